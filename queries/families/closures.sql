@@ -1,0 +1,34 @@
+-- title: Families that work ended with, by month
+-- grain: one row per month and area, for the 48 months up to the month; area_code null is all areas on time
+-- reads: extract.families, extract.submissions, reference.months
+-- takes: month date, area text?
+-- gives: month date, area_code text, scope text, closures bigint
+with
+    series as (
+        select month, first_day from months where month <= $month and month > $month - interval '48 months'
+    ),
+    areas as (
+        select distinct area_code, submission from submissions where $area is null or area_code = $area
+    ),
+    dated as (
+        select area_code, closed_on from families where engaged_on is not null and closed_on is not null
+    ),
+    -- A month later than an area's own submission is not known of that area, so it has no row there.
+    by_area as (
+        select series.month, areas.area_code, areas.submission, count(dated.closed_on) as closures
+        from series
+        join areas on series.month <= areas.submission
+        left join dated
+            on dated.area_code = areas.area_code
+            and dated.closed_on >= series.first_day
+            and dated.closed_on <= series.month
+        group by series.month, areas.area_code, areas.submission
+    )
+select month, area_code, 'area' as scope, closures from by_area
+union all
+-- A late area is left out of every total, so that a line does not fall where only data is missing.
+select month, cast(null as text) as area_code, 'all' as scope, cast(sum(closures) as bigint) as closures
+from by_area
+where $area is null and submission = $month
+group by month
+order by month, area_code nulls first

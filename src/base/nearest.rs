@@ -1,0 +1,48 @@
+/// Gives the candidate that was probably meant, or none when nothing is close.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + wanted.len().min(candidate.len()) / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Joins words as a sentence does: "a, b and c".
+pub fn and_list<T: AsRef<str>>(words: &[T]) -> String {
+    list(words, "and")
+}
+
+/// Joins words as a choice: "a, b or c".
+pub fn or_list<T: AsRef<str>>(words: &[T]) -> String {
+    list(words, "or")
+}
+
+fn list<T: AsRef<str>>(words: &[T], joint: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {joint} {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_or_none() {
+        assert_eq!(nearest("attendence", ["attendance", "events"]), Some("attendance"));
+        assert_eq!(nearest("zebra", ["attendance", "events"]), None);
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(and_list(&["a"]), "a");
+        assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
+    }
+}

@@ -1,0 +1,102 @@
+//! The command line: one file per subcommand. Only here is anything printed, and only here are the clock and the
+//! environment read.
+
+mod check;
+mod land;
+mod options;
+mod print;
+mod progress;
+mod queries;
+mod report;
+mod sample;
+mod sql;
+mod store;
+mod summary;
+mod tables;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::{options::Shared, print::Output};
+use crate::base::Problems;
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// All is well: exit code 0.
+    Well,
+    /// Done, and there is something to look at: exit code 1.
+    WithFindings,
+}
+
+/// Turns anonymised family-support extracts into numbers people can defend.
+///
+/// Extracts are checked and landed into a store; queries count what is there; reports show it. Nothing in a store is
+/// ever changed in place, and no message repeats a value from an extract.
+///
+/// The data is pseudonymised and still personal: keep stores and pages where only those may look who may see them.
+#[derive(Debug, Parser)]
+#[command(name = "hearthline", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 done with findings, 2 error.\n\nStart with `hearthline report`: it turns \
+    ./sample-data into pages to look at.")]
+struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Report(report::Report),
+    Land(land::Land),
+    Check(check::Check),
+    Sample(sample::SampleCommand),
+    Store(store::StoreCommand),
+    Tables(tables::Tables),
+    Queries(queries::QueriesCommand),
+    Sql(sql::Sql),
+}
+
+/// Reads the command line, does what it says, and gives the exit code.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            let wanted = !message.use_stderr();
+            // Help that is asked for goes to the output; a pipe that closes early is no error.
+            let _ = message.print();
+            return ExitCode::from(if wanted { 0 } else { 2 });
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let mut output = Output::default();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(cli.command.run(&cli.shared, &mut output)),
+        Err(failure) => Err(crate::base::Problem::new("hearthline", format!("cannot start: {failure}")).into()),
+    };
+    match done {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::WithFindings) => ExitCode::from(1),
+        Err(problems) => {
+            print::error(&problems);
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        match self {
+            Self::Report(report) => report.run(shared, output).await,
+            Self::Land(land) => land.run(shared, output).await,
+            Self::Check(check) => check.run(shared, output).await,
+            Self::Sample(sample) => sample.run(output),
+            Self::Store(store) => store.run(shared, output).await,
+            Self::Tables(tables) => tables.run(output),
+            Self::Queries(queries) => queries.run(shared, output).await,
+            Self::Sql(sql) => sql.run(shared, output).await,
+        }
+    }
+}

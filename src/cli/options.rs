@@ -1,0 +1,86 @@
+use std::{path::PathBuf, sync::Arc, thread};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    base::{Library, Month, Problem, Problems},
+    engine::{Engine, Limits},
+    plan::Plans,
+    store::{Manifest, Store},
+};
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Shared {
+    /// Folder with plans, queries, mappings and reports of one's own, under the same paths as the built-in ones
+    ///
+    /// A file of the same path stands in place of the built-in one, and every output names it.
+    #[arg(long, global = true, env = "HEARTHLINE_LIBRARY", value_name = "DIR", help_heading = "Shared options")]
+    pub library: Option<PathBuf>,
+
+    /// Memory that a query may use, in MiB; one that needs more fails
+    #[arg(long, global = true, default_value_t = 1024, value_name = "MIB", help_heading = "Shared options")]
+    pub memory: usize,
+}
+
+/// Where landed data lies.
+#[derive(Debug, Args)]
+pub(super) struct StoreOption {
+    /// Folder of the store
+    #[arg(long, env = "HEARTHLINE_STORE", value_name = "DIR", default_value = "./store")]
+    pub store: PathBuf,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table to read.
+    Table,
+    /// JSON, one array of objects.
+    Json,
+}
+
+impl Shared {
+    pub fn library(&self) -> Result<Library, Problem> {
+        self.library.as_deref().map_or_else(|| Ok(Library::built_in()), Library::with_folder)
+    }
+
+    pub fn plans(&self) -> Result<Arc<Plans>, Problems> {
+        Plans::read(&self.library()?).map(Arc::new)
+    }
+
+    pub fn limits(&self) -> Limits {
+        Limits { memory: self.memory.saturating_mul(1 << 20), partitions: workers() }
+    }
+}
+
+/// How much is done at once.
+pub(super) fn workers() -> usize {
+    thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// A store that is open, with what it holds.
+pub(super) struct OpenStore {
+    pub store: Store,
+    pub manifest: Manifest,
+}
+
+impl StoreOption {
+    pub async fn open(&self) -> Result<OpenStore, Problem> {
+        let store = Store::open(&self.store)?;
+        let manifest = store.state().await?.manifest;
+        Ok(OpenStore { store, manifest })
+    }
+
+    /// Opens the store, or none where the folder is not there: a query over no table needs none.
+    pub async fn open_if_there(&self) -> Result<Option<OpenStore>, Problem> {
+        if self.store.is_dir() { self.open().await.map(Some) } else { Ok(None) }
+    }
+}
+
+impl OpenStore {
+    /// Opens a session over what counts in a month; over the newest submissions where none is given.
+    pub fn engine(&self, month: Option<Month>, plans: &Plans, limits: Limits) -> Result<Engine, Problem> {
+        Engine::over(Some(&self.store), &self.manifest.view(month), plans, limits)
+    }
+}

@@ -1,0 +1,142 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use clap::Args;
+
+use super::{
+    Done,
+    options::{OpenStore, Shared, StoreOption, workers},
+    print::{self, Output},
+    progress, summary,
+};
+use crate::{
+    base::{Month, Problem, Problems, count, nearest, write_file, write_folder},
+    landing::{Fate, Landing, Limits, discover, land},
+    plan::Plans,
+    query::Queries,
+    report::{Recipe, Site, build, recipes},
+    store::Store,
+};
+
+/// Where the extracts lie that come with the project.
+const SAMPLE_DATA: &str = "sample-data";
+
+/// The report that is made from them.
+const SAMPLE_REPORT: &str = "sample";
+
+/// Make a report: self-contained pages to open in a browser
+///
+/// Without a name, ./sample-data is landed into a temporary store and shown: synthetic families of fictional areas.
+/// With a name, the report is made from the store. Before a page is written, every audit is run; one that finds
+/// something stops the report.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  hearthline report\n  hearthline report context --store real/ --out out/\n  \
+    hearthline report sample --month 2024-02")]
+pub(super) struct Report {
+    /// Name of the report; without one, the sample report on ./sample-data
+    name: Option<String>,
+    #[command(flatten)]
+    store: StoreOption,
+    /// Month that a monthly report is about, YYYY-MM; the newest landed unless given
+    #[arg(long)]
+    month: Option<Month>,
+    /// Folder to write to; the pages go to a folder in it that bears the report's name
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+}
+
+impl Report {
+    pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let all = recipes(&shared.library()?)?;
+        let name = self.name.as_deref().unwrap_or(SAMPLE_REPORT);
+        let recipe = all.get(name).ok_or_else(|| unknown(name, all.keys().map(String::as_str)))?;
+        let plans = shared.plans()?;
+        // The temporary store goes when this ends.
+        let (open, temporary) = match self.name {
+            Some(_) => (self.store.open().await?, None),
+            None => {
+                let (open, folder) = sample_store(&plans, output).await?;
+                (open, Some(folder))
+            }
+        };
+        let month = month_of(recipe, self.month, &open)?;
+        let library = shared.library()?;
+        let queries = Queries::read(&library)?;
+        let engine = open.engine(month, &plans, shared.limits())?;
+        let site = build(recipe, &engine, &queries, &library, month).await?;
+        drop(temporary);
+        let folder = self.out.join(&recipe.name);
+        write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
+        let pages = count(site.pages.len(), "page");
+        let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
+        output.line(format!("{}: {pages}. Open {}", recipe.title, print::path(&first)))?;
+        Ok(Done::Well)
+    }
+}
+
+fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
+    site.pages.iter().try_for_each(|page| write_file(&folder.join(&page.file), page.html.as_bytes()))
+}
+
+/// Only a folder of pages that a run of this command wrote may be replaced.
+fn is_report(folder: &Path) -> bool {
+    let page = fs::read_to_string(folder.join("index.html")).unwrap_or_default();
+    let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    empty || page.contains("<meta name=\"generator\" content=\"hearthline\">")
+}
+
+fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Problem {
+    let names: Vec<&str> = names.collect();
+    let problem = Problem::new(format!("report `{name}`"), "there is no such report");
+    match nearest(name, names.iter().copied()) {
+        Some(close) => problem.help(format!("`{close}` is close")),
+        None => problem.help(format!("the reports are {}", names.join(", "))),
+    }
+}
+
+/// Lands the extracts that come with the project into a store that goes when the folder is dropped.
+async fn sample_store(plans: &Arc<Plans>, output: &mut Output) -> Result<(OpenStore, tempfile::TempDir), Problems> {
+    let folder = Path::new(SAMPLE_DATA);
+    if !folder.is_dir() {
+        return Err(Problem::new(SAMPLE_DATA, "is not here, and without a name the report is made from it")
+            .help("run this where the project's sample-data/ lies, or name a report and a store: hearthline report sample --store STORE")
+            .into());
+    }
+    let temporary = tempfile::tempdir()
+        .map_err(|failure| Problem::new("the temporary folder", format!("cannot be made: {failure}")))?;
+    let store = Store::create(temporary.path())?;
+    let found = discover(folder)?;
+    let landing = Landing { plans: Arc::clone(plans), limits: Limits::default(), replace: false, workers: workers() };
+    let bar = progress::bar("landing sample-data", found.arrivals.len());
+    let outcomes = land(&store, found.arrivals, &landing, |_| bar.inc(1)).await?;
+    bar.finish_and_clear();
+    if outcomes.iter().any(|outcome| outcome.fate == Fate::Refused) {
+        summary::print(output, &outcomes)?;
+        return Err(Problem::new(SAMPLE_DATA, "cannot be landed whole").help("what is wrong stands above").into());
+    }
+    let rejected: usize = outcomes.iter().map(|outcome| outcome.rows.1).sum();
+    let kept: usize = outcomes.iter().map(|outcome| outcome.rows.0).sum();
+    output.line(format!(
+        "Landed {SAMPLE_DATA}/, synthetic extracts of fictional areas: {} kept, {} left out and kept as missing evidence.",
+        count(kept, "row"),
+        count(rejected, "row")
+    ))?;
+    let manifest = store.state().await?.manifest;
+    Ok((OpenStore { store, manifest }, temporary))
+}
+
+fn month_of(recipe: &Recipe, given: Option<Month>, open: &OpenStore) -> Result<Option<Month>, Problem> {
+    if !recipe.monthly {
+        return match given {
+            None => Ok(None),
+            Some(_) => Err(Problem::new("--month", format!("the report `{}` is not about a month", recipe.name)).help("leave it out")),
+        };
+    }
+    let month = given.or_else(|| open.manifest.newest_month());
+    month.map(Some).ok_or_else(|| {
+        Problem::new(open.store.name(), "holds no submission to report on").help("land one first: `hearthline land FOLDER`")
+    })
+}

@@ -1,0 +1,216 @@
+use std::{collections::BTreeMap, io, time::Duration};
+
+use arrow::{
+    array::RecordBatch,
+    csv, json,
+    util::{display::FormatOptions, pretty::pretty_format_batches_with_options},
+};
+use clap::{Args, ValueEnum};
+use futures::StreamExt;
+use parquet::arrow::ArrowWriter;
+
+use super::{
+    Done,
+    options::{Shared, StoreOption},
+    print::{self, Output},
+};
+use crate::{
+    base::{Month, Problem, Problems, grouped},
+    engine::{Engine, Prepared},
+    query::ad_hoc_params,
+    store::View,
+};
+
+/// Ask the landed tables a question in SQL
+///
+/// A query reads and nothing else: one `select`, `explain`, `show tables` or `describe TABLE`. The tables are those of
+/// the current view: of each area its newest submission, or with --month the newest up to that month.
+///
+/// The output is row-level where the query is: it is for those who may see the families' rows.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  hearthline sql \"select plan, count(*) from families group by plan\"\n  \
+    hearthline sql \"select * from needs where identified_on <= \\$month\" --param month=2024-03 --format csv\n  \
+    hearthline sql \"describe attendance\"")]
+pub(super) struct Sql {
+    /// The query
+    query: String,
+    #[command(flatten)]
+    store: StoreOption,
+    /// Value of a parameter that the query names as $NAME; a month is the date of its last day
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = super::queries::param)]
+    params: Vec<(String, String)>,
+    /// Month up to which submissions count, YYYY-MM
+    #[arg(long)]
+    month: Option<Month>,
+    /// How the rows are printed
+    #[arg(long, value_enum, default_value = "table")]
+    format: RowFormat,
+    /// Rows that a table shows at most; the other formats show all
+    #[arg(long, default_value_t = 1000, value_name = "ROWS")]
+    rows: usize,
+    /// Seconds after which a query is stopped
+    #[arg(long, default_value_t = 300, value_name = "SECONDS")]
+    seconds: u64,
+}
+
+/// How rows are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RowFormat {
+    /// A table to read.
+    Table,
+    /// Comma-separated values with a header.
+    Csv,
+    /// One JSON object a line.
+    Json,
+    /// Parquet, for a file or a pipe.
+    Parquet,
+}
+
+impl Sql {
+    pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let plans = shared.plans()?;
+        let engine = match self.store.open_if_there().await? {
+            Some(open) => open.engine(self.month, &plans, shared.limits())?,
+            None => Engine::over(None, &View::default(), &plans, shared.limits())?,
+        };
+        let given: BTreeMap<String, String> = self.params.iter().cloned().collect();
+        let prepared = engine.prepare("the query", &self.query, &ad_hoc_params(&given)).await?;
+        if !self.store.store.is_dir() && prepared.reads.iter().any(|table| needs_store(table)) {
+            // Every table would be empty, and that would look like an answer.
+            self.store.open().await?;
+        }
+        let limit = Duration::from_secs(self.seconds);
+        match tokio::time::timeout(limit, print_rows(&prepared, self.format, self.rows, output)).await {
+            Ok(printed) => printed?,
+            Err(_) => {
+                let cause = format!("took longer than {} seconds", self.seconds);
+                return Err(Problem::new("the query", cause).help("ask for less, or raise --seconds").into());
+            }
+        }
+        Ok(Done::Well)
+    }
+}
+
+fn needs_store(table: &str) -> bool {
+    !["reference.plans", "reference.plan_needs", "reference.months"].contains(&table) && !table.starts_with("information_schema.")
+}
+
+/// Prints the rows of a query as they come.
+pub(super) async fn print_rows(
+    prepared: &Prepared,
+    format: RowFormat,
+    rows: usize,
+    output: &mut Output,
+) -> Result<(), Problem> {
+    match format {
+        RowFormat::Table => print_table(prepared, rows, output).await,
+        RowFormat::Csv => {
+            let mut header = true;
+            each_batch(prepared, output, |batch, output| {
+                let with_header = std::mem::take(&mut header);
+                output.write(|out| {
+                    csv::WriterBuilder::new().with_header(with_header).build(out).write(batch).map_err(io_error)
+                })
+            })
+            .await
+        }
+        RowFormat::Json => {
+            each_batch(prepared, output, |batch, output| {
+                output.write(|out| {
+                    let mut writer = json::LineDelimitedWriter::new(out);
+                    writer.write(batch).and_then(|()| writer.finish()).map_err(io_error)
+                })
+            })
+            .await
+        }
+        RowFormat::Parquet => print_parquet(prepared, output).await,
+    }
+}
+
+async fn each_batch(
+    prepared: &Prepared,
+    output: &mut Output,
+    mut print: impl FnMut(&RecordBatch, &mut Output) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut stream = prepared.stream().await?;
+    let mut any = false;
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(|error| prepared.in_words(&error))?;
+        any = true;
+        print(&batch, output)?;
+        if output.is_gone() {
+            return Ok(());
+        }
+    }
+    if any { Ok(()) } else { print(&RecordBatch::new_empty(prepared.schema.clone()), output) }
+}
+
+async fn print_table(prepared: &Prepared, rows: usize, output: &mut Output) -> Result<(), Problem> {
+    let mut stream = prepared.stream().await?;
+    let (mut shown, mut left, mut more) = (Vec::new(), rows, false);
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(|error| prepared.in_words(&error))?;
+        more |= batch.num_rows() > left;
+        let taken = batch.num_rows().min(left);
+        left -= taken;
+        shown.push(batch.slice(0, taken));
+        if more {
+            break;
+        }
+    }
+    if shown.is_empty() {
+        shown.push(RecordBatch::new_empty(prepared.schema.clone()));
+    }
+    let text = pretty_format_batches_with_options(&shown, &FormatOptions::default())
+        .map_err(|failure| Problem::new("the query", failure.to_string()))?;
+    output.line(text.to_string())?;
+    if more {
+        let number = grouped(i64::try_from(rows).unwrap_or(i64::MAX));
+        print::note(&format!("The first {number} rows; --rows shows more, --format csv all."));
+    }
+    Ok(())
+}
+
+async fn print_parquet(prepared: &Prepared, output: &mut Output) -> Result<(), Problem> {
+    if Output::is_terminal() {
+        return Err(Problem::new("--format parquet", "is not for a terminal").help("send it to a file: > rows.parquet"));
+    }
+    let failed = |failure: parquet::errors::ParquetError| Problem::new("the output", failure.to_string());
+    let pipe = Pipe(std::io::stdout());
+    let mut writer = ArrowWriter::try_new(pipe, prepared.schema.clone(), None).map_err(failed)?;
+    let mut stream = prepared.stream().await?;
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(|error| prepared.in_words(&error))?;
+        writer.write(&batch).map_err(failed)?;
+    }
+    writer.close().map_err(failed)?;
+    output.write(|_| Ok(()))
+}
+
+/// The standard output as Parquet is written to it; a reader that has gone away swallows the rest.
+struct Pipe(std::io::Stdout);
+
+impl io::Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(failure) if failure.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(failure) if failure.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
+}
+
+/// Arrow wraps what the pipe said; a reader that has gone away is told from everything else.
+fn io_error(failure: arrow::error::ArrowError) -> io::Error {
+    match failure {
+        arrow::error::ArrowError::IoError(_, inner) => inner,
+        other if other.to_string().contains("Broken pipe") => io::Error::from(io::ErrorKind::BrokenPipe),
+        other => io::Error::other(other),
+    }
+}

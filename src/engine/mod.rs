@@ -1,0 +1,14 @@
+//! The only door to DataFusion: a session over the landed tables, a guard that lets queries read and nothing else,
+//! and the statistics as SQL functions. Errors of DataFusion are put into words here, once.
+
+mod failure;
+mod guard;
+mod schemas;
+mod session;
+mod statistics_functions;
+mod tables;
+
+pub use datafusion::{
+    arrow::record_batch::RecordBatch, common::ScalarValue, execution::SendableRecordBatchStream, logical_expr::ScalarUDF,
+};
+pub use session::{Engine, Limits, Params, Prepared};

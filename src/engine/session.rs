@@ -1,0 +1,204 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use datafusion::{
+    arrow::datatypes::SchemaRef,
+    common::{ParamValues, ScalarValue, tree_node::TreeNodeRecursion},
+    dataframe::DataFrame,
+    execution::{
+        SendableRecordBatchStream,
+        disk_manager::{DiskManagerBuilder, DiskManagerMode},
+        memory_pool::GreedyMemoryPool,
+        runtime_env::RuntimeEnvBuilder,
+    },
+    logical_expr::{LogicalPlan, ScalarUDF},
+    prelude::{SessionConfig, SessionContext},
+};
+use futures::TryStreamExt;
+
+use super::{
+    RecordBatch, failure, guard,
+    schemas::{BARE, CATALOG, Schemas},
+    statistics_functions, tables,
+};
+use crate::{
+    base::Problem,
+    plan::Plans,
+    store::{Store, View},
+};
+
+/// How much a session may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of memory; a query that needs more fails.
+    pub memory: usize,
+    /// How many parts of a query run at once.
+    pub partitions: usize,
+}
+
+/// The values of named parameters.
+pub type Params = BTreeMap<String, ScalarValue>;
+
+/// A session over landed tables, or over the sources of a mapping.
+pub struct Engine {
+    context: SessionContext,
+    names: Vec<String>,
+}
+
+impl Engine {
+    /// Opens a session over a view of a store; over no store, the reference tables of the plans alone have rows.
+    ///
+    /// # Errors
+    /// When the session cannot be set up.
+    pub fn over(store: Option<&Store>, view: &View, plans: &Plans, limits: Limits) -> Result<Self, Problem> {
+        let schemas = Schemas::new();
+        tables::offer(&schemas, view, plans).map_err(|error| failure::in_words("the tables", &error, &[]))?;
+        let engine = Self::start(schemas, limits)?;
+        if let Some(store) = store {
+            let url = url::Url::parse(tables::STORE).map_err(|error| Problem::new(store.name(), error.to_string()))?;
+            engine.context.register_object_store(&url, store.objects());
+        }
+        Ok(engine)
+    }
+
+    /// Opens a session over tables in memory, each under a bare name.
+    ///
+    /// # Errors
+    /// When two tables have one name.
+    pub fn over_sources(
+        sources: Vec<(String, RecordBatch)>,
+        functions: Vec<ScalarUDF>,
+        limits: Limits,
+    ) -> Result<Self, Problem> {
+        let schemas = Schemas::new();
+        for (name, batch) in sources {
+            let added = tables::in_memory(batch).and_then(|table| schemas.add("extract", &name, table));
+            added.map_err(|_| {
+                Problem::new(name.clone(), "two sources are named this").help("sources are named by their files, without the ending")
+            })?;
+        }
+        let engine = Self::start(schemas, limits)?;
+        for function in functions {
+            engine.context.register_udf(function);
+        }
+        Ok(engine)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where a session begins")]
+    fn start(schemas: Schemas, limits: Limits) -> Result<Self, Problem> {
+        let config = SessionConfig::new()
+            .with_default_catalog_and_schema(CATALOG, BARE)
+            .with_create_default_catalog_and_schema(false)
+            .with_information_schema(true)
+            .with_target_partitions(limits.partitions)
+            .with_collect_statistics(false);
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory)))
+            // Rows of families are not written to a temporary file.
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
+            .build_arc()
+            .map_err(|error| failure::in_words("the engine", &error, &[]))?;
+        let context = SessionContext::new_with_config_rt(config, runtime);
+        let names = schemas.names();
+        let catalog = schemas.into_catalog().map_err(|error| failure::in_words("the tables", &error, &names))?;
+        context.register_catalog(CATALOG, catalog);
+        for function in statistics_functions::all() {
+            context.register_udf(function);
+        }
+        Ok(Self { context, names })
+    }
+
+    /// The tables that a query can read.
+    pub fn tables(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Plans one statement that only reads. `place` is what messages call it.
+    ///
+    /// # Errors
+    /// When it is not SQL, does more than read, names what is not there, or lacks a parameter.
+    pub async fn prepare(&self, place: &str, sql: &str, params: &Params) -> Result<Prepared, Problem> {
+        let words = |error| failure::in_words(place, &error, &self.names);
+        let state = self.context.state();
+        let dialect = state.config_options().sql_parser.dialect;
+        let statement = state.sql_to_statement(sql, &dialect).map_err(words)?;
+        if !guard::reads_only(&statement) {
+            return Err(guard::denied(place));
+        }
+        let plan = state.statement_to_plan(statement).await.map_err(words)?;
+        guard::options().verify_plan(&plan).map_err(|_| guard::denied(place))?;
+        let placeholders = plan.get_parameter_names().map_err(words)?;
+        let mut named: Vec<String> = placeholders.into_iter().map(|name| name.trim_start_matches('$').to_owned()).collect();
+        named.sort();
+        if let Some(lacking) = named.iter().find(|name| !params.contains_key(*name)) {
+            return Err(Problem::new(place, format!("the parameter `${lacking}` has no value"))
+                .help(format!("give it one with --param {lacking}=VALUE")));
+        }
+        let reads = self.tables_read(&plan).map_err(words)?;
+        let plan = if named.is_empty() {
+            plan
+        } else {
+            let given = params.iter().filter(|(name, _)| named.contains(name));
+            let values: Vec<(&str, ScalarValue)> = given.map(|(name, value)| (name.as_str(), value.clone())).collect();
+            plan.with_param_values(ParamValues::from(values)).map_err(words)?
+        };
+        let frame = DataFrame::new(state, plan);
+        let schema = Arc::new(frame.schema().as_arrow().clone());
+        Ok(Prepared { frame, schema, named, reads, place: place.to_owned(), names: self.names.clone() })
+    }
+
+    /// Finds the tables that a plan scans, subqueries included, each with its schema.
+    fn tables_read(&self, plan: &LogicalPlan) -> datafusion::error::Result<Vec<String>> {
+        let mut reads = Vec::new();
+        plan.apply_with_subqueries(|node| {
+            if let LogicalPlan::TableScan(scan) = node {
+                let bare = scan.table_name.table();
+                let named = scan.table_name.schema().filter(|schema| *schema != BARE);
+                let known = |name: &&String| name.split_once('.').is_some_and(|(_, table)| table == bare);
+                reads.push(match named {
+                    Some(schema) => format!("{schema}.{bare}"),
+                    None => self.names.iter().find(known).map_or_else(|| bare.to_owned(), Clone::clone),
+                });
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        reads.sort();
+        reads.dedup();
+        Ok(reads)
+    }
+}
+
+/// A statement that is planned and can be run.
+pub struct Prepared {
+    frame: DataFrame,
+    /// The columns it gives.
+    pub schema: SchemaRef,
+    /// The parameters it names.
+    pub named: Vec<String>,
+    /// The tables it reads, with their schemas.
+    pub reads: Vec<String>,
+    place: String,
+    names: Vec<String>,
+}
+
+impl Prepared {
+    /// Runs it and gives the rows as they come. What goes wrong on the way is put into words by [`Self::in_words`].
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub async fn stream(&self) -> Result<SendableRecordBatchStream, Problem> {
+        self.frame.clone().execute_stream().await.map_err(|error| self.in_words(&error))
+    }
+
+    /// Runs it and gives all its rows, for results that are small by nature.
+    ///
+    /// # Errors
+    /// When it fails on the way.
+    pub async fn collect(&self) -> Result<Vec<RecordBatch>, Problem> {
+        self.stream().await?.try_collect().await.map_err(|error| self.in_words(&error))
+    }
+
+    /// Puts an error of the stream into words.
+    pub fn in_words(&self, error: &datafusion::error::DataFusionError) -> Problem {
+        failure::in_words(&self.place, error, &self.names)
+    }
+}

@@ -1,0 +1,108 @@
+use std::sync::Arc;
+
+use arrow::{
+    array::{ArrayRef, BooleanArray, Date32Array, RecordBatch, StringArray},
+    datatypes::SchemaRef,
+};
+use chrono::{Datelike, NaiveDate};
+use datafusion::{
+    datasource::{
+        MemTable, TableProvider,
+        file_format::parquet::ParquetFormat,
+        listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl},
+    },
+    error::Result,
+};
+
+use super::schemas::Schemas;
+use crate::{
+    base::{Month, days_from_date},
+    extract::{REFERENCE_TABLES, TABLES, landed_schema, reference_schema, rejects_schema, submissions_schema},
+    plan::Plans,
+    store::View,
+};
+
+/// Under this address the engine finds the objects of the store.
+pub(super) const STORE: &str = "hearthline://store/";
+
+/// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing.
+pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans) -> Result<()> {
+    for table in TABLES {
+        schemas.add("extract", table.name, landed(landed_schema(table), &view.paths(table.name))?)?;
+    }
+    schemas.add("extract", "rejects", landed(rejects_schema(), &view.paths("rejects"))?)?;
+    schemas.add("extract", "submissions", landed(submissions_schema(), &view.paths("submissions"))?)?;
+    for table in REFERENCE_TABLES {
+        schemas.add("reference", table.name, landed(reference_schema(table), &view.paths(table.name))?)?;
+    }
+    schemas.add("reference", "months", in_memory(months()?)?)?;
+    schemas.add("reference", "plans", in_memory(plan_rows(plans)?)?)?;
+    schemas.add("reference", "plan_needs", in_memory(plan_need_rows(plans)?)?)
+}
+
+fn landed(schema: SchemaRef, paths: &[String]) -> Result<Arc<dyn TableProvider>> {
+    if paths.is_empty() {
+        return Ok(Arc::new(MemTable::try_new(schema, vec![vec![]])?));
+    }
+    let urls: Vec<ListingTableUrl> =
+        paths.iter().map(|path| ListingTableUrl::parse(format!("{STORE}{path}"))).collect::<Result<_>>()?;
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+    let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options).with_schema(schema);
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// A table that is held in memory.
+pub(super) fn in_memory(batch: RecordBatch) -> Result<Arc<dyn TableProvider>> {
+    Ok(Arc::new(MemTable::try_new(batch.schema(), vec![vec![batch]])?))
+}
+
+fn texts<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
+    Arc::new(values.map(Some).collect::<StringArray>())
+}
+
+/// The months of both programmes and some to come: a series to count along, so that a month without rows is a zero.
+fn months() -> Result<RecordBatch> {
+    let first = Month::new(2012, 4).into_iter();
+    let all: Vec<Month> = first.flat_map(|first| (0..12 * 24).map(move |step| first.plus(step))).collect();
+    let day = |of: fn(Month) -> NaiveDate| Arc::new(Date32Array::from_iter_values(all.iter().map(|month| days_from_date(of(*month)))));
+    let year = |month: &Month| {
+        let start = month.plus(-3).first_day().year();
+        format!("{start}-{:02}", (start + 1) % 100)
+    };
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("month", day(Month::last_day)),
+        ("first_day", day(Month::first_day)),
+        ("financial_year", Arc::new(StringArray::from_iter_values(all.iter().map(year)))),
+    ];
+    Ok(RecordBatch::try_from_iter(columns)?)
+}
+
+fn plan_rows(plans: &Plans) -> Result<RecordBatch> {
+    let all = || plans.iter();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("plan", texts(all().map(|plan| plan.id.as_str()))),
+        ("programme", texts(all().map(|plan| plan.programme.as_str()))),
+        ("title", texts(all().map(|plan| plan.title.as_str()))),
+        ("source", texts(all().map(|plan| plan.source.as_str()))),
+        ("in_force_from", Arc::new(all().map(|plan| Some(days_from_date(plan.in_force_from))).collect::<Date32Array>())),
+        ("in_force_to", Arc::new(all().map(|plan| plan.in_force_to.map(days_from_date)).collect::<Date32Array>())),
+    ];
+    Ok(RecordBatch::try_from_iter(columns)?)
+}
+
+fn plan_need_rows(plans: &Plans) -> Result<RecordBatch> {
+    let all = || plans.iter().flat_map(|plan| plan.needs().map(move |(headline, need)| (plan, headline, need)));
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("plan", texts(all().map(|(plan, ..)| plan.id.as_str()))),
+        ("headline", texts(all().map(|(_, headline, _)| headline.id.as_str()))),
+        ("headline_code", texts(all().map(|(_, headline, _)| headline.code.as_str()))),
+        ("headline_title", texts(all().map(|(_, headline, _)| headline.title.as_str()))),
+        ("need", texts(all().map(|(.., need)| need.id.as_str()))),
+        ("need_code", texts(all().map(|(.., need)| need.code.as_str()))),
+        ("title", texts(all().map(|(.., need)| need.title.as_str()))),
+        ("person", texts(all().map(|(.., need)| need.person.as_str()))),
+        ("published", Arc::new(all().map(|(.., need)| Some(need.published)).collect::<BooleanArray>())),
+        ("cite", texts(all().map(|(.., need)| need.cite.as_str()))),
+    ];
+    Ok(RecordBatch::try_from_iter(columns)?)
+}

@@ -1,0 +1,32 @@
+//! What may land: one entry per table of the extract contract, with columns, types, units and allowed values.
+//!
+//! The contract is written once, here. The check at landing, the Arrow schemas, `hearthline tables` and the reference
+//! page in `docs/` are all made from it. It knows neither files nor stores, and holds no rule of any plan.
+
+mod column;
+mod identifier;
+mod instrument;
+mod reference_tables;
+mod schema;
+mod table;
+mod tables;
+pub mod vocabulary;
+
+pub use column::{Column, Kind};
+pub use identifier::{Identifier, is_pseudonym, is_word};
+pub use instrument::{INSTRUMENTS, Instrument, Scale, scale_of};
+pub use reference_tables::REFERENCE_TABLES;
+pub use schema::{arrow_type, landed_schema, reference_schema, rejects_schema, submissions_schema};
+pub use table::{Order, Table};
+pub use tables::TABLES;
+pub use self::vocabulary as words;
+
+/// Gives the contract table of a name.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+/// Gives the reference table of a name.
+pub fn reference_table(name: &str) -> Option<&'static Table> {
+    REFERENCE_TABLES.iter().find(|table| table.name == name)
+}

@@ -1,0 +1,191 @@
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use arrow::{
+    array::{ArrayRef, RecordBatch, StringArray},
+    compute::concat_batches,
+    datatypes::{DataType, Field, Schema},
+};
+
+use super::{
+    pseudonym::PseudonymKey,
+    read::TableSource,
+    submission::Arrival,
+};
+use crate::{
+    base::{AreaCode, Digest, Library, Month, Problem, Problems, nearest},
+    engine::{Engine, Limits, Params},
+    extract::{REFERENCE_TABLES, TABLES, Table, reference_table, table},
+    store::Subject,
+};
+
+/// How sources of another shape become contract tables: one `select` for each.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    /// The name, by which versions of the reference data that it makes are told apart.
+    pub name: String,
+    selects: Vec<Select>,
+}
+
+#[derive(Debug, Clone)]
+struct Select {
+    table: &'static Table,
+    place: String,
+    sql: String,
+}
+
+impl Mapping {
+    /// Finds a mapping: a folder of `.sql` files, or the name of one in `queries/mappings/` of the library.
+    ///
+    /// # Errors
+    /// When there is none, or a file in it is named for no table.
+    pub fn find(name: &str, library: &Library) -> Result<Self, Problems> {
+        let folder = Path::new(name);
+        let (name, files) = if folder.is_dir() {
+            let own = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (own, sql_files(folder)?)
+        } else {
+            let files = library.files(&format!("queries/mappings/{name}"), ".sql")?;
+            (name.to_owned(), files.into_iter().map(|file| (file.path, file.text)).collect())
+        };
+        if files.is_empty() {
+            return Err(unknown(&name, library)?.into());
+        }
+        let mut problems = Problems::default();
+        let mut selects = Vec::new();
+        for (place, sql) in files {
+            let stem = Path::new(&place).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            match table(&stem).or_else(|| reference_table(&stem)) {
+                Some(table) => selects.push(Select { table, place, sql }),
+                None => {
+                    let names = TABLES.iter().chain(REFERENCE_TABLES).map(|table| table.name);
+                    let problem = Problem::new(place, "is named for no table of the contract");
+                    problems.push(match nearest(&stem, names) {
+                        Some(close) => problem.help(format!("`{close}.sql` is close")),
+                        None => problem.help("`hearthline tables` lists the tables"),
+                    });
+                }
+            }
+        }
+        problems.or(Self { name, selects })
+    }
+}
+
+fn sql_files(folder: &Path) -> Result<Vec<(String, String)>, Problem> {
+    let entries = fs::read_dir(folder)
+        .map_err(|failure| Problem::new(folder.display().to_string(), format!("cannot be read: {failure}")))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "sql"));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let place = path.display().to_string();
+        let text = fs::read_to_string(&path).map_err(|failure| Problem::new(place.clone(), format!("cannot be read: {failure}")))?;
+        Ok((place, text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn unknown(name: &str, library: &Library) -> Result<Problem, Problem> {
+    let files = library.files("queries/mappings", ".sql")?;
+    let mut names: Vec<&str> = files.iter().filter_map(|file| file.path.split('/').nth(2)).collect();
+    names.dedup();
+    let problem = Problem::new(format!("--mapping {name}"), "there is no such mapping, and no such folder");
+    Ok(match nearest(name, names.iter().copied()) {
+        Some(close) => problem.help(format!("`{close}` is close")),
+        None => problem.help(format!("a mapping is a folder of .sql files, or one of {}", names.join(", "))),
+    })
+}
+
+/// Runs a mapping over source files and gives what it makes, ready to be landed like any other.
+///
+/// Each file is a table named by its stem, all its columns text; where there is one file it is also `source`.
+/// `of` names the area and month of family tables.
+///
+/// # Errors
+/// When a source cannot be read, a `select` fails, or family tables come without an area and a month.
+pub async fn map_sources(
+    mapping: &Mapping,
+    sources: &[PathBuf],
+    of: Option<(AreaCode, Month)>,
+    key: Option<&PseudonymKey>,
+    limits: Limits,
+) -> Result<Vec<Arrival>, Problems> {
+    let mut digest = Digest::default();
+    let mut tables = Vec::new();
+    let mut problems = Problems::default();
+    for path in sources {
+        match read_whole(path, &mut digest) {
+            Ok(batch) => tables.push((stem(path), batch)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.or(())?;
+    if let [(name, batch)] = tables.as_slice()
+        && name != "source"
+    {
+        let batch = batch.clone();
+        tables.push(("source".to_owned(), batch));
+    }
+    for select in &mapping.selects {
+        digest.feed(select.sql.as_bytes());
+    }
+    let hash = digest.finish();
+    let engine = Engine::over_sources(tables, vec![PseudonymKey::function(key)], limits)?;
+    let mut problems = Problems::default();
+    let mut made: BTreeMap<Subject, Arrival> = BTreeMap::new();
+    for select in &mapping.selects {
+        match run(&engine, select, &hash).await {
+            Err(problem) => problems.push(problem),
+            Ok(source) => match subject(select.table, &mapping.name, of.as_ref()) {
+                Err(problem) => problems.push(problem),
+                Ok(subject) => {
+                    let arrival = made.entry(subject.clone()).or_insert_with(|| Arrival::new(subject));
+                    arrival.tables.insert(select.table.name, source);
+                }
+            },
+        }
+    }
+    problems.or(made.into_values().collect())
+}
+
+fn subject(table: &Table, mapping: &str, of: Option<&(AreaCode, Month)>) -> Result<Subject, Problem> {
+    if reference_table(table.name).is_some() {
+        return Ok(Subject::Reference { table: table.name.to_owned(), source: mapping.to_owned() });
+    }
+    match of {
+        Some((area, month)) => Ok(Subject::submission(area, *month)),
+        None => Err(Problem::new(format!("--mapping {mapping}"), format!("makes `{}`, but of which area and month?", table.name))
+            .help("say it with --area CODE --month YYYY-MM")),
+    }
+}
+
+async fn run(engine: &Engine, select: &Select, hash: &str) -> Result<TableSource, Problem> {
+    let prepared = engine.prepare(&select.place, &select.sql, &Params::new()).await?;
+    let columns = prepared.schema.fields().iter().map(|field| field.name().clone()).collect();
+    let batches = prepared.collect().await?;
+    Ok(TableSource::Batches { place: select.place.clone(), batches, columns, hash: hash.to_owned() })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Reads a source file into memory, all columns text.
+fn read_whole(path: &Path, digest: &mut Digest) -> Result<RecordBatch, Problem> {
+    let place = path.display().to_string();
+    let mut rows = TableSource::File(path.to_owned()).open()?;
+    let fields: Vec<Field> = rows.header.iter().map(|name| Field::new(name, DataType::Utf8, true)).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let mut batches = Vec::new();
+    while let Some(chunk) = rows.next_chunk()? {
+        let columns = chunk.columns.into_iter().map(|column: StringArray| Arc::new(column) as ArrayRef).collect();
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns);
+        batches.push(batch.map_err(|failure| Problem::new(place.clone(), failure.to_string()))?);
+    }
+    digest.feed(rows.hash().as_bytes());
+    concat_batches(&schema, &batches).map_err(|failure| Problem::new(place, failure.to_string()))
+}

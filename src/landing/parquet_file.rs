@@ -1,0 +1,25 @@
+use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use parquet::{
+    arrow::ArrowWriter,
+    basic::Compression,
+    file::properties::{EnabledStatistics, WriterProperties},
+};
+
+use crate::base::Problem;
+
+/// Writes a table as Parquet: the same rows always give the same bytes.
+pub(super) fn parquet_bytes(schema: &SchemaRef, batch: &RecordBatch) -> Result<Vec<u8>, Problem> {
+    let properties = WriterProperties::builder()
+        .set_created_by("hearthline".to_owned())
+        // Fast to read back; the evaluation reads each file far more often than landing writes it.
+        .set_compression(Compression::LZ4_RAW)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_max_row_group_row_count(Some(1 << 18))
+        .build();
+    let failed = |failure: parquet::errors::ParquetError| {
+        Problem::new("writing Parquet", failure.to_string()).help("this is a fault of the program, not of the data")
+    };
+    let mut writer = ArrowWriter::try_new(Vec::new(), SchemaRef::clone(schema), Some(properties)).map_err(failed)?;
+    writer.write(batch).map_err(failed)?;
+    writer.into_inner().map_err(failed)
+}

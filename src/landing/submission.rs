@@ -1,0 +1,454 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use arrow::{
+    array::{ArrayRef, AsArray, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray},
+    compute::{SortColumn, lexsort_to_indices},
+};
+
+use super::{
+    finding::{Finding, Gravity},
+    parquet_file::parquet_bytes,
+    parse::Surroundings,
+    read::TableSource,
+    register::Register,
+    table::{ReadTable, read_table, sorted},
+};
+use crate::{
+    base::{Digest, Month, Problem, count, days_from_date},
+    extract::{TABLES, Table, landed_schema, reference_schema, reference_table, rejects_schema, submissions_schema},
+    plan::Plans,
+    store::Subject,
+};
+
+/// Something that arrived to be landed: the tables of a submission, or a reference table.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// What it is about.
+    pub subject: Subject,
+    /// Where it lies, for messages about it as a whole.
+    pub place: String,
+    /// Its tables.
+    pub tables: BTreeMap<&'static str, TableSource>,
+    /// What is known about it before a row is read.
+    pub findings: Vec<Finding>,
+}
+
+/// From how many rejected rows on a table refuses its submission: above both.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// A percentage of the rows.
+    pub percent: f64,
+    /// A number of rows.
+    pub rows: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { percent: 1.0, rows: 20 }
+    }
+}
+
+/// A submission read whole, with its tables as they will be stored.
+#[derive(Debug, Default)]
+pub(super) struct ReadArrival {
+    pub hash: String,
+    pub findings: Vec<Finding>,
+    pub files: Vec<TableBytes>,
+    pub rows_kept: usize,
+    pub rows_rejected: usize,
+    pub rows_withheld: usize,
+}
+
+/// A table as Parquet.
+#[derive(Debug)]
+pub(super) struct TableBytes {
+    pub table: String,
+    pub rows: usize,
+    pub bytes: Vec<u8>,
+}
+
+impl Arrival {
+    /// An arrival without tables yet.
+    pub fn new(subject: Subject) -> Self {
+        Self { place: subject.to_string(), subject, tables: BTreeMap::new(), findings: Vec::new() }
+    }
+
+    /// Hashes the files without looking at their rows.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn hash(&self) -> Result<String, Problem> {
+        let hashes: Result<BTreeMap<&str, String>, Problem> =
+            self.tables.iter().map(|(table, source)| source.hash().map(|hash| (*table, hash))).collect();
+        hashes.map(|hashes| hash_of(&hashes))
+    }
+
+    /// Reads and checks every table, each file once. Parquet is made only where `keep` says so.
+    pub(super) fn read(self, plans: &Plans, limits: Limits, keep: bool) -> ReadArrival {
+        let mut read = ReadArrival { findings: self.findings.clone(), ..ReadArrival::default() };
+        let outcome = match &self.subject {
+            Subject::Submission { area, month } => match month.parse() {
+                Ok(month) => self.tables_of_submission(area, month, plans, limits, keep, &mut read),
+                Err(problem) => Err(problem),
+            },
+            Subject::Reference { table, .. } => self.reference(table, plans, keep, &mut read),
+        };
+        if let Err(problem) = outcome {
+            read.findings.push(Finding::refused(problem));
+        }
+        if read.is_refused() {
+            read.files.clear();
+        }
+        read
+    }
+
+    fn tables_of_submission(
+        &self,
+        area: &str,
+        month: Month,
+        plans: &Plans,
+        limits: Limits,
+        keep: bool,
+        read: &mut ReadArrival,
+    ) -> Result<(), Problem> {
+        let surroundings = Surroundings { plans, area: Some(area), last_day: days_from_date(month.last_day()) };
+        let mut register = Register::default();
+        let mut hashes = BTreeMap::new();
+        let mut counts = Counts::default();
+        let mut rejects = Rejects::default();
+        let submission = Submission { area: area.to_owned(), day: surroundings.last_day };
+        for table in TABLES {
+            let Some(source) = self.tables.get(table.name) else {
+                read.findings.push(self.absent(table));
+                if keep {
+                    read.files.push(submission.empty(table)?);
+                }
+                continue;
+            };
+            let numbered = (!["families", "coverage"].contains(&table.name)).then_some(&register);
+            let found = match read_table(table, source.clone(), &surroundings, numbered) {
+                Ok(found) => found,
+                Err(problems) => {
+                    read.findings.extend(problems.into_iter().map(Finding::refused));
+                    if ["families", "people"].contains(&table.name) {
+                        // Without them every other row would be an orphan, and say nothing new.
+                        return Ok(());
+                    }
+                    continue;
+                }
+            };
+            match table.name {
+                "families" => register_families(&mut register, &found),
+                "people" => register_people(&mut register, &found),
+                _ => {}
+            }
+            read.take_in(table, source, &found, limits);
+            hashes.insert(table.name, found.hash.clone());
+            counts.add(table.name, &found);
+            rejects.add(table.name, &found, &register);
+            if keep {
+                read.files.push(submission.table(table, &found, &register)?);
+            }
+        }
+        read.hash = hash_of(&hashes);
+        if keep {
+            read.files.push(submission.rejects(&rejects)?);
+            read.files.push(submission.counts(&counts)?);
+        }
+        Ok(())
+    }
+
+    fn reference(&self, name: &str, plans: &Plans, keep: bool, read: &mut ReadArrival) -> Result<(), Problem> {
+        let surroundings = Surroundings { plans, area: None, last_day: i32::MAX };
+        let table = reference_table(name).ok_or_else(|| Problem::new(name, "is not a reference table"))?;
+        let Some(source) = self.tables.get(table.name) else { return Ok(()) };
+        match read_table(table, source.clone(), &surroundings, None) {
+            Err(problems) => read.findings.extend(problems.into_iter().map(Finding::refused)),
+            Ok(found) => {
+                read.take_in(table, source, &found, Limits { percent: 0.0, rows: 0 });
+                read.hash = hash_of(&BTreeMap::from([(table.name, found.hash.clone())]));
+                if keep {
+                    read.files.push(reference_bytes(table, &found)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn absent(&self, table: &Table) -> Finding {
+        if table.required {
+            let help = format!("a submission holds {}.csv or {}.parquet, if only with a header", table.name, table.name);
+            return Finding::refused(Problem::new(self.place.clone(), format!("has no `{}`", table.name)).help(help));
+        }
+        let help = "what only this table could show counts as missing evidence";
+        Finding::warned(Problem::new(self.place.clone(), format!("has no `{}`", table.name)).help(help))
+    }
+}
+
+impl ReadArrival {
+    /// Says whether nothing of it may be landed.
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|finding| finding.gravity == Gravity::Refused)
+    }
+
+    fn take_in(&mut self, table: &Table, source: &TableSource, found: &ReadTable, limits: Limits) {
+        self.findings.extend(found.findings.iter().cloned());
+        self.rows_kept += found.rows();
+        self.rows_rejected += found.rows_rejected;
+        self.rows_withheld += found.rows_withheld;
+        let all = found.rows() + found.rows_rejected + found.rows_withheld;
+        #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+        let percent = 100.0 * found.rows_rejected as f64 / all.max(1) as f64;
+        if found.rows_rejected > limits.rows && percent > limits.percent {
+            let cause = format!("{} of {} rejected, {percent:.1}%", count(found.rows_rejected, "row"), count(all, "row"));
+            let help = if self.rows_kept == 0 && limits.rows == 0 {
+                "reference data is landed whole or not at all".to_owned()
+            } else {
+                format!("mend the extract, or raise both limits (now {}% and {} rows)", limits.percent, limits.rows)
+            };
+            self.findings.push(Finding::refused(Problem::new(source.place(), cause).help(help)));
+        }
+        if all == 0 && !table.required {
+            let help = "what only this table could show counts as missing evidence";
+            self.findings.push(Finding::warned(Problem::new(source.place(), "has no rows").help(help)));
+        }
+        if table.name == "coverage" {
+            self.findings.extend(holes(found, source));
+        }
+        if table.name == "families" && found.rejects.iter().any(|reject| reject.family_id.is_none()) {
+            let cause = "a rejected row does not say which family it is: it may be any family that other rows name";
+            self.findings.push(Finding::warned(Problem::new(source.place(), cause)));
+        } else if table.column("family_id").is_some() {
+            let unread = found.rejects.iter().filter(|reject| reject.family_id.is_none()).count();
+            if unread > 0 {
+                let cause = format!("{} that may be about any family of the area", count(unread, "rejected row"));
+                let help = "the evidence of this kind counts as incomplete for every family";
+                self.findings.push(Finding::warned(Problem::new(source.place(), cause).help(help)));
+            }
+        }
+    }
+}
+
+/// Warns of sources whose coverage has a hole between two of its rows.
+fn holes(found: &ReadTable, source: &TableSource) -> Option<Finding> {
+    let [tables, kinds, from, to] = found.columns.as_slice() else { return None };
+    let text = |array: &ArrayRef, row: usize| array.as_string::<i32>().value(row).to_owned();
+    let day = |array: &ArrayRef, row: usize| array.as_primitive::<arrow::datatypes::Date32Type>().value(row);
+    let mut tiles: Vec<(String, String, i32, i32)> =
+        (0..found.rows()).map(|row| (text(tables, row), text(kinds, row), day(from, row), day(to, row))).collect();
+    tiles.sort_unstable();
+    let mut holes = Vec::new();
+    for of_source in tiles.chunk_by(|a, b| (&a.0, &a.1) == (&b.0, &b.1)) {
+        let mut covered = of_source.first().map_or(0, |tile| tile.3);
+        for (table, kind, from, to) in of_source {
+            if *from > covered + 1 {
+                holes.push(format!("`{kind}` in `{table}`"));
+            }
+            covered = covered.max(*to);
+        }
+    }
+    holes.dedup();
+    (!holes.is_empty()).then(|| {
+        let cause = format!("coverage has a hole: {}", crate::base::and_list(&holes));
+        Finding::warned(Problem::new(source.place(), cause).help("within the hole, no row is no evidence of nothing"))
+    })
+}
+
+fn hash_of(files: &BTreeMap<&str, String>) -> String {
+    let mut digest = Digest::default();
+    for (table, hash) in files {
+        digest.feed(format!("{table} {hash}\n").as_bytes());
+    }
+    digest.finish()
+}
+
+fn column<'a>(table: &Table, found: &'a ReadTable, name: &str) -> Option<&'a ArrayRef> {
+    found.columns.get(table.columns.iter().position(|column| column.name == name)?)
+}
+
+fn register_families(register: &mut Register, found: &ReadTable) {
+    let Some(table) = crate::extract::table("families") else { return };
+    if let (Some(ids), Some(plans)) = (column(table, found, "family_id"), column(table, found, "plan")) {
+        register.keep_families(ids, plans);
+    }
+    for reject in &found.rejects {
+        register.reject_family(reject.family_id.as_deref());
+    }
+}
+
+fn register_people(register: &mut Register, found: &ReadTable) {
+    let Some(table) = crate::extract::table("people") else { return };
+    if let Some(ids) = column(table, found, "person_id") {
+        register.keep_people(&found.family_no, ids);
+    }
+    for reject in found.rejects.iter().filter(|reject| !reject.reason.is_withheld()) {
+        let family = reject.family_id.as_deref().and_then(|id| register.family_no(id));
+        register.reject_person(family, reject.person_id.as_deref());
+    }
+}
+
+/// The submission that the rows of a table belong to.
+struct Submission {
+    area: String,
+    day: i32,
+}
+
+impl Submission {
+    fn own_columns(&self, rows: usize) -> Vec<ArrayRef> {
+        vec![
+            Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.area, rows))),
+            Arc::new(Date32Array::from(vec![self.day; rows])),
+        ]
+    }
+
+    fn table(&self, table: &'static Table, found: &ReadTable, register: &Register) -> Result<TableBytes, Problem> {
+        let (family_no, person_no) = numbers(table, found, register);
+        let mut columns = self.own_columns(found.rows());
+        for (column, values) in table.columns.iter().zip(&found.columns) {
+            if column.name != "area_code" {
+                columns.push(Arc::clone(values));
+            }
+            match column.name {
+                "family_id" => columns.push(Arc::new(family_no.clone())),
+                "person_id" => columns.push(Arc::new(person_no.clone())),
+                _ => {}
+            }
+        }
+        let mut order: Vec<(i32, u32)> = match table.column("family_id") {
+            Some(_) => family_no.values().iter().copied().zip(0..).collect(),
+            None => (0..u32::try_from(found.rows()).unwrap_or(u32::MAX)).map(|row| (0, row)).collect(),
+        };
+        order.sort_unstable();
+        let order: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
+        self.bytes(table.name, &landed_schema(table), &columns, &order)
+    }
+
+    fn empty(&self, table: &'static Table) -> Result<TableBytes, Problem> {
+        let schema = landed_schema(table);
+        let columns: Vec<ArrayRef> =
+            schema.fields().iter().map(|field| arrow::array::new_empty_array(field.data_type())).collect();
+        self.bytes(table.name, &schema, &columns, &[])
+    }
+
+    fn rejects(&self, rejects: &Rejects) -> Result<TableBytes, Problem> {
+        let rows = rejects.line.len();
+        let mut columns = self.own_columns(rows);
+        columns.extend([
+            Arc::new(StringArray::from(rejects.table.clone())) as ArrayRef,
+            Arc::new(Int64Array::from(rejects.line.clone())),
+            Arc::new(StringArray::from(rejects.column.clone())),
+            Arc::new(StringArray::from(rejects.reason.clone())),
+            Arc::new(BooleanArray::from(rejects.withheld.clone())),
+            Arc::new(StringArray::from(rejects.family_id.clone())),
+            Arc::new(Int32Array::from(rejects.family_no.clone())),
+            Arc::new(StringArray::from(rejects.kind.clone())),
+        ]);
+        let order: Vec<u32> = (0..).take(rows).collect();
+        self.bytes("rejects", &rejects_schema(), &columns, &order)
+    }
+
+    fn counts(&self, counts: &Counts) -> Result<TableBytes, Problem> {
+        let rows = counts.table.len();
+        let mut columns = self.own_columns(rows);
+        columns.extend([
+            Arc::new(StringArray::from(counts.table.clone())) as ArrayRef,
+            Arc::new(Int64Array::from(counts.kept.clone())),
+            Arc::new(Int64Array::from(counts.rejected.clone())),
+            Arc::new(Int64Array::from(counts.withheld.clone())),
+            Arc::new(StringArray::from(counts.hash.clone())),
+        ]);
+        let order: Vec<u32> = (0..).take(rows).collect();
+        self.bytes("submissions", &submissions_schema(), &columns, &order)
+    }
+
+    fn bytes(
+        &self,
+        name: &str,
+        schema: &arrow::datatypes::SchemaRef,
+        columns: &[ArrayRef],
+        order: &[u32],
+    ) -> Result<TableBytes, Problem> {
+        let batch = sorted(columns, order, schema)?;
+        let bytes = parquet_bytes(schema, &batch)?;
+        Ok(TableBytes { table: name.to_owned(), rows: batch.num_rows(), bytes })
+    }
+}
+
+/// Numbers the families and people of a table. The two tables that make the register ask it; the others have asked.
+fn numbers(table: &Table, found: &ReadTable, register: &Register) -> (Int32Array, Int32Array) {
+    let ids = |name: &str| column(table, found, name).map(|ids| ids.as_string::<i32>());
+    let families = match table.name {
+        "families" => ids("family_id").map(|ids| ids.iter().map(|id| register.family_no(id?)).collect()),
+        _ => None,
+    };
+    let people = match table.name {
+        "people" => ids("person_id").map(|ids| ids.iter().map(|id| register.person_no(id?)).collect()),
+        _ => None,
+    };
+    (families.unwrap_or_else(|| found.family_no.clone()), people.unwrap_or_else(|| found.person_no.clone()))
+}
+
+/// Reference rows are sorted by their key, so that the order of a source does not matter.
+fn reference_bytes(table: &'static Table, found: &ReadTable) -> Result<TableBytes, Problem> {
+    let key: Vec<SortColumn> = table
+        .key
+        .iter()
+        .filter_map(|name| column(table, found, name))
+        .map(|values| SortColumn { values: Arc::clone(values), options: None })
+        .collect();
+    let order = lexsort_to_indices(&key, None)
+        .map_err(|failure| Problem::new("sorting reference data", failure.to_string()))?;
+    let schema = reference_schema(table);
+    let batch = sorted(&found.columns, order.values(), &schema)?;
+    let bytes = parquet_bytes(&schema, &batch)?;
+    Ok(TableBytes { table: table.name.to_owned(), rows: batch.num_rows(), bytes })
+}
+
+/// The rows of `extract.submissions`.
+#[derive(Default)]
+struct Counts {
+    table: Vec<String>,
+    kept: Vec<i64>,
+    rejected: Vec<i64>,
+    withheld: Vec<i64>,
+    hash: Vec<String>,
+}
+
+impl Counts {
+    fn add(&mut self, table: &str, found: &ReadTable) {
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        self.table.push(table.to_owned());
+        self.kept.push(number(found.rows()));
+        self.rejected.push(number(found.rows_rejected));
+        self.withheld.push(number(found.rows_withheld));
+        self.hash.push(found.hash.clone());
+    }
+}
+
+/// The rows of `extract.rejects`.
+#[derive(Default)]
+struct Rejects {
+    table: Vec<String>,
+    line: Vec<i64>,
+    column: Vec<&'static str>,
+    reason: Vec<&'static str>,
+    withheld: Vec<bool>,
+    family_id: Vec<Option<String>>,
+    family_no: Vec<Option<i32>>,
+    kind: Vec<Option<String>>,
+}
+
+impl Rejects {
+    fn add(&mut self, table: &str, found: &ReadTable, register: &Register) {
+        for reject in &found.rejects {
+            self.table.push(table.to_owned());
+            self.line.push(i64::try_from(reject.line).unwrap_or(i64::MAX));
+            self.column.push(reject.column);
+            self.reason.push(reject.reason.word());
+            self.withheld.push(reject.reason.is_withheld());
+            self.family_no.push(reject.family_id.as_deref().and_then(|id| register.family_no(id)));
+            self.family_id.push(reject.family_id.clone());
+            self.kind.push(reject.kind.clone());
+        }
+    }
+}

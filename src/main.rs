@@ -1,0 +1,7 @@
+//! The command line of Hearthline.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hearthline::cli::run()
+}

@@ -1,0 +1,61 @@
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Plan, read_plan};
+use crate::base::{Library, Problem, Problems};
+
+/// All plans of the library, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Plans {
+    plans: BTreeMap<String, Plan>,
+    needs: HashMap<String, HashMap<String, usize>>,
+}
+
+impl Plans {
+    /// Reads every plan file of the library.
+    ///
+    /// # Errors
+    /// Gives all problems of all files.
+    pub fn read(library: &Library) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut plans = BTreeMap::new();
+        for file in library.files("queries/plans", ".toml")? {
+            match read_plan(&file) {
+                Ok(plan) => {
+                    plans.insert(plan.id.clone(), plan);
+                }
+                Err(found) => problems.0.extend(found.0),
+            }
+        }
+        if plans.is_empty() && problems.0.is_empty() {
+            problems.push(Problem::new("queries/plans", "holds no plan"));
+        }
+        let needs = plans
+            .values()
+            .map(|plan| {
+                let places = plan.needs().enumerate().map(|(place, (_, need))| (need.id.clone(), place)).collect();
+                (plan.id.clone(), places)
+            })
+            .collect();
+        problems.or(Self { plans, needs })
+    }
+
+    /// The plans, sorted by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.values()
+    }
+
+    /// Says whether a plan of that id exists.
+    pub fn has(&self, plan: &str) -> bool {
+        self.plans.contains_key(plan)
+    }
+
+    /// Says whether a plan knows a need.
+    pub fn has_need(&self, plan: &str, need: &str) -> bool {
+        self.needs.get(plan).is_some_and(|needs| needs.contains_key(need))
+    }
+
+    /// Says whether any plan knows a need.
+    pub fn any_has_need(&self, need: &str) -> bool {
+        self.needs.values().any(|needs| needs.contains_key(need))
+    }
+}

@@ -1,0 +1,315 @@
+//! An interval chart: one row each, a dot for the value and a whisker for what chance allows.
+
+use super::canvas::{Canvas, Side, Stroke, draw, draw_nothing};
+use super::caption::Caption;
+use super::frame::Frame;
+use super::mark::{Mark, Shape, lying_whisker};
+use super::palette::{BODY, Dash, EDGE, Ink, LINE, WIDTH};
+use super::row::{Cell, stack, widest};
+use super::scale::{Scale, whole};
+use super::typeface::{Face, clean};
+use super::unit::{drawable, drawable_interval};
+use super::{ChartFailure, Unit};
+
+/// The widest that a row's label, its value or note, and the reference's label may be before they are wrapped.
+const LABEL_ROOM: i32 = 250;
+const VALUE_ROOM: i32 = 130;
+const REFERENCE_ROOM: i32 = 300;
+/// A chart of more rows than this has its ticks above the rows as well as below.
+const TALL: usize = 24;
+/// The height of a row of ticks.
+const TICKS: i32 = 26;
+
+/// Compares rows, each with its interval, with each other and with a reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntervalChart {
+    /// The start of the chart's ids, which must be its own on the page.
+    pub id: String,
+    /// What the chart says.
+    pub headline: String,
+    /// What is shown, of whom and when.
+    pub subtitle: String,
+    /// The chart in words, for those who do not see it.
+    pub description: String,
+    /// The rows, from the top.
+    pub rows: Vec<Row>,
+    /// The label and the value of a line through all rows.
+    pub reference: Option<(String, f64)>,
+    /// What the numbers are.
+    pub unit: Unit,
+}
+
+/// Holds one row of an [`IntervalChart`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What is written before the row.
+    pub label: String,
+    /// Where the dot stands, and what is written after the row.
+    pub value: Option<f64>,
+    /// Where the whisker begins and ends.
+    pub low_high: Option<(f64, f64)>,
+    /// Why there is no value, written in its place; or a remark, written below the value.
+    pub note: Option<String>,
+    /// Whether the row is one to look at.
+    pub emphasis: bool,
+}
+
+impl IntervalChart {
+    /// Draws the chart.
+    ///
+    /// # Errors
+    /// Fails if the embedded font or the drawing library does; never because of the values.
+    pub fn draw(&self) -> Result<String, ChartFailure> {
+        let caption = Caption {
+            id: &self.id,
+            headline: &self.headline,
+            subtitle: &self.subtitle,
+            description: &self.description,
+        };
+        if self.rows.is_empty() {
+            return draw_nothing(&caption);
+        }
+        let (mut labels, mut values) = (Vec::new(), Vec::new());
+        for row in &self.rows {
+            let value = drawable(row.value).map(|value| self.unit.format(value));
+            labels.push(Cell::wrapped(&row.label, LABEL_ROOM, 2, row.emphasis)?);
+            values.push(Cell::of_value(
+                value.as_deref(),
+                row.note.as_deref(),
+                VALUE_ROOM,
+                row.emphasis,
+            )?);
+        }
+        let reference = self.reference_lines()?;
+
+        let is_tall = self.rows.len() > TALL;
+        let top = EDGE + LINE * whole(reference.len()) + if is_tall { TICKS } else { 2 };
+        let (centres, bottom) = stack(
+            labels
+                .iter()
+                .zip(&values)
+                .map(|(one, other)| one.height().max(other.height())),
+            top,
+        );
+        let frame = Frame {
+            left: EDGE + widest(&labels)? + 16,
+            right: WIDTH - EDGE - widest(&values)? - 16,
+            top,
+            bottom,
+        };
+        let scale = Scale::around(self.numbers(), false, self.unit, 5)
+            .map(|scale| scale.between(frame.left + 6, frame.right - 6));
+        draw(&caption, bottom + TICKS, |canvas| {
+            for y in &centres {
+                canvas.line([(frame.left, *y), (frame.right, *y)], Stroke::HAIRLINE)?;
+            }
+            if let Some(scale) = &scale {
+                frame.draw_lying_grid(canvas, scale, self.unit, is_tall)?;
+                self.draw_reference(canvas, &reference, scale, &frame)?;
+                for (row, y) in self.rows.iter().zip(&centres) {
+                    row.draw(canvas, scale, *y)?;
+                }
+            }
+            for ((label, value), y) in labels.iter().zip(&values).zip(&centres) {
+                label.draw(canvas, (frame.left - 10, *y), Side::Left)?;
+                value.draw(canvas, (WIDTH - EDGE, *y), Side::Left)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Returns every number that the scale must hold.
+    fn numbers(&self) -> impl Iterator<Item = f64> {
+        let rows = self.rows.iter().flat_map(|row| {
+            let ends = drawable_interval(row.low_high);
+            [
+                drawable(row.value),
+                ends.map(|ends| ends.0),
+                ends.map(|ends| ends.1),
+            ]
+            .into_iter()
+            .flatten()
+        });
+        rows.chain(self.reference_value())
+    }
+
+    fn reference_value(&self) -> Option<f64> {
+        drawable(self.reference.as_ref().map(|reference| reference.1))
+    }
+
+    /// Writes the reference's label, with its value on the last line.
+    fn reference_lines(&self) -> Result<Vec<String>, ChartFailure> {
+        let (Some((label, _)), Some(value)) = (&self.reference, self.reference_value()) else {
+            return Ok(Vec::new());
+        };
+        Face::regular(BODY).wrap(
+            &format!("{} {}", self.unit.format(value), clean(label)),
+            REFERENCE_ROOM,
+            2,
+        )
+    }
+
+    fn draw_reference(
+        &self,
+        canvas: &Canvas<'_>,
+        lines: &[String],
+        scale: &Scale,
+        frame: &Frame,
+    ) -> Result<(), ChartFailure> {
+        let Some(value) = self.reference_value() else {
+            return Ok(());
+        };
+        let face = Face::regular(BODY);
+        let x = scale.at(value);
+        canvas.line(
+            [(x, frame.top), (x, frame.bottom)],
+            Stroke {
+                ink: Ink::Text,
+                dash: Dash::Short,
+                width: 1,
+            },
+        )?;
+        let half = face.widest(lines)? / 2 + 1;
+        let centre = x.min(WIDTH - EDGE - half).max(EDGE + half);
+        for (line, text) in lines.iter().enumerate() {
+            canvas.text(
+                text,
+                (centre, EDGE + LINE / 2 + LINE * whole(line)),
+                Side::Middle,
+                face,
+                Ink::Text,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    /// Draws the whisker and, on it, the dot.
+    fn draw(&self, canvas: &Canvas<'_>, scale: &Scale, y: i32) -> Result<(), ChartFailure> {
+        let ink = if self.emphasis { Ink::Two } else { Ink::One };
+        if let Some((low, high)) = drawable_interval(self.low_high) {
+            let stroke = Stroke {
+                ink,
+                dash: Dash::Solid,
+                width: if self.emphasis { 2 } else { 1 },
+            };
+            lying_whisker(canvas, y, (scale.at(low), scale.at(high)), stroke)?;
+        }
+        let Some(value) = drawable(self.value) else {
+            return Ok(());
+        };
+        let (shape, radius) = if self.emphasis {
+            (Shape::Diamond, 5)
+        } else {
+            (Shape::Circle, 4)
+        };
+        Mark {
+            shape,
+            ink,
+            radius,
+            hollow: false,
+        }
+        .draw(canvas, (scale.at(value), y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inspect::{LONG, assert_legible, texts};
+    use super::{IntervalChart, Row, Unit};
+
+    fn row(
+        label: &str,
+        value: Option<f64>,
+        low_high: Option<(f64, f64)>,
+        note: Option<&str>,
+    ) -> Row {
+        Row {
+            label: label.to_owned(),
+            value,
+            low_high,
+            note: note.map(str::to_owned),
+            emphasis: false,
+        }
+    }
+
+    fn drawn(rows: Vec<Row>, reference: Option<(&str, f64)>) -> String {
+        let chart = IntervalChart {
+            id: "areas".to_owned(),
+            headline: "Areas".to_owned(),
+            subtitle: String::new(),
+            description: String::new(),
+            rows,
+            reference: reference.map(|(label, value)| (label.to_owned(), value)),
+            unit: Unit::Share,
+        };
+        let svg = chart.draw().unwrap();
+        assert_legible(&svg);
+        assert_eq!(svg, chart.draw().unwrap());
+        svg
+    }
+
+    #[test]
+    fn a_row_has_a_dot_a_whisker_and_its_value() {
+        let svg = drawn(
+            vec![row("A <b>", Some(0.4), Some((0.3, 0.5)), None)],
+            Some(("all & more", 0.45)),
+        );
+        assert!(svg.contains(">A &lt;b&gt;</text>") && svg.contains(">40.0%</text>"));
+        assert!(svg.contains(">45.0% all &amp; more</text>") && svg.contains("stroke-dasharray"));
+        assert_eq!(svg.matches("<circle").count(), 1);
+    }
+
+    #[test]
+    fn a_note_stands_where_the_value_would() {
+        let svg = drawn(
+            vec![
+                row("a", None, None, Some("withheld")),
+                row("b", Some(f64::NAN), Some((0.1, f64::INFINITY)), None),
+                row("c", Some(0.2), None, Some("few families")),
+            ],
+            None,
+        );
+        assert!(svg.contains(">withheld</text>") && svg.contains(">no data</text>"));
+        assert!(svg.contains(">20.0%</text>") && svg.contains(">few families</text>"));
+        assert_eq!(svg.matches("<circle").count(), 1);
+    }
+
+    #[test]
+    fn rows_without_any_value_still_stand() {
+        let svg = drawn(
+            vec![
+                row("a", None, None, Some("withheld")),
+                row("b", None, None, None),
+            ],
+            None,
+        );
+        assert!(!svg.contains("%</text>") && !svg.contains("<circle"));
+        assert!(drawn(vec![], Some(("all", 0.5))).contains(">No data</text>"));
+    }
+
+    #[test]
+    fn a_hundred_and_sixty_rows_and_long_labels_stay_apart() {
+        let rows = (0..160_u8).map(|index| {
+            let value = (index % 5 != 3).then_some(f64::from(index) / 200.0);
+            let mut row = row(
+                LONG,
+                value,
+                value.map(|value| (value / 2.0, value * 1.2)),
+                Some(LONG),
+            );
+            row.emphasis = index % 7 == 0;
+            if index % 2 == 0 {
+                (row.label, row.note) = (format!("Area {index}"), None);
+            }
+            row
+        });
+        let svg = drawn(rows.collect(), Some((LONG, 0.0)));
+        // The ticks stand above the rows as well as below.
+        assert_eq!(
+            texts(&svg).iter().filter(|text| text.text == "60%").count(),
+            2
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! Charts drawn as SVG text for the pages: lines over time, intervals, bars and small multiples.
+//!
+//! Each chart is a value with public fields; `draw` turns it into one `<svg>` element and does nothing else: the same
+//! value gives the same bytes. The headline and the subtitle are the accessible title and are not drawn, for the page
+//! prints them above the figure. Text stays text in the font of the pages, which [`REGULAR`] and [`SEMIBOLD`] hold.
+//!
+//! A value that is missing, not a number, infinite, or beyond 10^15 is never drawn: a line breaks there, a row prints
+//! its note instead.
+//!
+//! Deliberately absent: files, clocks, colours chosen by a caller, two scales in one chart, and joining across a gap.
+
+mod along;
+mod bar;
+mod canvas;
+mod caption;
+mod dress;
+mod failure;
+mod frame;
+#[cfg(test)]
+mod inspect;
+mod interval;
+mod key;
+mod label;
+mod line;
+mod line_end;
+mod line_layer;
+mod mark;
+mod multiples;
+mod palette;
+mod panel;
+mod row;
+mod run;
+mod scale;
+#[cfg(test)]
+mod spree;
+mod typeface;
+mod unit;
+
+pub use bar::{Bar, BarChart};
+pub use failure::ChartFailure;
+pub use interval::{IntervalChart, Row};
+pub use line::{LineChart, Series};
+pub use multiples::{Panel, SmallMultiples};
+pub use palette::{Theme, custom_properties};
+pub use typeface::{FAMILY, REGULAR, REGULAR_WOFF2, SEMIBOLD, SEMIBOLD_WOFF2};
+pub use unit::Unit;

@@ -1,0 +1,181 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::{
+    format::{Format, Written, write},
+    recipe::{ColumnRecipe, Selection},
+};
+use crate::{
+    base::Problem,
+    disclosure::Policy,
+    query::{Cell, Rows},
+};
+
+/// How results become finished strings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Writer<'a> {
+    pub formats: &'a BTreeMap<String, Format>,
+    pub policy: Policy,
+}
+
+/// A row as a template sees it: every value a finished string.
+pub(super) type WrittenRow = BTreeMap<String, String>;
+
+/// A table as a template sees it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct WrittenTable {
+    pub caption: String,
+    pub header: Vec<Head>,
+    pub rows: Vec<Vec<Value>>,
+    /// The marks that stand in place of values, with what they mean.
+    pub marks: Vec<(String, String)>,
+    /// Whether any small count is marked.
+    pub small: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Head {
+    pub title: String,
+    pub numeric: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Value {
+    pub text: String,
+    pub why: String,
+    pub small: bool,
+    pub numeric: bool,
+    pub link: Option<String>,
+}
+
+impl Writer<'_> {
+    /// Writes one value of a row.
+    pub fn written(&self, rows: &Rows, row: &[Cell], column: &str) -> Written {
+        let cell = |name: &str| rows.position(name).and_then(|place| row.get(place));
+        // `assessments_shown` speaks for `assessments`; `shown` for every column without one of its own.
+        let shown = cell(&format!("{column}_shown")).or_else(|| cell("shown")).and_then(Cell::text);
+        write(cell(column).unwrap_or(&Cell::Null), self.formats.get(column).copied(), shown, self.policy)
+    }
+
+    /// Writes a row.
+    pub fn row(&self, rows: &Rows, row: &[Cell]) -> WrittenRow {
+        rows.columns.iter().map(|column| (column.clone(), self.written(rows, row, column).text)).collect()
+    }
+
+    /// Picks the rows that a figure or a table shows.
+    pub fn select(&self, rows: &Rows, selection: &Selection) -> Rows {
+        let fits = |row: &&Vec<Cell>| {
+            selection.conditions.iter().all(|(column, value)| self.written(rows, row, column).text == *value)
+        };
+        let mut picked: Vec<Vec<Cell>> = rows.rows.iter().filter(fits).cloned().collect();
+        if let Some(sort) = &selection.sort {
+            let (column, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |column| (column, true));
+            let place = rows.position(column);
+            let key = |row: &Vec<Cell>| place.and_then(|place| row.get(place)).and_then(Cell::number);
+            // Rows without a value stand last, whichever way the others run.
+            picked.sort_by(|a, b| match (key(a), key(b)) {
+                (Some(a), Some(b)) if descending => b.total_cmp(&a),
+                (Some(a), Some(b)) => a.total_cmp(&b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            });
+        }
+        picked.truncate(selection.most.unwrap_or(usize::MAX));
+        Rows { columns: rows.columns.clone(), rows: picked }
+    }
+
+    /// Writes a table.
+    pub fn table(&self, caption: String, rows: &Rows, columns: &[ColumnRecipe]) -> Result<WrittenTable, Problem> {
+        let lines = match columns.iter().find_map(|column| column.across.as_deref().map(|across| (column, across))) {
+            Some((column, across)) => self.crossed(rows, columns, column, across)?,
+            None => {
+                let header = columns.iter().map(|column| Head { title: column.title.clone(), numeric: self.is_numeric(rows, &column.column) });
+                let lines: Result<Vec<_>, _> = rows.rows.iter().map(|row| self.line(rows, row, columns)).collect();
+                (header.collect(), lines?)
+            }
+        };
+        let (header, rows) = lines;
+        let values = || rows.iter().flatten();
+        let mut marks: Vec<(String, String)> = values()
+            .filter(|value| value.text.starts_with('['))
+            .map(|value| (value.text.clone(), value.why.clone()))
+            .collect();
+        marks.sort();
+        marks.dedup();
+        let small = values().any(|value| value.small);
+        Ok(WrittenTable { caption, header, rows, marks, small })
+    }
+
+    fn is_numeric(&self, rows: &Rows, column: &str) -> bool {
+        rows.column(column).iter().any(|cell| matches!(cell, Cell::Whole(_) | Cell::Number(_)))
+            && self.formats.get(column) != Some(&Format::Text)
+    }
+
+    fn line(&self, rows: &Rows, row: &[Cell], columns: &[ColumnRecipe]) -> Result<Vec<Value>, Problem> {
+        columns.iter().map(|column| self.value(rows, row, column)).collect()
+    }
+
+    fn value(&self, rows: &Rows, row: &[Cell], column: &ColumnRecipe) -> Result<Value, Problem> {
+        let written = self.written(rows, row, &column.column);
+        let link = match &column.link {
+            None => None,
+            Some(link) => {
+                let mut context = Context::new();
+                context.insert("row", &self.row(rows, row));
+                Some(fill("link", link, &context)?)
+            }
+        };
+        let numeric = written.numeric && self.is_numeric(rows, &column.column);
+        Ok(Value { text: written.text, why: written.why.to_owned(), small: written.small, numeric, link })
+    }
+
+    /// Writes a table whose last column spreads over the values of another: one line per first column.
+    fn crossed(
+        &self,
+        rows: &Rows,
+        columns: &[ColumnRecipe],
+        spread: &ColumnRecipe,
+        across: &str,
+    ) -> Result<(Vec<Head>, Vec<Vec<Value>>), Problem> {
+        let fixed: Vec<ColumnRecipe> = columns.iter().filter(|column| column.across.is_none()).cloned().collect();
+        let mut heads: Vec<String> = rows.rows.iter().map(|row| self.written(rows, row, across).text).collect();
+        heads.sort();
+        heads.dedup();
+        let mut header: Vec<Head> = fixed.iter().map(|column| Head { title: column.title.clone(), numeric: false }).collect();
+        header.extend(heads.iter().map(|title| Head { title: title.clone(), numeric: true }));
+        let empty = Value { text: "–".to_owned(), why: "no value".to_owned(), small: false, numeric: true, link: None };
+        let mut lines: Vec<(String, Vec<Value>)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for row in &rows.rows {
+            let name = fixed.iter().map(|column| self.written(rows, row, &column.column).text).collect::<Vec<_>>().join("\u{1f}");
+            let place = match places.get(&name) {
+                Some(place) => *place,
+                None => {
+                    let mut line = self.line(rows, row, &fixed)?;
+                    line.extend(heads.iter().map(|_| empty.clone()));
+                    places.insert(name.clone(), lines.len());
+                    lines.push((name, line));
+                    lines.len() - 1
+                }
+            };
+            let head = self.written(rows, row, across).text;
+            let at = heads.iter().position(|found| *found == head).map(|at| at + fixed.len());
+            let slot = at.and_then(|at| lines.get_mut(place)?.1.get_mut(at));
+            if let Some(slot) = slot {
+                *slot = self.value(rows, row, spread)?;
+                slot.numeric = true;
+            }
+        }
+        Ok((header, lines.into_iter().map(|(_, line)| line).collect()))
+    }
+}
+
+/// Fills a short template of a recipe. What it holds is text, escaped where a page shows it.
+pub(super) fn fill(place: &str, template: &str, context: &Context) -> Result<String, Problem> {
+    if !template.contains("{{") && !template.contains("{%") {
+        return Ok(template.to_owned());
+    }
+    Tera::one_off(template, context, false)
+        .map_err(|failure| Problem::new(place, super::templates::in_words(&failure)).help("the values of a row are named by the columns of its query"))
+}

@@ -1,0 +1,74 @@
+use serde::Deserialize;
+
+use crate::{
+    base::{Month, Shown, grouped},
+    disclosure::Policy,
+    query::Cell,
+};
+
+/// How the values of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// As they are.
+    Text,
+    /// A count of people, families or assessments: thousands separated, small ones marked.
+    Count,
+    /// A whole number that counts no people: thousands separated.
+    Number,
+    /// A share as a percentage with one decimal.
+    Percent,
+    /// A month in words.
+    Month,
+    /// A day.
+    Day,
+}
+
+/// A value as it stands on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Written {
+    pub text: String,
+    /// Whether it is a small count.
+    pub small: bool,
+    /// Why there is no value, in words.
+    pub why: &'static str,
+    /// Whether it stands to the right, as numbers do.
+    pub numeric: bool,
+}
+
+/// Writes a value. `shown` is the word that says why there is none, where the row has one.
+pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, policy: Policy) -> Written {
+    let numeric = matches!(cell, Cell::Whole(_) | Cell::Number(_));
+    let plain = |text: String| Written { text, numeric, ..Written::default() };
+    match (cell, format) {
+        (Cell::Null, _) => absent(shown),
+        (Cell::Text(text), _) => plain(text.clone()),
+        (Cell::Flag(flag), _) => plain(if *flag { "yes" } else { "no" }.to_owned()),
+        (Cell::Day(day), Some(Format::Day)) => plain(day.format("%-d %B %Y").to_string()),
+        (Cell::Day(day), _) => plain(Month::of(*day).in_words()),
+        (Cell::Whole(number), Some(Format::Text)) => plain(number.to_string()),
+        (Cell::Whole(number), Some(Format::Number)) => plain(grouped(*number)),
+        (Cell::Whole(number), _) => {
+            let disclosed = policy.count(*number);
+            match disclosed.shown.mark() {
+                Some((mark, why)) => Written { text: mark.to_owned(), why, numeric, small: false },
+                None => Written { text: grouped(*number), small: disclosed.small, numeric, why: "" },
+            }
+        }
+        (Cell::Number(number), Some(Format::Number)) => plain(format!("{number:.1}")),
+        (Cell::Number(number), _) if number.is_finite() => plain(format!("{:.1}%", number * 100.0)),
+        (Cell::Number(_), _) => absent(shown),
+    }
+}
+
+fn absent(shown: Option<&str>) -> Written {
+    let reason = match shown {
+        Some("suppressed") => Some(Shown::Suppressed),
+        Some("not_available") => Some(Shown::NotAvailable),
+        Some("not_applicable") => Some(Shown::NotApplicable),
+        Some("unreliable") => Some(Shown::Unreliable),
+        _ => None,
+    };
+    let (text, why) = reason.and_then(Shown::mark).unwrap_or(("–", "no value"));
+    Written { text: text.to_owned(), why, numeric: true, small: false }
+}

@@ -1,0 +1,16 @@
+//! Reports: a recipe names queries, figures and tables; templates arrange them into self-contained pages.
+//!
+//! `recipe` reads the recipe, `context` turns results into finished strings, `figure` draws, `site` puts all pages
+//! together in memory. Deliberately absent: computing (that is SQL), writing files and reading the clock.
+
+pub mod chart;
+
+mod context;
+mod figure;
+mod format;
+mod recipe;
+mod site;
+mod templates;
+
+pub use recipe::{Recipe, recipes};
+pub use site::{Page, Site, build};

@@ -1,0 +1,248 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::format::Format;
+use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
+
+/// What a report is made of. The file is `reports/<name>/recipe.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// The name: that of the folder.
+    #[serde(skip)]
+    pub name: String,
+    /// Whether the file stands in place of a built-in one.
+    #[serde(skip)]
+    pub overrides: bool,
+    /// What the report is called.
+    pub title: String,
+    /// What it is for, in a sentence.
+    pub about: String,
+    /// What has to be landed before it can be made: a table that must have rows, and how it gets some.
+    pub needs: Option<NeededTable>,
+    /// Whether it is about a month, which its queries take as `$month`.
+    #[serde(default)]
+    pub monthly: bool,
+    /// The results it shows, each by the name of a query. A query runs once for all pages.
+    pub results: BTreeMap<String, String>,
+    /// How the values of a column are written, where its type does not say it.
+    #[serde(default)]
+    pub formats: BTreeMap<String, Format>,
+    /// Its pages; the first is the one to open.
+    #[serde(rename = "page")]
+    pub pages: Vec<PageRecipe>,
+}
+
+/// A table that must have rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeededTable {
+    /// The table.
+    pub table: String,
+    /// What to do where it has none.
+    pub help: String,
+}
+
+/// A page, or one page for each row of a result.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageRecipe {
+    /// The name of the file without `.html`; a template over `this`.
+    pub file: String,
+    /// The template below `reports/<name>/`, or `reports/`.
+    pub template: String,
+    /// The title; a template.
+    pub title: String,
+    /// The result of which each row makes a page; the row is `this`.
+    pub each: Option<String>,
+    /// Of these results, only the rows in which a column equals that of `this`.
+    #[serde(default)]
+    pub only: BTreeMap<String, String>,
+    /// The sentences at the top; each a template, left out where it comes to nothing.
+    #[serde(default)]
+    pub news: Vec<String>,
+    /// Results whose rows the template walks through, as finished strings.
+    #[serde(default)]
+    pub lists: Vec<String>,
+    /// The figures, by id.
+    #[serde(default, rename = "figure")]
+    pub figures: Vec<FigureRecipe>,
+    /// The tables, by id.
+    #[serde(default, rename = "table")]
+    pub tables: Vec<TableRecipe>,
+}
+
+/// What rows of a result a figure or a table shows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// The result.
+    pub from: String,
+    /// Only rows whose columns, as written on the page, hold these values.
+    #[serde(default, rename = "where")]
+    pub conditions: BTreeMap<String, String>,
+    /// The column to sort by, with `-` before it for the largest first; otherwise as the query gives them.
+    pub sort: Option<String>,
+    /// How many rows at most.
+    pub most: Option<usize>,
+}
+
+/// A chart with its table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureRecipe {
+    /// The id, by which the template names it.
+    pub id: String,
+    /// What kind of chart.
+    pub kind: ChartKind,
+    /// Its rows.
+    pub rows: Selection,
+    /// What it shows, as a sentence; a template.
+    pub headline: String,
+    /// What the numbers are; a template.
+    pub subtitle: String,
+    /// The column of the horizontal axis, for lines and small multiples.
+    pub x: Option<String>,
+    /// The column of the values.
+    pub y: String,
+    /// The columns of an interval.
+    pub low: Option<String>,
+    /// The upper bound.
+    pub high: Option<String>,
+    /// The column whose values each make a line, or a panel.
+    pub series: Option<String>,
+    /// The column that names the rows of bars and intervals.
+    pub label: Option<String>,
+    /// A value to compare with: the column of the comparator in small multiples, and what it is called.
+    pub compare: Option<Compare>,
+    /// A line across an interval chart.
+    pub reference: Option<Reference>,
+    /// What the lines of small multiples are called; a template.
+    pub name: Option<String>,
+    /// How many panels stand side by side.
+    pub panels: Option<usize>,
+    /// The columns of the table beside it.
+    pub columns: Vec<ColumnRecipe>,
+}
+
+/// A comparator of small multiples.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compare {
+    /// The column.
+    pub column: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// A line across an interval chart: a value of the first row of a result.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// What it is called; a template.
+    pub name: String,
+    /// The column, of the first row that the figure shows.
+    pub column: String,
+}
+
+/// The kinds of chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartKind {
+    /// Lines over time.
+    Lines,
+    /// Dots with intervals, one row each.
+    Intervals,
+    /// Bars, one row each.
+    Bars,
+    /// A small line chart for each series.
+    Multiples,
+}
+
+/// A table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableRecipe {
+    /// The id, by which the template names it.
+    pub id: String,
+    /// What it shows; a template.
+    pub caption: String,
+    /// Its rows.
+    pub rows: Selection,
+    /// Its columns; the first one names the rows.
+    pub columns: Vec<ColumnRecipe>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnRecipe {
+    /// The column of the result.
+    pub column: String,
+    /// What it is called.
+    pub title: String,
+    /// The page that its values lead to: the name of a file, a template over `row`.
+    pub link: Option<String>,
+    /// Spread over as many columns as this column of the result has values.
+    pub across: Option<String>,
+}
+
+/// Gives all recipes of the library, by name.
+///
+/// # Errors
+/// Gives all that is wrong with all recipes.
+pub fn recipes(library: &Library) -> Result<BTreeMap<String, Recipe>, Problems> {
+    let mut problems = Problems::default();
+    let mut recipes = BTreeMap::new();
+    for file in library.files("reports", "/recipe.toml")? {
+        match Recipe::read(&file) {
+            Ok(recipe) => {
+                recipes.insert(recipe.name.clone(), recipe);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.or(recipes)
+}
+
+impl Recipe {
+    /// Reads a recipe file.
+    fn read(file: &LibraryFile) -> Result<Self, Problem> {
+        let mut recipe: Self = toml::from_str(&file.text).map_err(|failure| {
+            let before = file.text.get(..failure.span().map_or(0, |span| span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            Problem::new(format!("{}:{line}", file.path), failure.message().to_owned())
+                .help("docs/architecture.md says what a recipe holds")
+        })?;
+        file.path.split('/').nth(1).unwrap_or_default().clone_into(&mut recipe.name);
+        recipe.overrides = file.overrides;
+        if recipe.pages.is_empty() {
+            return Err(Problem::new(file.path.clone(), "has no page").help("a report has at least one [[page]]"));
+        }
+        recipe.check(&file.path)?;
+        Ok(recipe)
+    }
+
+    /// Checks that every result that the pages name is there.
+    fn check(&self, path: &str) -> Result<(), Problem> {
+        let named = |page: &PageRecipe| {
+            let mut names: Vec<String> = page.each.iter().cloned().collect();
+            names.extend(page.only.keys().cloned());
+            names.extend(page.lists.iter().cloned());
+            names.extend(page.figures.iter().map(|figure| figure.rows.from.clone()));
+            names.extend(page.tables.iter().map(|table| table.rows.from.clone()));
+            names
+        };
+        for name in self.pages.iter().flat_map(named) {
+            if !self.results.contains_key(&name) {
+                let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
+                return Err(match nearest(&name, self.results.keys().map(String::as_str)) {
+                    Some(close) => problem.help(format!("`{close}` is close")),
+                    None => problem.help("name the query that gives it under [results]"),
+                });
+            }
+        }
+        Ok(())
+    }
+}

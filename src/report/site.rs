@@ -1,0 +1,305 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::{
+    context::{Writer, WrittenTable, fill},
+    figure::{Figure, draw},
+    recipe::{PageRecipe, Recipe},
+    templates::{faces, templates},
+};
+use crate::{
+    base::{Library, Month, Problem, Problems, count},
+    disclosure::Policy,
+    engine::{Engine, Params},
+    query::{Cell, Queries, Rows},
+};
+
+/// The pages of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The pages; the first is the one to open.
+    pub pages: Vec<Page>,
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The name of its file.
+    pub file: String,
+    /// Its HTML, whole.
+    pub html: String,
+}
+
+/// What every page of a report says of the report.
+#[derive(Debug, Serialize)]
+struct About<'a> {
+    name: &'a str,
+    title: &'a str,
+    about: &'a str,
+    banner: &'static str,
+    synthetic: bool,
+    program: &'static str,
+    month: Option<String>,
+    overrides: Vec<String>,
+    sources: Vec<Lineage>,
+}
+
+/// A query behind a report.
+#[derive(Debug, Serialize)]
+struct Lineage {
+    query: String,
+    title: String,
+    grain: String,
+}
+
+/// Runs the audits and the queries of a recipe, and renders its pages.
+///
+/// # Errors
+/// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
+pub async fn build(
+    recipe: &Recipe,
+    engine: &Engine,
+    queries: &Queries,
+    library: &Library,
+    month: Option<Month>,
+) -> Result<Site, Problems> {
+    check_needs(recipe, engine).await?;
+    run_audits(engine, queries).await?;
+    let results = run_queries(recipe, engine, queries, month).await?;
+    let builder = Builder {
+        recipe,
+        results: &results,
+        templates: templates(library)?,
+        writer: Writer { formats: &recipe.formats, policy: Policy::Internal },
+        about: about(recipe, queries, engine, month).await?,
+        faces: faces(),
+    };
+    let mut problems = Problems::default();
+    let mut pages = Vec::new();
+    for page in &recipe.pages {
+        match builder.pages(page) {
+            Ok(made) => pages.extend(made),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.or(Site { pages })
+}
+
+/// A report over nothing would look like an answer.
+async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), Problem> {
+    let Some(needed) = &recipe.needs else { return Ok(()) };
+    let place = format!("report `{}`", recipe.name);
+    let sql = format!("select 1 from {} limit 1", needed.table);
+    let rows = engine.prepare(&place, &sql, &Params::new()).await?.collect().await?;
+    if rows.iter().all(|batch| batch.num_rows() == 0) {
+        return Err(Problem::new(place, format!("needs `{}`, which has no rows", needed.table)).help(needed.help.clone()));
+    }
+    Ok(())
+}
+
+async fn run_audits(engine: &Engine, queries: &Queries) -> Result<(), Problems> {
+    let mut problems = Problems::default();
+    for audit in queries.audits() {
+        match audit.run(engine, &BTreeMap::new()).await {
+            Ok(rows) if rows.rows.is_empty() => {}
+            Ok(rows) => {
+                let cause = format!("the audit finds {}: {}", count(rows.rows.len(), "row"), audit.header.title);
+                let help = format!("`hearthline queries run {}` shows them; no page is written", audit.name);
+                problems.push(Problem::new(audit.path.clone(), cause).help(help));
+            }
+            Err(found) => problems.0.extend(found.0),
+        }
+    }
+    problems.or(())
+}
+
+async fn run_queries(
+    recipe: &Recipe,
+    engine: &Engine,
+    queries: &Queries,
+    month: Option<Month>,
+) -> Result<BTreeMap<String, Rows>, Problems> {
+    let mut problems = Problems::default();
+    let mut results = BTreeMap::new();
+    for (name, query) in &recipe.results {
+        let found = queries.get(query).map_err(Problems::from);
+        let run = match found {
+            Err(problem) => Err(problem),
+            Ok(query) => {
+                let takes_month = query.header.takes.iter().any(|taken| taken.name == "month");
+                let month = month.filter(|_| takes_month).map(|month| ("month".to_owned(), month.to_string()));
+                query.run(engine, &month.into_iter().collect()).await
+            }
+        };
+        match run {
+            Ok(rows) => {
+                results.insert(name.clone(), rows);
+            }
+            Err(found) => problems.0.extend(found.0),
+        }
+    }
+    problems.or(results)
+}
+
+async fn about<'a>(
+    recipe: &'a Recipe,
+    queries: &Queries,
+    engine: &Engine,
+    month: Option<Month>,
+) -> Result<About<'a>, Problem> {
+    let used: Vec<_> = recipe.results.values().filter_map(|name| queries.get(name).ok()).collect();
+    let mut overrides: Vec<String> = used.iter().filter(|query| query.overrides).map(|query| query.path.clone()).collect();
+    if recipe.overrides {
+        overrides.push(format!("reports/{}/recipe.toml", recipe.name));
+    }
+    Ok(About {
+        name: &recipe.name,
+        title: &recipe.title,
+        about: &recipe.about,
+        banner: Policy::Internal.banner(),
+        synthetic: is_synthetic(engine).await?,
+        program: env!("CARGO_PKG_VERSION"),
+        month: month.map(Month::in_words),
+        overrides,
+        sources: used
+            .iter()
+            .map(|query| Lineage { query: query.path.clone(), title: query.header.title.clone(), grain: query.header.grain.clone() })
+            .collect(),
+    })
+}
+
+/// Says whether any area is a fictional one: their codes begin with X, as no real code does.
+async fn is_synthetic(engine: &Engine) -> Result<bool, Problem> {
+    let sql = "select 1 from submissions where starts_with(area_code, 'X') \
+               union all select 1 from indicators where starts_with(area_code, 'X') limit 1";
+    let rows = engine.prepare("the areas", sql, &Params::new()).await?.collect().await?;
+    Ok(rows.iter().any(|batch| batch.num_rows() > 0))
+}
+
+struct Builder<'a> {
+    recipe: &'a Recipe,
+    results: &'a BTreeMap<String, Rows>,
+    templates: Tera,
+    writer: Writer<'a>,
+    about: About<'a>,
+    faces: String,
+}
+
+impl Builder<'_> {
+    /// Renders a page, or one for each row of the result that it names.
+    fn pages(&self, page: &PageRecipe) -> Result<Vec<Page>, Problem> {
+        let Some(each) = page.each.as_ref().and_then(|each| self.results.get(each)) else {
+            return Ok(vec![self.page(page, None, self.results)?]);
+        };
+        // Rows are parted once for all pages, not searched again for each.
+        let parted: BTreeMap<&String, Parted> =
+            page.only.iter().filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column)))).collect();
+        let mut pages = Vec::new();
+        for row in &each.rows {
+            let mut results: BTreeMap<String, Rows> = BTreeMap::new();
+            for (name, column) in &page.only {
+                let key = each.position(column).and_then(|place| row.get(place)).and_then(Cell::text).unwrap_or_default();
+                let part = parted.get(name).map(|parted| parted.of(key)).unwrap_or_default();
+                results.insert(name.clone(), part);
+            }
+            for (name, rows) in self.results.iter().filter(|(name, _)| page.uses(name) && !page.only.contains_key(*name)) {
+                results.insert(name.clone(), rows.clone());
+            }
+            pages.push(self.page(page, Some((each, row)), &results)?);
+        }
+        Ok(pages)
+    }
+
+    fn page(&self, page: &PageRecipe, this: Option<(&Rows, &[Cell])>, results: &BTreeMap<String, Rows>) -> Result<Page, Problem> {
+        let place = format!("reports/{}/recipe.toml, page `{}`", self.recipe.name, page.file);
+        let mut context = Context::new();
+        if let Some((rows, row)) = this {
+            context.insert("this", &self.writer.row(rows, row));
+        }
+        let first = |rows: &Rows| rows.rows.first().map(|row| self.writer.row(rows, row));
+        let firsts: BTreeMap<&String, _> = results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
+        context.insert("first", &firsts);
+        context.insert("report", &self.about);
+        let title = fill(&place, &page.title, &context)?;
+        let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
+        for figure in &page.figures {
+            let rows = rows_of(&place, results, &figure.rows.from)?;
+            figures.insert(&figure.id, draw(&place, figure, rows, self.writer, &context)?);
+        }
+        let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
+        for table in &page.tables {
+            let rows = self.writer.select(rows_of(&place, results, &table.rows.from)?, &table.rows);
+            let caption = fill(&place, &table.caption, &context)?;
+            tables.insert(&table.id, self.writer.table(caption, &rows, &table.columns)?);
+        }
+        let lists: BTreeMap<&String, Vec<_>> = page
+            .lists
+            .iter()
+            .filter_map(|name| {
+                let rows = results.get(name)?;
+                Some((name, rows.rows.iter().map(|row| self.writer.row(rows, row)).collect()))
+            })
+            .collect();
+        let news: Result<Vec<String>, Problem> = page.news.iter().map(|text| fill(&place, text, &context)).collect();
+        let news: Vec<String> = news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        let file = format!("{}.html", fill(&place, &page.file, &context)?);
+        context.insert("title", &title);
+        context.insert("news", &news);
+        context.insert("figures", &figures);
+        context.insert("tables", &tables);
+        context.insert("lists", &lists);
+        context.insert("faces", &self.faces);
+        context.insert("home", &self.recipe.pages.first().map(|page| format!("{}.html", page.file)));
+        context.insert("file", &file);
+        let template = self.template(&page.template)?;
+        let html = self.templates.render(&template, &context).map_err(|failure| {
+            Problem::new(format!("reports/{template}"), super::templates::in_words(&failure))
+                .help("a template sees title, news, report, this, first, figures, tables and lists")
+        })?;
+        Ok(Page { file, html })
+    }
+
+    /// A template of the report's own folder, or else a shared one.
+    fn template(&self, name: &str) -> Result<String, Problem> {
+        let own = format!("{}/{name}", self.recipe.name);
+        [own.clone(), name.to_owned()].into_iter().find(|name| self.templates.contains_template(name)).ok_or_else(|| {
+            Problem::new(format!("reports/{own}"), "there is no such template").help("put it into the report's folder")
+        })
+    }
+}
+
+impl PageRecipe {
+    fn uses(&self, result: &str) -> bool {
+        self.lists.iter().any(|name| name == result)
+            || self.figures.iter().any(|figure| figure.rows.from == result)
+            || self.tables.iter().any(|table| table.rows.from == result)
+    }
+}
+
+fn rows_of<'a>(place: &str, results: &'a BTreeMap<String, Rows>, name: &str) -> Result<&'a Rows, Problem> {
+    results.get(name).ok_or_else(|| Problem::new(place, format!("there is no result `{name}`")))
+}
+
+/// The rows of a result, by the text in one of their columns.
+struct Parted<'a> {
+    rows: &'a Rows,
+    places: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Parted<'a> {
+    fn new(rows: &'a Rows, column: &str) -> Self {
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (place, cell) in rows.column(column).into_iter().enumerate() {
+            places.entry(cell.text().unwrap_or_default()).or_default().push(place);
+        }
+        Self { rows, places }
+    }
+
+    fn of(&self, key: &str) -> Rows {
+        let places = self.places.get(key).into_iter().flatten();
+        let rows = places.filter_map(|place| self.rows.rows.get(*place).cloned()).collect();
+        Rows { columns: self.rows.columns.clone(), rows }
+    }
+}

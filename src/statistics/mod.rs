@@ -1,0 +1,21 @@
+//! Pure functions of numbers, each with the source of its formula. They know no table and read no data.
+
+mod normal;
+mod wilson;
+
+pub use normal::z_of_level;
+pub use wilson::{Interval, wilson};
+
+/// Why a statistic cannot be computed from what it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Impossible {
+    /// A count that is negative or has a fraction.
+    #[error("a count is a whole number of 0 or more")]
+    NotACount,
+    /// More successes than trials.
+    #[error("a part cannot be larger than the whole")]
+    PartAboveWhole,
+    /// A level that is no probability.
+    #[error("a level lies between 0 and 1")]
+    NotALevel,
+}

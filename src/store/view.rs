@@ -1,0 +1,74 @@
+use std::collections::BTreeMap;
+
+use super::{Entry, Manifest, Subject};
+use crate::base::Month;
+
+/// The entries that count for a month: each area's newest submission up to it, and the reference data of today.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The newest submission of each area.
+    pub submissions: Vec<Entry>,
+    /// The current version of each reference table from each source.
+    pub reference: Vec<Entry>,
+}
+
+impl Manifest {
+    /// Gives the view for a month, or of the newest submissions where no month is given.
+    pub fn view(&self, month: Option<Month>) -> View {
+        let month = month.map(|month| month.to_string());
+        let mut newest: BTreeMap<&str, (&str, &Entry)> = BTreeMap::new();
+        let mut reference = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| !entry.superseded) {
+            match &entry.subject {
+                Subject::Submission { area, month: known } => {
+                    let wanted = month.as_ref().is_none_or(|month| known <= month);
+                    if wanted && newest.get(area.as_str()).is_none_or(|(found, _)| *found < known.as_str()) {
+                        newest.insert(area, (known, entry));
+                    }
+                }
+                Subject::Reference { .. } => {
+                    reference.insert(&entry.subject, entry.clone());
+                }
+            }
+        }
+        View {
+            submissions: newest.into_values().map(|(_, entry)| entry.clone()).collect(),
+            reference: reference.into_values().collect(),
+        }
+    }
+
+    /// Gives the version that counts of a subject.
+    pub fn current(&self, subject: &Subject) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.subject == *subject && !entry.superseded)
+    }
+
+    /// Takes in a new version of a subject; the one that counted until now stays as history.
+    pub fn supersede(&mut self, entry: Entry) {
+        for earlier in self.entries.iter_mut().filter(|earlier| earlier.subject == entry.subject) {
+            earlier.superseded = true;
+        }
+        self.entries.retain(|earlier| earlier.subject != entry.subject || earlier.hash != entry.hash);
+        self.entries.push(entry);
+    }
+
+    /// The newest month of which any area has a submission.
+    pub fn newest_month(&self) -> Option<Month> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.superseded)
+            .filter_map(|entry| match &entry.subject {
+                Subject::Submission { month, .. } => month.parse().ok(),
+                Subject::Reference { .. } => None,
+            })
+            .max()
+    }
+}
+
+impl View {
+    /// Gives the paths of the objects that hold a table, sorted by area.
+    pub fn paths(&self, table: &str) -> Vec<String> {
+        let entries = self.submissions.iter().chain(&self.reference);
+        let files = entries.flat_map(|entry| entry.files.iter());
+        files.filter(|file| file.table == table).map(|file| file.path.clone()).collect()
+    }
+}
