@@ -2,7 +2,7 @@
 -- grain: one row per month, area and plan, for the 48 months up to the month; area_code null is all areas on time
 -- reads: extract.families, extract.submissions, reference.months, reference.plans
 -- takes: month date, area text?
--- gives: month date, area_code text, scope text, plan text, plan_title text, families bigint
+-- gives: month date, area_code text, scope text, plan text, programme text, families bigint
 with
     series as (
         select month, first_day from months where month <= $month and month > $month - interval '48 months'
@@ -16,7 +16,8 @@ with
     -- A month later than an area's own submission is not known of that area, so it has no row there.
     by_area as (
         select
-            series.month, areas.area_code, areas.submission, plans.plan, plans.title as plan_title,
+            series.month, areas.area_code, areas.submission, plans.plan,
+            case plans.programme when 'TF' then 'Troubled Families' else 'Supporting Families' end as programme,
             count(engaged.family_no) as families
         from series
         join areas on series.month <= areas.submission
@@ -26,15 +27,15 @@ with
             and engaged.plan = plans.plan
             and engaged.engaged_on <= series.month
             and (engaged.closed_on is null or engaged.closed_on >= series.first_day)
-        group by series.month, areas.area_code, areas.submission, plans.plan, plans.title
+        group by series.month, areas.area_code, areas.submission, plans.plan, plans.programme
     )
-select month, area_code, 'area' as scope, plan, plan_title, families from by_area
+select month, area_code, 'area' as scope, plan, programme, families from by_area
 union all
 -- A late area is left out of every total, so that a line does not fall where only data is missing.
 select
-    month, cast(null as text) as area_code, 'all' as scope, plan, plan_title,
+    month, cast(null as text) as area_code, 'all' as scope, plan, programme,
     cast(sum(families) as bigint) as families
 from by_area
 where $area is null and submission = $month
-group by month, plan, plan_title
+group by month, plan, programme
 order by month, area_code nulls first, plan

@@ -38,11 +38,8 @@ impl Month {
     #[must_use]
     pub fn plus(self, months: i32) -> Self {
         let step = Months::new(months.unsigned_abs());
-        let moved = if months < 0 {
-            self.first_day.checked_sub_months(step)
-        } else {
-            self.first_day.checked_add_months(step)
-        };
+        let moved =
+            if months < 0 { self.first_day.checked_sub_months(step) } else { self.first_day.checked_add_months(step) };
         Self { first_day: moved.unwrap_or(self.first_day) }
     }
 
@@ -78,7 +75,9 @@ impl FromStr for Month {
             .zip(day)
             .filter(|(month, day)| *day >= 1 && *day <= month.last_day().day())
             .map(|(month, _)| month)
-            .ok_or_else(|| Problem::new("a month", "is not a month").help("a month is written YYYY-MM, such as 2024-03"))
+            .ok_or_else(|| {
+                Problem::new("a month", "is not a month").help("a month is written YYYY-MM, such as 2024-03")
+            })
     }
 }
 

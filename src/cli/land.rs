@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     base::{AreaCode, Month, Problem, Problems},
-    landing::{Arrival, Finding, Landing, Limits, Mapping, Outcome, PseudonymKey, discover, land, map_sources},
+    landing::{
+        Arrival, Finding, Gravity, Landing, Limits, Mapping, Outcome, PseudonymKey, discover, land, map_sources,
+    },
     store::Store,
 };
 
@@ -25,8 +27,10 @@ use crate::{
 /// named by their file names. The built-in mapping `dfe-factors` reads the factors at the end of assessment that the
 /// Department for Education publishes.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  hearthline land extracts/\n  hearthline land factors.csv --mapping dfe-factors --store real/\n  \
-    hearthline land cases.csv --mapping my-mapping/ --key secret.txt --area X06000001 --month 2024-03")]
+#[command(
+    after_help = "Examples:\n  hearthline land extracts/\n  hearthline land factors.csv --mapping dfe-factors --store real/\n  \
+    hearthline land cases.csv --mapping my-mapping/ --key secret.txt --area X06000001 --month 2024-03"
+)]
 pub(super) struct Land {
     /// Folder of extracts; with --mapping, the source files
     #[arg(required = true, value_name = "FOLDER|FILE")]
@@ -117,5 +121,6 @@ pub(super) fn report(output: &mut Output, findings: &[Finding], outcomes: &[Outc
         output.line(format!("{}: {}\n", finding.gravity, finding.problem))?;
     }
     let done = summary::print(output, outcomes)?;
-    Ok(if findings.is_empty() { done } else { Done::WithFindings })
+    let quiet = findings.iter().all(|finding| finding.gravity == Gravity::Warned);
+    Ok(if quiet { done } else { Done::WithFindings })
 }

@@ -38,8 +38,10 @@ enum Done {
 /// The data is pseudonymised and still personal: keep stores and pages where only those may look who may see them.
 #[derive(Debug, Parser)]
 #[command(name = "hearthline", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 done with findings, 2 error.\n\nStart with `hearthline report`: it turns \
-    ./sample-data into pages to look at.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with findings, 2 error.\n\nStart with `hearthline report`: it turns \
+    ./sample-data into pages to look at."
+)]
 struct Cli {
     #[command(flatten)]
     shared: Shared,

@@ -21,8 +21,8 @@ impl Output {
 
     /// Prints a list as JSON.
     pub fn json<T: Serialize>(&mut self, value: &T) -> Result<(), Problem> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|failure| Problem::new("the output", failure.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(value).map_err(|failure| Problem::new("the output", failure.to_string()))?;
         self.line(text)
     }
 

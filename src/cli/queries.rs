@@ -79,13 +79,16 @@ impl QueriesCommand {
 fn list(queries: &Queries, format: ListFormat, output: &mut Output) -> Result<(), Problem> {
     let takes = |query: &Query| {
         let words = query.header.takes.iter();
-        words.map(|taken| format!("{} {}{}", taken.name, taken.of, if taken.optional { "?" } else { "" })).collect::<Vec<_>>()
+        words
+            .map(|taken| format!("{} {}{}", taken.name, taken.of, if taken.optional { "?" } else { "" }))
+            .collect::<Vec<_>>()
     };
     if format == ListFormat::Json {
         let all: Vec<Value> = queries
             .iter()
             .map(|query| {
-                let gives: Vec<String> = query.header.gives.iter().map(|given| format!("{} {}", given.name, given.of)).collect();
+                let gives: Vec<String> =
+                    query.header.gives.iter().map(|given| format!("{} {}", given.name, given.of)).collect();
                 json!({
                     "name": query.name, "title": query.header.title, "grain": query.header.grain,
                     "reads": query.header.reads, "takes": takes(query), "gives": gives, "overrides": query.overrides,

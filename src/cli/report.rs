@@ -132,11 +132,13 @@ fn month_of(recipe: &Recipe, given: Option<Month>, open: &OpenStore) -> Result<O
     if !recipe.monthly {
         return match given {
             None => Ok(None),
-            Some(_) => Err(Problem::new("--month", format!("the report `{}` is not about a month", recipe.name)).help("leave it out")),
+            Some(_) => Err(Problem::new("--month", format!("the report `{}` is not about a month", recipe.name))
+                .help("leave it out")),
         };
     }
     let month = given.or_else(|| open.manifest.newest_month());
     month.map(Some).ok_or_else(|| {
-        Problem::new(open.store.name(), "holds no submission to report on").help("land one first: `hearthline land FOLDER`")
+        Problem::new(open.store.name(), "holds no submission to report on")
+            .help("land one first: `hearthline land FOLDER`")
     })
 }

@@ -91,8 +91,10 @@ impl Sql {
     }
 }
 
+/// Says whether a table has rows only where something was landed.
 fn needs_store(table: &str) -> bool {
-    !["reference.plans", "reference.plan_needs", "reference.months"].contains(&table) && !table.starts_with("information_schema.")
+    let known_without = ["reference.plans", "reference.plan_needs", "reference.months"].contains(&table);
+    table.starts_with("extract.") || (table.starts_with("reference.") && !known_without)
 }
 
 /// Prints the rows of a query as they come.

@@ -142,7 +142,9 @@ impl ForgetCommand {
             (_, Some(area), _) => (Forget::Area(area.clone()), format!("area {area}")),
             (_, _, Some(month)) => (Forget::Before(month), format!("everything before {month}")),
             (None, None, None) => {
-                return Err(Problem::new("store forget", "does not say what to forget").help("name --family, --area or --before").into());
+                return Err(Problem::new("store forget", "does not say what to forget")
+                    .help("name --family, --area or --before")
+                    .into());
             }
         };
         let changed = forget(&open.store, &what).await?;

@@ -1,7 +1,7 @@
 use crate::{
+    base::Problem,
     base::{count, grouped},
     cli::{Done, print::Output},
-    base::Problem,
     landing::{Fate, Gravity, Outcome},
 };
 
@@ -45,7 +45,8 @@ fn fate(fate: Fate) -> &'static str {
 
 fn sentence(outcomes: &[Outcome]) -> String {
     let with = |wanted: Fate| outcomes.iter().filter(|outcome| outcome.fate == wanted).count();
-    let kept: usize = outcomes.iter().filter(|outcome| outcome.fate != Fate::Refused).map(|outcome| outcome.rows.0).sum();
+    let kept: usize =
+        outcomes.iter().filter(|outcome| outcome.fate != Fate::Refused).map(|outcome| outcome.rows.0).sum();
     let parts = [
         (with(Fate::Landed) + with(Fate::Corrected), "landed"),
         (with(Fate::Sound), "sound"),
@@ -57,5 +58,11 @@ fn sentence(outcomes: &[Outcome]) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{} {word}", grouped(i64::try_from(*number).unwrap_or(i64::MAX))))
         .collect();
-    format!("{}: {}; {} kept.", count(outcomes.len(), "submission or reference table").replace("submission or reference tables", "submissions and reference tables"), words.join(", "), count(kept, "row"))
+    format!(
+        "{}: {}; {} kept.",
+        count(outcomes.len(), "submission or reference table")
+            .replace("submission or reference tables", "submissions and reference tables"),
+        words.join(", "),
+        count(kept, "row")
+    )
 }

@@ -1,7 +1,4 @@
-use datafusion::{
-    common::SchemaError,
-    error::DataFusionError,
-};
+use datafusion::{common::SchemaError, error::DataFusionError};
 
 use crate::base::{Problem, nearest};
 
@@ -16,17 +13,23 @@ pub(super) fn in_words(place: &str, failure: &DataFusionError, names: &[String])
         DataFusionError::Plan(message) => plan_error(place, message, names),
         DataFusionError::ResourcesExhausted(_) => problem("needs more memory than it may use".to_owned())
             .help("raise --memory, or let the query keep fewer rows at once"),
-        DataFusionError::ObjectStore(error) => problem(format!("the storage could not be read: {error}")),
+        DataFusionError::ObjectStore(_) | DataFusionError::ParquetError(_) => {
+            problem("a landed table is gone from the store, or damaged".to_owned())
+                .help("land its submission again with --replace; `hearthline store` lists them")
+        }
         DataFusionError::NotImplemented(message) => problem(format!("asks for what the engine lacks: {message}")),
         DataFusionError::External(error) => problem(error.to_string()),
         DataFusionError::ArrowError(..) => problem("a value does not fit the type that the query asks for".to_owned())
             .help("`try_cast` gives null instead; a division by zero needs `nullif`"),
-        DataFusionError::Execution(message) if message.contains("No value found for placeholder") => missing_parameter(place, message),
+        DataFusionError::Execution(message) if message.contains("No value found for placeholder") => {
+            missing_parameter(place, message)
+        }
         DataFusionError::Execution(message) if message.starts_with(FUNCTION) => {
             problem(message.trim_start_matches(FUNCTION).to_owned())
         }
-        DataFusionError::Execution(_) => problem("fails while it runs".to_owned())
-            .help("run a part of it, or `explain` it, to see where"),
+        DataFusionError::Execution(_) => {
+            problem("fails while it runs".to_owned()).help("run a part of it, or `explain` it, to see where")
+        }
         other => problem(first_line(&other.to_string())),
     }
 }
@@ -80,7 +83,10 @@ fn plan_error(place: &str, message: &str, names: &[String]) -> Problem {
 }
 
 fn missing_parameter(place: &str, message: &str) -> Problem {
-    let name = message.split('$').nth(1).map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or(""));
+    let name = message
+        .split('$')
+        .nth(1)
+        .map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or(""));
     match name.filter(|name| !name.is_empty()) {
         Some(name) => Problem::new(place, format!("the parameter `${name}` has no value"))
             .help(format!("give it one with --param {name}=VALUE")),

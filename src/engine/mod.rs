@@ -3,12 +3,14 @@
 
 mod failure;
 mod guard;
+mod landed_table;
 mod schemas;
 mod session;
 mod statistics_functions;
 mod tables;
 
 pub use datafusion::{
-    arrow::record_batch::RecordBatch, common::ScalarValue, execution::SendableRecordBatchStream, logical_expr::ScalarUDF,
+    arrow::record_batch::RecordBatch, common::ScalarValue, execution::SendableRecordBatchStream,
+    logical_expr::ScalarUDF,
 };
 pub use session::{Engine, Limits, Params, Prepared};

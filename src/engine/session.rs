@@ -16,7 +16,7 @@ use datafusion::{
 use futures::TryStreamExt;
 
 use super::{
-    RecordBatch, failure, guard,
+    RecordBatch, failure, guard, landed_table,
     schemas::{BARE, CATALOG, Schemas},
     statistics_functions, tables,
 };
@@ -54,7 +54,8 @@ impl Engine {
         tables::offer(&schemas, view, plans).map_err(|error| failure::in_words("the tables", &error, &[]))?;
         let engine = Self::start(schemas, limits)?;
         if let Some(store) = store {
-            let url = url::Url::parse(tables::STORE).map_err(|error| Problem::new(store.name(), error.to_string()))?;
+            let url =
+                url::Url::parse(landed_table::STORE).map_err(|error| Problem::new(store.name(), error.to_string()))?;
             engine.context.register_object_store(&url, store.objects());
         }
         Ok(engine)
@@ -73,7 +74,8 @@ impl Engine {
         for (name, batch) in sources {
             let added = tables::in_memory(batch).and_then(|table| schemas.add("extract", &name, table));
             added.map_err(|_| {
-                Problem::new(name.clone(), "two sources are named this").help("sources are named by their files, without the ending")
+                Problem::new(name.clone(), "two sources are named this")
+                    .help("sources are named by their files, without the ending")
             })?;
         }
         let engine = Self::start(schemas, limits)?;
@@ -127,7 +129,8 @@ impl Engine {
         let plan = state.statement_to_plan(statement).await.map_err(words)?;
         guard::options().verify_plan(&plan).map_err(|_| guard::denied(place))?;
         let placeholders = plan.get_parameter_names().map_err(words)?;
-        let mut named: Vec<String> = placeholders.into_iter().map(|name| name.trim_start_matches('$').to_owned()).collect();
+        let mut named: Vec<String> =
+            placeholders.into_iter().map(|name| name.trim_start_matches('$').to_owned()).collect();
         named.sort();
         if let Some(lacking) = named.iter().find(|name| !params.contains_key(*name)) {
             return Err(Problem::new(place, format!("the parameter `${lacking}` has no value"))

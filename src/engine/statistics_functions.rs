@@ -7,9 +7,7 @@ use datafusion::{
     },
     common::{cast::as_float64_array, exec_err},
     error::Result,
-    logical_expr::{
-        ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature, Volatility,
-    },
+    logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature, Volatility},
 };
 
 use super::failure::FUNCTION;
@@ -17,10 +15,7 @@ use crate::statistics::{Impossible, Interval, wilson};
 
 /// The statistics as SQL functions, under the names that `definitions` gives them.
 pub(super) fn all() -> Vec<ScalarUDF> {
-    vec![
-        ScalarUDF::from(Bound::new("wilson_low", Side::Low)),
-        ScalarUDF::from(Bound::new("wilson_high", Side::High)),
-    ]
+    vec![ScalarUDF::from(Bound::new("wilson_low", Side::Low)), ScalarUDF::from(Bound::new("wilson_high", Side::High))]
 }
 
 /// One bound of the interval of `k / n`: `name(k, n[, level])`, level 0.95 unless given.

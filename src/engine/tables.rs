@@ -6,15 +6,11 @@ use arrow::{
 };
 use chrono::{Datelike, NaiveDate};
 use datafusion::{
-    datasource::{
-        MemTable, TableProvider,
-        file_format::parquet::ParquetFormat,
-        listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl},
-    },
+    datasource::{MemTable, TableProvider},
     error::Result,
 };
 
-use super::schemas::Schemas;
+use super::{landed_table::LandedTable, schemas::Schemas};
 use crate::{
     base::{Month, days_from_date},
     extract::{REFERENCE_TABLES, TABLES, landed_schema, reference_schema, rejects_schema, submissions_schema},
@@ -22,33 +18,23 @@ use crate::{
     store::View,
 };
 
-/// Under this address the engine finds the objects of the store.
-pub(super) const STORE: &str = "hearthline://store/";
-
 /// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing.
 pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans) -> Result<()> {
     for table in TABLES {
-        schemas.add("extract", table.name, landed(landed_schema(table), &view.paths(table.name))?)?;
+        schemas.add("extract", table.name, landed(landed_schema(table), view.files(table.name)))?;
     }
-    schemas.add("extract", "rejects", landed(rejects_schema(), &view.paths("rejects"))?)?;
-    schemas.add("extract", "submissions", landed(submissions_schema(), &view.paths("submissions"))?)?;
+    schemas.add("extract", "rejects", landed(rejects_schema(), view.files("rejects")))?;
+    schemas.add("extract", "submissions", landed(submissions_schema(), view.files("submissions")))?;
     for table in REFERENCE_TABLES {
-        schemas.add("reference", table.name, landed(reference_schema(table), &view.paths(table.name))?)?;
+        schemas.add("reference", table.name, landed(reference_schema(table), view.files(table.name)))?;
     }
     schemas.add("reference", "months", in_memory(months()?)?)?;
     schemas.add("reference", "plans", in_memory(plan_rows(plans)?)?)?;
     schemas.add("reference", "plan_needs", in_memory(plan_need_rows(plans)?)?)
 }
 
-fn landed(schema: SchemaRef, paths: &[String]) -> Result<Arc<dyn TableProvider>> {
-    if paths.is_empty() {
-        return Ok(Arc::new(MemTable::try_new(schema, vec![vec![]])?));
-    }
-    let urls: Vec<ListingTableUrl> =
-        paths.iter().map(|path| ListingTableUrl::parse(format!("{STORE}{path}"))).collect::<Result<_>>()?;
-    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
-    let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options).with_schema(schema);
-    Ok(Arc::new(ListingTable::try_new(config)?))
+fn landed(schema: SchemaRef, files: Vec<(String, u64)>) -> Arc<dyn TableProvider> {
+    Arc::new(LandedTable::new(schema, files))
 }
 
 /// A table that is held in memory.
@@ -64,7 +50,9 @@ fn texts<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
 fn months() -> Result<RecordBatch> {
     let first = Month::new(2012, 4).into_iter();
     let all: Vec<Month> = first.flat_map(|first| (0..12 * 24).map(move |step| first.plus(step))).collect();
-    let day = |of: fn(Month) -> NaiveDate| Arc::new(Date32Array::from_iter_values(all.iter().map(|month| days_from_date(of(*month)))));
+    let day = |of: fn(Month) -> NaiveDate| {
+        Arc::new(Date32Array::from_iter_values(all.iter().map(|month| days_from_date(of(*month)))))
+    };
     let year = |month: &Month| {
         let start = month.plus(-3).first_day().year();
         format!("{start}-{:02}", (start + 1) % 100)
@@ -84,7 +72,10 @@ fn plan_rows(plans: &Plans) -> Result<RecordBatch> {
         ("programme", texts(all().map(|plan| plan.programme.as_str()))),
         ("title", texts(all().map(|plan| plan.title.as_str()))),
         ("source", texts(all().map(|plan| plan.source.as_str()))),
-        ("in_force_from", Arc::new(all().map(|plan| Some(days_from_date(plan.in_force_from))).collect::<Date32Array>())),
+        (
+            "in_force_from",
+            Arc::new(all().map(|plan| Some(days_from_date(plan.in_force_from))).collect::<Date32Array>()),
+        ),
         ("in_force_to", Arc::new(all().map(|plan| plan.in_force_to.map(days_from_date)).collect::<Date32Array>())),
     ];
     Ok(RecordBatch::try_from_iter(columns)?)

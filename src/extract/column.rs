@@ -32,6 +32,8 @@ pub enum Kind {
     Word(&'static [&'static str]),
     /// A word of the vocabulary that belongs to the word in another column of the row.
     WordBy(&'static str, &'static [(&'static str, &'static [&'static str])]),
+    /// A kind, instrument or service of the table in `source_table` of the row, or `all`.
+    SourceKind,
     /// The scale of the instrument in another column of the row.
     Scale,
     /// A reading on the scale of the row, within the published range of that scale.
@@ -73,6 +75,7 @@ impl Kind {
                     words.iter().map(|(word, allowed)| format!("{word}: {}", allowed.join(", "))).collect();
                 format!("a word that goes with `{other}` ({})", groups.join("; "))
             }
+            Self::SourceKind => "a kind, instrument or service of the table in `source_table`, or `all`".to_owned(),
             Self::Scale => "a scale of the row's instrument".to_owned(),
             Self::Reading => "a number within the published range of the row's scale".to_owned(),
             Self::Version => "the digits of a version".to_owned(),
@@ -95,7 +98,7 @@ impl Kind {
             Self::Whole(..) => "whole number",
             Self::Number(..) | Self::Reading => "number",
             Self::Flag => "flag",
-            Self::Word(_) | Self::WordBy(..) | Self::Scale => "word",
+            Self::Word(_) | Self::WordBy(..) | Self::SourceKind | Self::Scale => "word",
             Self::Version => "digits",
             Self::Pseudonym => "pseudonym",
             Self::Area => "area code",

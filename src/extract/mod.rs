@@ -12,6 +12,7 @@ mod table;
 mod tables;
 pub mod vocabulary;
 
+pub use self::vocabulary as words;
 pub use column::{Column, Kind};
 pub use identifier::{Identifier, is_pseudonym, is_word};
 pub use instrument::{INSTRUMENTS, Instrument, Scale, scale_of};
@@ -19,7 +20,6 @@ pub use reference_tables::REFERENCE_TABLES;
 pub use schema::{arrow_type, landed_schema, reference_schema, rejects_schema, submissions_schema};
 pub use table::{Order, Table};
 pub use tables::TABLES;
-pub use self::vocabulary as words;
 
 /// Gives the contract table of a name.
 pub fn table(name: &str) -> Option<&'static Table> {

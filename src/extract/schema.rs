@@ -14,6 +14,7 @@ pub fn arrow_type(kind: Kind) -> DataType {
         Kind::Term
         | Kind::Word(_)
         | Kind::WordBy(..)
+        | Kind::SourceKind
         | Kind::Scale
         | Kind::Version
         | Kind::Pseudonym
@@ -43,11 +44,8 @@ pub fn landed_schema(table: &Table) -> SchemaRef {
 
 /// Gives the schema of a landed reference table: its columns, nothing added.
 pub fn reference_schema(table: &Table) -> SchemaRef {
-    let fields: Vec<Field> = table
-        .columns
-        .iter()
-        .map(|column| Field::new(column.name, arrow_type(column.kind), !column.required))
-        .collect();
+    let fields: Vec<Field> =
+        table.columns.iter().map(|column| Field::new(column.name, arrow_type(column.kind), !column.required)).collect();
     Arc::new(Schema::new(fields))
 }
 

@@ -219,7 +219,7 @@ pub const TABLES: &[Table] = &[
         required: false,
         columns: &[
             word("source_table", words::COVERAGE_TABLES, "The table that the source fills"),
-            column("kind", Kind::WordBy("source_table", words::COVERAGE_KINDS), "A kind, instrument or service, or `all`"),
+            column("kind", Kind::SourceKind, "A kind, instrument or service, or `all`"),
             date("from_on", "First day that the source covers"),
             date("to_on", "Last day that the source covers"),
         ],

@@ -61,8 +61,15 @@ impl Discovered {
                 self.reference(&path);
             } else if let Ok(area) = name.parse::<AreaCode>() {
                 self.area(&path, &area);
+            } else if path.is_dir() && entries(&path).iter().any(|(name, _)| name.parse::<Month>().is_ok()) {
+                self.refuse(
+                    &path,
+                    "is not the code of an area",
+                    "a folder of submissions is named by an area code, such as X06000001",
+                );
             } else if path.is_dir() {
-                self.refuse(&path, "is not the code of an area", "a folder of submissions is named by an area code, such as X06000001");
+                let problem = Problem::new(path.display().to_string(), "holds no submission and is left aside");
+                self.findings.push(Finding::warned(problem.help("a folder of submissions is named by an area code")));
             } else if is_table_file(&path) {
                 self.refuse(&path, "lies outside a submission", "a table lies at <area>/<month>/<table>.csv");
             }
@@ -73,8 +80,12 @@ impl Discovered {
         for (name, path) in entries(folder) {
             match name.parse::<Month>() {
                 Ok(month) if name.len() == 7 => self.submission(&path, area, month),
-                _ if path.is_dir() => self.refuse(&path, "is not a month", "a folder of an area is named by a month, such as 2024-03"),
-                _ if is_table_file(&path) => self.refuse(&path, "lies outside a submission", "a table lies at <area>/<month>/<table>.csv"),
+                _ if path.is_dir() => {
+                    self.refuse(&path, "is not a month", "a folder of an area is named by a month, such as 2024-03")
+                }
+                _ if is_table_file(&path) => {
+                    self.refuse(&path, "lies outside a submission", "a table lies at <area>/<month>/<table>.csv")
+                }
                 _ => {}
             }
         }
@@ -88,13 +99,17 @@ impl Discovered {
         for (name, path) in entries(folder) {
             let Some((stem, _)) = table_file(&name) else {
                 arrival.findings.push(Finding::warned(
-                    Problem::new(path.display().to_string(), "is no table and is left aside").help("a table is a .csv or .parquet file"),
+                    Problem::new(path.display().to_string(), "is no table and is left aside")
+                        .help("a table is a .csv or .parquet file"),
                 ));
                 continue;
             };
             let Some(table) = TABLES.iter().find(|table| table.name == stem) else {
                 let close = nearest(stem, names.iter().copied());
-                let help = close.map_or_else(|| format!("the tables are {}", names.join(", ")), |name| format!("`{name}` is close"));
+                let help = close.map_or_else(
+                    || format!("the tables are {}", names.join(", ")),
+                    |name| format!("`{name}` is close"),
+                );
                 arrival.findings.push(Finding::refused(
                     Problem::new(path.display().to_string(), "is not a table of the contract").help(help),
                 ));
@@ -102,7 +117,8 @@ impl Discovered {
             };
             if files.insert(table.name, path.clone()).is_some() {
                 arrival.findings.push(Finding::refused(
-                    Problem::new(path.display().to_string(), format!("`{stem}` is there twice")).help("keep one file of each table"),
+                    Problem::new(path.display().to_string(), format!("`{stem}` is there twice"))
+                        .help("keep one file of each table"),
                 ));
             }
         }
@@ -116,14 +132,21 @@ impl Discovered {
         for (name, path) in entries(folder) {
             let Some(table) = REFERENCE_TABLES.iter().find(|table| table.name == name) else {
                 let close = nearest(&name, names.iter().copied());
-                let help = close.map_or_else(|| format!("the reference tables are {}", names.join(", ")), |name| format!("`{name}` is close"));
+                let help = close.map_or_else(
+                    || format!("the reference tables are {}", names.join(", ")),
+                    |name| format!("`{name}` is close"),
+                );
                 self.refuse(&path, "is not a reference table", &help);
                 continue;
             };
             let files: Vec<PathBuf> =
                 entries(&path).into_iter().map(|(_, file)| file).filter(|file| is_table_file(file)).collect();
             let [file] = files.as_slice() else {
-                self.refuse(&path, &format!("holds {} table files", files.len()), "a reference table is one .csv or .parquet file");
+                self.refuse(
+                    &path,
+                    &format!("holds {} table files", files.len()),
+                    "a reference table is one .csv or .parquet file",
+                );
                 continue;
             };
             let mut arrival =

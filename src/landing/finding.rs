@@ -104,9 +104,13 @@ fn finding(place: &str, table: &Table, column: &'static str, fault: Fault, lines
             let help = match reason {
                 Reason::OutOfOrder | Reason::AboveBound => Some(orders_of(table, column)),
                 Reason::NoSuchFamily => Some("every family of a row needs a row in `families`".to_owned()),
-                Reason::NoSuchPerson => Some("every person of a row needs a row in `people`, under that family".to_owned()),
+                Reason::NoSuchPerson => {
+                    Some("every person of a row needs a row in `people`, under that family".to_owned())
+                }
                 Reason::AfterSubmission => Some("a submission holds what was known at the end of its month".to_owned()),
-                Reason::NotInPlan => Some("`hearthline sql \"select * from reference.plan_needs\"` lists them".to_owned()),
+                Reason::NotInPlan => {
+                    Some("`hearthline sql \"select * from reference.plan_needs\"` lists them".to_owned())
+                }
                 Reason::Missing
                 | Reason::WrongType
                 | Reason::NotInVocabulary
@@ -126,7 +130,9 @@ fn orders_of(table: &Table, column: &str) -> String {
         .orders
         .iter()
         .filter_map(|order| match order {
-            Order::Dates(first, second) if *second == column => Some(format!("`{first}` comes on or before `{second}`")),
+            Order::Dates(first, second) if *second == column => {
+                Some(format!("`{first}` comes on or before `{second}`"))
+            }
             Order::Numbers(first, second) if *first == column => Some(format!("`{first}` is at most `{second}`")),
             Order::Dates(..) | Order::Numbers(..) => None,
         })

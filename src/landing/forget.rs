@@ -66,7 +66,8 @@ fn apply(manifest: &mut Manifest, entry: &Entry, change: &Change) {
         Change::Removed => None,
         Change::Rewritten(replacement) => Some(replacement),
     };
-    let kept: HashSet<&str> = replacement.iter().flat_map(|entry| &entry.files).map(|file| file.path.as_str()).collect();
+    let kept: HashSet<&str> =
+        replacement.iter().flat_map(|entry| &entry.files).map(|file| file.path.as_str()).collect();
     let gone = entry.files.iter().map(|file| file.path.clone()).filter(|path| !kept.contains(path.as_str()));
     manifest.to_delete.extend(gone);
     let place = manifest.entries.iter().position(|found| found.subject == entry.subject && found.hash == entry.hash);
@@ -105,11 +106,10 @@ async fn rewrite(store: &Store, entry: &Entry, what: &Forget) -> Result<Option<C
         }
         rewritten = true;
         let bytes = parquet_bytes(&fewer.schema(), &fewer)?;
-        let version = file.path.matches('~').count() + 1;
-        let stem = file.path.trim_end_matches(".parquet");
+        let stem = file.path.trim_end_matches(".parquet").to_owned();
         *file = LandedFile {
             table: file.table.clone(),
-            path: format!("{stem}~{version}.parquet"),
+            path: format!("{stem}-.parquet"),
             bytes: bytes.len() as u64,
             rows: fewer.num_rows() as u64,
         };
@@ -133,7 +133,10 @@ async fn families_to_forget(store: &Store, entry: &Entry, what: &Forget) -> Resu
         return Ok(HashSet::new());
     };
     let pairs = ids.as_string::<i32>().iter().zip(closed.as_primitive::<Date32Type>());
-    Ok(pairs.filter(|(_, closed)| closed.is_some_and(|day| day < limit)).filter_map(|(id, _)| id.map(str::to_owned)).collect())
+    Ok(pairs
+        .filter(|(_, closed)| closed.is_some_and(|day| day < limit))
+        .filter_map(|(id, _)| id.map(str::to_owned))
+        .collect())
 }
 
 /// The date columns after which a row of evidence has ended; a row without such a date goes on.
@@ -184,7 +187,9 @@ fn day_at(batch: &RecordBatch, column: &str, row: usize) -> Option<i32> {
 }
 
 fn from_limit(batch: &RecordBatch, limit: i32) -> Result<RecordBatch, Problem> {
-    with_column(batch, "from_on", |days| Arc::new(days.as_primitive::<Date32Type>().unary::<_, Date32Type>(|day| day.max(limit)) as Date32Array))
+    with_column(batch, "from_on", |days| {
+        Arc::new(days.as_primitive::<Date32Type>().unary::<_, Date32Type>(|day| day.max(limit)) as Date32Array)
+    })
 }
 
 fn without_pointers(batch: &RecordBatch, gone: &HashSet<String>) -> Result<RecordBatch, Problem> {
@@ -194,11 +199,16 @@ fn without_pointers(batch: &RecordBatch, gone: &HashSet<String>) -> Result<Recor
     })
 }
 
-fn with_column(batch: &RecordBatch, name: &str, change: impl Fn(&ArrayRef) -> ArrayRef) -> Result<RecordBatch, Problem> {
+fn with_column(
+    batch: &RecordBatch,
+    name: &str,
+    change: impl Fn(&ArrayRef) -> ArrayRef,
+) -> Result<RecordBatch, Problem> {
     let schema = batch.schema();
     let columns = schema.fields().iter().zip(batch.columns());
     let changed = columns.map(|(field, column)| if field.name() == name { change(column) } else { Arc::clone(column) });
-    RecordBatch::try_new(Arc::clone(&schema), changed.collect()).map_err(|failure| Problem::new(name, failure.to_string()))
+    RecordBatch::try_new(Arc::clone(&schema), changed.collect())
+        .map_err(|failure| Problem::new(name, failure.to_string()))
 }
 
 async fn read(store: &Store, file: &LandedFile) -> Result<RecordBatch, Problem> {

@@ -11,11 +11,7 @@ use arrow::{
     datatypes::{DataType, Field, Schema},
 };
 
-use super::{
-    pseudonym::PseudonymKey,
-    read::TableSource,
-    submission::Arrival,
-};
+use super::{pseudonym::PseudonymKey, read::TableSource, submission::Arrival};
 use crate::{
     base::{AreaCode, Digest, Library, Month, Problem, Problems, nearest},
     engine::{Engine, Limits, Params},
@@ -83,7 +79,8 @@ fn sql_files(folder: &Path) -> Result<Vec<(String, String)>, Problem> {
     paths.sort();
     let read = |path: PathBuf| {
         let place = path.display().to_string();
-        let text = fs::read_to_string(&path).map_err(|failure| Problem::new(place.clone(), format!("cannot be read: {failure}")))?;
+        let text = fs::read_to_string(&path)
+            .map_err(|failure| Problem::new(place.clone(), format!("cannot be read: {failure}")))?;
         Ok((place, text))
     };
     paths.into_iter().map(read).collect()
@@ -158,8 +155,11 @@ fn subject(table: &Table, mapping: &str, of: Option<&(AreaCode, Month)>) -> Resu
     }
     match of {
         Some((area, month)) => Ok(Subject::submission(area, *month)),
-        None => Err(Problem::new(format!("--mapping {mapping}"), format!("makes `{}`, but of which area and month?", table.name))
-            .help("say it with --area CODE --month YYYY-MM")),
+        None => Err(Problem::new(
+            format!("--mapping {mapping}"),
+            format!("makes `{}`, but of which area and month?", table.name),
+        )
+        .help("say it with --area CODE --month YYYY-MM")),
     }
 }
 

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use arrow::compute::kernels::cast_utils::Parser;
 use arrow::{
     array::{Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, StringArray},
     datatypes::Date32Type,
 };
-use arrow::compute::kernels::cast_utils::Parser;
 
 use super::reason::{Fault, Reason, Refusal};
 use crate::{
@@ -50,7 +50,18 @@ pub(super) fn parse(
         Kind::Word(allowed) => reader.words(|_, value| word(value, allowed)),
         Kind::WordBy(by, allowed) => {
             let by = other(by);
-            reader.words(|row, value| word(value, allowed_by(by.as_ref(), row, allowed)))
+            reader.words(|row, value| match group(by.as_ref(), row, allowed) {
+                Some(allowed) => word(value, allowed),
+                None => identifier_free(value),
+            })
+        }
+        Kind::SourceKind => {
+            let tables = other("source_table");
+            reader.words(|row, value| match group(tables.as_ref(), row, words::SOURCE_KINDS) {
+                Some(_) if value == words::ALL => Ok(()),
+                Some(kinds) => word(value, kinds),
+                None => identifier_free(value),
+            })
         }
         Kind::Scale => {
             let instruments = other("instrument");
@@ -70,12 +81,12 @@ pub(super) fn parse(
                 number(value, low, high)
             })
         }
-        Kind::Version => {
-            reader.words(|_, value| fits(value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()), Reason::WrongType))
-        }
-        Kind::Pseudonym => reader.words(|_, value| {
-            if is_pseudonym(value.as_bytes()) { Ok(()) } else { Err(identifier(value)) }
+        Kind::Version => reader.words(|_, value| {
+            fits(value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()), Reason::WrongType)
         }),
+        Kind::Pseudonym => {
+            reader.words(|_, value| if is_pseudonym(value.as_bytes()) { Ok(()) } else { Err(identifier(value)) })
+        }
         Kind::Area => reader.words(|_, value| match surroundings.area {
             Some(area) if value == area => Ok(()),
             Some(_) if AreaCode::is_one(value) => Err(Fault::Refuse(Refusal::WrongArea)),
@@ -216,15 +227,10 @@ fn value_at(text: Option<&StringArray>, row: usize) -> Option<&str> {
     text.filter(|text| text.is_valid(row)).map(|text| text.value(row))
 }
 
-/// The words that go with the word in another column; all of them where that one is itself at fault.
-fn allowed_by<'a>(
-    by: Option<&StringArray>,
-    row: usize,
-    allowed: &'a [(&'a str, &'a [&'a str])],
-) -> &'a [&'a str] {
-    let named = value_at(by, row);
-    let group = allowed.iter().find(|(word, _)| Some(*word) == named);
-    group.map_or(words::ALL, |(_, words)| words)
+/// The words that go with the word in another column; none where that one is itself at fault.
+fn group<'a>(by: Option<&StringArray>, row: usize, allowed: &'a [(&'a str, &'a [&'a str])]) -> Option<&'a [&'a str]> {
+    let named = value_at(by, row)?;
+    allowed.iter().find(|(word, _)| *word == named).map(|(_, words)| *words)
 }
 
 fn is_term(value: &str) -> bool {

@@ -37,7 +37,8 @@ impl PseudonymKey {
     pub fn read(file: &Path) -> Result<Self, Problem> {
         let place = file.display().to_string();
         let bytes = fs::read(file).map_err(|failure| {
-            Problem::new(place.clone(), format!("the key cannot be read: {failure}")).help("name the file of the key with --key")
+            Problem::new(place.clone(), format!("the key cannot be read: {failure}"))
+                .help("name the file of the key with --key")
         })?;
         let key = bytes.trim_ascii();
         if key.len() < SHORTEST {

@@ -155,7 +155,8 @@ impl Rows {
 }
 
 fn read_csv(reader: &mut csv::Reader<Hashing>, width: usize, place: &str) -> Result<Option<Chunk>, Problem> {
-    let mut builders: Vec<StringBuilder> = (0..width).map(|_| StringBuilder::with_capacity(CHUNK_ROWS, 1 << 16)).collect();
+    let mut builders: Vec<StringBuilder> =
+        (0..width).map(|_| StringBuilder::with_capacity(CHUNK_ROWS, 1 << 16)).collect();
     let mut lines = Vec::with_capacity(CHUNK_ROWS);
     let mut record = csv::StringRecord::new();
     while lines.len() < CHUNK_ROWS && reader.read_record(&mut record).map_err(|failure| broken(place, &failure))? {
@@ -205,7 +206,8 @@ fn broken(place: &str, failure: &csv::Error) -> Problem {
                 .help("quote values that hold commas, and close every quote")
         }
         csv::ErrorKind::Utf8 { pos, .. } => {
-            Problem::new(format!("{place}, line {}", line(pos.as_ref())), "the text is not UTF-8").help("save the file as UTF-8")
+            Problem::new(format!("{place}, line {}", line(pos.as_ref())), "the text is not UTF-8")
+                .help("save the file as UTF-8")
         }
         _ => Problem::new(place.to_owned(), "cannot be read as CSV").help("supply the file again"),
     }

@@ -35,7 +35,8 @@ impl Register {
     /// Takes in the families that were kept, in the order of their pseudonyms.
     pub fn keep_families(&mut self, ids: &ArrayRef, plans: &ArrayRef) {
         let plans = plans.as_string::<i32>();
-        let mut sorted: Vec<(&str, &str)> = ids.as_string::<i32>().iter().zip(plans).filter_map(|(id, plan)| id.zip(plan)).collect();
+        let mut sorted: Vec<(&str, &str)> =
+            ids.as_string::<i32>().iter().zip(plans).filter_map(|(id, plan)| id.zip(plan)).collect();
         sorted.sort_unstable();
         for (no, (id, plan)) in (0..).zip(sorted) {
             self.families.insert(id.to_owned(), Family { no, plan: plan.to_owned() });

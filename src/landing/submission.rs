@@ -177,7 +177,8 @@ impl Arrival {
 
     fn absent(&self, table: &Table) -> Finding {
         if table.required {
-            let help = format!("a submission holds {}.csv or {}.parquet, if only with a header", table.name, table.name);
+            let help =
+                format!("a submission holds {}.csv or {}.parquet, if only with a header", table.name, table.name);
             return Finding::refused(Problem::new(self.place.clone(), format!("has no `{}`", table.name)).help(help));
         }
         let help = "what only this table could show counts as missing evidence";
@@ -200,8 +201,9 @@ impl ReadArrival {
         #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
         let percent = 100.0 * found.rows_rejected as f64 / all.max(1) as f64;
         if found.rows_rejected > limits.rows && percent > limits.percent {
-            let cause = format!("{} of {} rejected, {percent:.1}%", count(found.rows_rejected, "row"), count(all, "row"));
-            let help = if self.rows_kept == 0 && limits.rows == 0 {
+            let cause =
+                format!("{} of {} rejected, {percent:.1}%", count(found.rows_rejected, "row"), count(all, "row"));
+            let help = if limits.rows == 0 && limits.percent == 0.0 {
                 "reference data is landed whole or not at all".to_owned()
             } else {
                 format!("mend the extract, or raise both limits (now {}% and {} rows)", limits.percent, limits.rows)
@@ -229,6 +231,9 @@ impl ReadArrival {
     }
 }
 
+/// How many holes a warning names before it only counts them.
+const HOLES_NAMED: usize = 5;
+
 /// Warns of sources whose coverage has a hole between two of its rows.
 fn holes(found: &ReadTable, source: &TableSource) -> Option<Finding> {
     let [tables, kinds, from, to] = found.columns.as_slice() else { return None };
@@ -249,6 +254,11 @@ fn holes(found: &ReadTable, source: &TableSource) -> Option<Finding> {
     }
     holes.dedup();
     (!holes.is_empty()).then(|| {
+        let more = holes.len().saturating_sub(HOLES_NAMED);
+        holes.truncate(HOLES_NAMED);
+        if more > 0 {
+            holes.push(format!("{more} more"));
+        }
         let cause = format!("coverage has a hole: {}", crate::base::and_list(&holes));
         Finding::warned(Problem::new(source.place(), cause).help("within the hole, no row is no evidence of nothing"))
     })

@@ -100,11 +100,13 @@ fn match_header(table: &Table, rows: &Rows) -> Result<Vec<usize>, Vec<Problem>> 
         } else if !names.contains(&name.as_str()) {
             // A header is no value of an extract, but a file without one begins with values: only near names are said.
             let close = nearest(name, names.iter().copied());
-            let help = close.map_or_else(|| format!("the columns are {}", names.join(", ")), |close| format!("`{close}` is close"));
+            let help = close
+                .map_or_else(|| format!("the columns are {}", names.join(", ")), |close| format!("`{close}` is close"));
             problems.push(Problem::new(place, format!("is no column of `{}`", table.name)).help(help));
         }
     }
-    let places: Vec<Option<usize>> = names.iter().map(|name| rows.header.iter().position(|found| found == name)).collect();
+    let places: Vec<Option<usize>> =
+        names.iter().map(|name| rows.header.iter().position(|found| found == name)).collect();
     let missing = names.iter().zip(&places).filter(|(_, place)| place.is_none());
     let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
     if !missing.is_empty() {
@@ -163,11 +165,15 @@ impl Kept {
             found.extend(out_of_order(self.table, *order, &values));
         }
         let numbers = register.zip(texts.of("family_id")).map(|(register, families)| {
-            let numbers = register.number(&families, texts.of("person_id").as_ref());
+            // The table that says who there is cannot be asked about itself.
+            let people = texts.of("person_id").filter(|_| self.table.name != "people");
+            let numbers = register.number(&families, people.as_ref());
             if let Some(needs) = texts.of("need") {
                 let outside = register.needs_outside_plan(&families, &needs, surroundings.plans);
                 let known = |row: &usize| surroundings.plans.any_has_need(needs.value(*row));
-                found.extend(outside.into_iter().filter(known).map(|row| (row, "need", Fault::Reject(Reason::NotInPlan))));
+                found.extend(
+                    outside.into_iter().filter(known).map(|row| (row, "need", Fault::Reject(Reason::NotInPlan))),
+                );
             }
             numbers
         });
@@ -182,7 +188,7 @@ impl Kept {
         }
         if let Some(numbers) = &numbers {
             push(&mut self.family_no, &numbers.families);
-            if self.table.has_person() {
+            if self.table.has_person() && self.table.name != "people" {
                 push(&mut self.person_no, &numbers.people);
             }
         }
@@ -199,6 +205,7 @@ impl Kept {
             return None;
         }
         found.sort_unstable_by_key(|(row, column, fault)| (*row, texts.position(column), *fault));
+        found.dedup();
         let (families, people) = (texts.of("family_id"), texts.of("person_id"));
         let kind_column = self.table.kind_column();
         let kinds = kind_column.and_then(|name| texts.of(name));
@@ -253,7 +260,10 @@ fn join(chunks: &[ArrayRef], column: &Column) -> Result<ArrayRef, Problem> {
     if parts.is_empty() {
         return Ok(arrow::array::new_empty_array(&crate::extract::arrow_type(column.kind)));
     }
-    concat(&parts).map_err(|_| Problem::new(format!("column `{}`", column.name), "holds more text than one table can").help("split the area's extract"))
+    concat(&parts).map_err(|_| {
+        Problem::new(format!("column `{}`", column.name), "holds more text than one table can")
+            .help("split the area's extract")
+    })
 }
 
 /// The text of a chunk, by the names of the contract.
@@ -289,7 +299,8 @@ fn out_of_order(table: &Table, order: Order, values: &[ArrayRef]) -> Vec<(usize,
         Order::Dates(..) => low.as_primitive::<Date32Type>().iter().zip(high.as_primitive::<Date32Type>()).collect(),
         Order::Numbers(..) => low.as_primitive::<Int32Type>().iter().zip(high.as_primitive::<Int32Type>()).collect(),
     };
-    let wrong = pairs.into_iter().enumerate().filter(|(_, (low, high))| low.zip(*high).is_some_and(|(low, high)| low > high));
+    let wrong =
+        pairs.into_iter().enumerate().filter(|(_, (low, high))| low.zip(*high).is_some_and(|(low, high)| low > high));
     wrong.map(|(row, _)| (row, at, Fault::Reject(reason))).collect()
 }
 

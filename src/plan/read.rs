@@ -57,7 +57,11 @@ pub fn read_plan(file: &LibraryFile) -> Result<Plan, Problems> {
     let mut problems = Check { file, ids: HashSet::new(), codes: HashSet::new(), problems: Problems::default() };
     let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
     if parsed.id.get_ref() != stem {
-        problems.add(&parsed.id, "is not the name of the file", format!("name the file `{}.toml`", parsed.id.get_ref()));
+        problems.add(
+            &parsed.id,
+            "is not the name of the file",
+            format!("name the file `{}.toml`", parsed.id.get_ref()),
+        );
     }
     if !["TF", "SF"].contains(&parsed.programme.get_ref().as_str()) {
         problems.add(&parsed.programme, "is not a programme", "a programme is TF or SF".to_owned());
@@ -141,7 +145,11 @@ impl Check<'_> {
             self.add(id, "is not an id", "an id is lower-case letters, digits and hyphens".to_owned());
         }
         if !self.ids.insert(format!("{thing} {text}")) {
-            self.add(id, &format!("is the id of an earlier {thing} too"), format!("give each {thing} an id of its own"));
+            self.add(
+                id,
+                &format!("is the id of an earlier {thing} too"),
+                format!("give each {thing} an id of its own"),
+            );
         }
     }
 }

@@ -44,7 +44,13 @@ impl Queries {
                 Err(found) => problems.0.extend(found.0),
                 Ok(header) => {
                     let name = file.path.trim_start_matches("queries/").trim_end_matches(".sql").to_owned();
-                    let query = Query { name: name.clone(), path: file.path, header, sql: file.text, overrides: file.overrides };
+                    let query = Query {
+                        name: name.clone(),
+                        path: file.path,
+                        header,
+                        sql: file.text,
+                        overrides: file.overrides,
+                    };
                     queries.insert(name, query);
                 }
             }

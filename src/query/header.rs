@@ -164,7 +164,10 @@ fn typed(text: &str, place: &str, problems: &mut Problems) -> Vec<(String, Type,
         let of = of.trim();
         match of.trim_end_matches('?').parse() {
             Ok(kind) => found.push((name.to_owned(), kind, of.ends_with('?'))),
-            Err(cause) => problems.push(Problem::new(place, cause).help("write `name type`, with `?` after the type of a parameter that may be left out")),
+            Err(cause) => problems.push(
+                Problem::new(place, cause)
+                    .help("write `name type`, with `?` after the type of a parameter that may be left out"),
+            ),
         }
     }
     found

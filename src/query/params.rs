@@ -37,7 +37,9 @@ pub fn params_for(place: &str, header: &Header, given: &BTreeMap<String, String>
             Some(value) => {
                 params.insert(taken.name.clone(), value);
             }
-            None => problems.push(Problem::new(place, format!("the parameter `{}` is no {}", taken.name, taken.of)).help(form(taken.of))),
+            None => problems.push(
+                Problem::new(place, format!("the parameter `{}` is no {}", taken.name, taken.of)).help(form(taken.of)),
+            ),
         }
     }
     problems.or(params)
@@ -46,7 +48,10 @@ pub fn params_for(place: &str, header: &Header, given: &BTreeMap<String, String>
 /// Gives parameters for SQL without a header: a month and a day are dates, then numbers, else text.
 pub fn ad_hoc_params(given: &BTreeMap<String, String>) -> Params {
     let value = |text: &String| {
-        [Type::Date, Type::Bigint, Type::Double].into_iter().find_map(|of| typed(text, of)).unwrap_or_else(|| ScalarValue::from(text.as_str()))
+        [Type::Date, Type::Bigint, Type::Double]
+            .into_iter()
+            .find_map(|of| typed(text, of))
+            .unwrap_or_else(|| ScalarValue::from(text.as_str()))
     };
     given.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }

@@ -47,8 +47,10 @@ impl Rows {
             let start = rows.len();
             rows.resize(start + batch.num_rows(), Vec::with_capacity(batch.num_columns()));
             for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-                let untyped = || Problem::new(place, format!("column `{}` is of a type that a query may not give", field.name()));
-                let of = Type::of(field.data_type()).ok_or_else(|| untyped().help("cast it to text, bigint, double, date or boolean"))?;
+                let untyped =
+                    || Problem::new(place, format!("column `{}` is of a type that a query may not give", field.name()));
+                let of = Type::of(field.data_type())
+                    .ok_or_else(|| untyped().help("cast it to text, bigint, double, date or boolean"))?;
                 let cells = cells(of, column).ok_or_else(untyped)?;
                 for (row, cell) in rows.iter_mut().skip(start).zip(cells) {
                     row.push(cell);
@@ -103,7 +105,11 @@ fn cells(of: Type, column: &dyn Array) -> Option<Vec<Cell>> {
     Some(match of {
         Type::Text => {
             let texts = as_type(&DataType::Utf8)?;
-            texts.as_string::<i32>().iter().map(|text| text.map_or(Cell::Null, |text| Cell::Text(text.to_owned()))).collect()
+            texts
+                .as_string::<i32>()
+                .iter()
+                .map(|text| text.map_or(Cell::Null, |text| Cell::Text(text.to_owned())))
+                .collect()
         }
         Type::Integer | Type::Bigint => {
             let numbers = as_type(&DataType::Int64)?;

@@ -90,7 +90,9 @@ impl Writer<'_> {
         let lines = match columns.iter().find_map(|column| column.across.as_deref().map(|across| (column, across))) {
             Some((column, across)) => self.crossed(rows, columns, column, across)?,
             None => {
-                let header = columns.iter().map(|column| Head { title: column.title.clone(), numeric: self.is_numeric(rows, &column.column) });
+                let header = columns
+                    .iter()
+                    .map(|column| Head { title: column.title.clone(), numeric: self.is_numeric(rows, &column.column) });
                 let lines: Result<Vec<_>, _> = rows.rows.iter().map(|row| self.line(rows, row, columns)).collect();
                 (header.collect(), lines?)
             }
@@ -142,13 +144,19 @@ impl Writer<'_> {
         let mut heads: Vec<String> = rows.rows.iter().map(|row| self.written(rows, row, across).text).collect();
         heads.sort();
         heads.dedup();
-        let mut header: Vec<Head> = fixed.iter().map(|column| Head { title: column.title.clone(), numeric: false }).collect();
+        let mut header: Vec<Head> =
+            fixed.iter().map(|column| Head { title: column.title.clone(), numeric: false }).collect();
         header.extend(heads.iter().map(|title| Head { title: title.clone(), numeric: true }));
-        let empty = Value { text: "–".to_owned(), why: "no value".to_owned(), small: false, numeric: true, link: None };
+        let empty =
+            Value { text: "–".to_owned(), why: "no value".to_owned(), small: false, numeric: true, link: None };
         let mut lines: Vec<(String, Vec<Value>)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for row in &rows.rows {
-            let name = fixed.iter().map(|column| self.written(rows, row, &column.column).text).collect::<Vec<_>>().join("\u{1f}");
+            let name = fixed
+                .iter()
+                .map(|column| self.written(rows, row, &column.column).text)
+                .collect::<Vec<_>>()
+                .join("\u{1f}");
             let place = match places.get(&name) {
                 Some(place) => *place,
                 None => {
@@ -176,6 +184,8 @@ pub(super) fn fill(place: &str, template: &str, context: &Context) -> Result<Str
     if !template.contains("{{") && !template.contains("{%") {
         return Ok(template.to_owned());
     }
-    Tera::one_off(template, context, false)
-        .map_err(|failure| Problem::new(place, super::templates::in_words(&failure)).help("the values of a row are named by the columns of its query"))
+    Tera::one_off(template, context, false).map_err(|failure| {
+        Problem::new(place, super::templates::in_words(&failure))
+            .help("the values of a row are named by the columns of its query")
+    })
 }

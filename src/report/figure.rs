@@ -22,13 +22,19 @@ pub(super) struct Figure {
 }
 
 /// Draws a figure from the rows of its result.
-pub(super) fn draw(place: &str, recipe: &FigureRecipe, rows: &Rows, writer: Writer<'_>, context: &Context) -> Result<Figure, Problem> {
+pub(super) fn draw(
+    place: &str,
+    recipe: &FigureRecipe,
+    rows: &Rows,
+    writer: Writer<'_>,
+    context: &Context,
+) -> Result<Figure, Problem> {
     let rows = writer.select(rows, &recipe.rows);
     let headline = fill(place, &recipe.headline, context)?;
     let subtitle = fill(place, &recipe.subtitle, context)?;
     let drawing = Drawing { recipe, rows: &rows, writer, headline: &headline, subtitle: &subtitle };
     let svg = match recipe.kind {
-        ChartKind::Lines => drawing.lines(),
+        ChartKind::Lines => drawing.lines(place, context)?,
         ChartKind::Intervals => drawing.intervals(place, context)?,
         ChartKind::Bars => drawing.bars(),
         ChartKind::Multiples => drawing.multiples(place, context)?,
@@ -119,17 +125,17 @@ impl Drawing<'_> {
         values
     }
 
-    fn lines(&self) -> Result<String, ChartFailure> {
+    fn lines(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
         let positions = self.positions();
-        let series = self.distinct(self.recipe.series.as_ref());
+        let alone = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
         let with_interval = self.recipe.low.is_some();
-        let series = series.iter().enumerate().map(|(order, name)| Series {
-            name: name.clone(),
-            values: self.along(&positions, name, |row| self.number(row, Some(&self.recipe.y))),
-            low_high: with_interval.then(|| self.along(&positions, name, |row| self.interval(row))),
+        let series = self.distinct(self.recipe.series.as_ref()).into_iter().enumerate().map(|(order, name)| Series {
+            values: self.along(&positions, &name, |row| self.number(row, Some(&self.recipe.y))),
+            low_high: with_interval.then(|| self.along(&positions, &name, |row| self.interval(row))),
             emphasis: order == 0,
+            name: if self.recipe.series.is_some() { name } else { alone.clone() },
         });
-        LineChart {
+        let chart = LineChart {
             id: self.recipe.id.clone(),
             headline: self.headline.to_owned(),
             subtitle: self.subtitle.to_owned(),
@@ -139,8 +145,8 @@ impl Drawing<'_> {
             y_from_zero: true,
             provisional: vec![false; positions.len()],
             x_labels: positions,
-        }
-        .draw()
+        };
+        Ok(chart.draw())
     }
 
     fn intervals(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
@@ -156,7 +162,7 @@ impl Drawing<'_> {
             Some(reference) => {
                 let value = self.rows.rows.iter().find_map(|row| self.number(row, Some(&reference.column)));
                 let name = fill(place, &reference.name, context)?;
-                value.map(|value| (format!("{name} {}", self.unit().format(value)), value))
+                value.map(|value| (name, value))
             }
         };
         let chart = IntervalChart {

@@ -94,7 +94,9 @@ async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), Problem> {
     let sql = format!("select 1 from {} limit 1", needed.table);
     let rows = engine.prepare(&place, &sql, &Params::new()).await?.collect().await?;
     if rows.iter().all(|batch| batch.num_rows() == 0) {
-        return Err(Problem::new(place, format!("needs `{}`, which has no rows", needed.table)).help(needed.help.clone()));
+        return Err(
+            Problem::new(place, format!("needs `{}`, which has no rows", needed.table)).help(needed.help.clone())
+        );
     }
     Ok(())
 }
@@ -150,7 +152,8 @@ async fn about<'a>(
     month: Option<Month>,
 ) -> Result<About<'a>, Problem> {
     let used: Vec<_> = recipe.results.values().filter_map(|name| queries.get(name).ok()).collect();
-    let mut overrides: Vec<String> = used.iter().filter(|query| query.overrides).map(|query| query.path.clone()).collect();
+    let mut overrides: Vec<String> =
+        used.iter().filter(|query| query.overrides).map(|query| query.path.clone()).collect();
     if recipe.overrides {
         overrides.push(format!("reports/{}/recipe.toml", recipe.name));
     }
@@ -165,7 +168,11 @@ async fn about<'a>(
         overrides,
         sources: used
             .iter()
-            .map(|query| Lineage { query: query.path.clone(), title: query.header.title.clone(), grain: query.header.grain.clone() })
+            .map(|query| Lineage {
+                query: query.path.clone(),
+                title: query.header.title.clone(),
+                grain: query.header.grain.clone(),
+            })
             .collect(),
     })
 }
@@ -194,17 +201,23 @@ impl Builder<'_> {
             return Ok(vec![self.page(page, None, self.results)?]);
         };
         // Rows are parted once for all pages, not searched again for each.
-        let parted: BTreeMap<&String, Parted> =
-            page.only.iter().filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column)))).collect();
+        let parted: BTreeMap<&String, Parted> = page
+            .only
+            .iter()
+            .filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column))))
+            .collect();
         let mut pages = Vec::new();
         for row in &each.rows {
             let mut results: BTreeMap<String, Rows> = BTreeMap::new();
             for (name, column) in &page.only {
-                let key = each.position(column).and_then(|place| row.get(place)).and_then(Cell::text).unwrap_or_default();
+                let key =
+                    each.position(column).and_then(|place| row.get(place)).and_then(Cell::text).unwrap_or_default();
                 let part = parted.get(name).map(|parted| parted.of(key)).unwrap_or_default();
                 results.insert(name.clone(), part);
             }
-            for (name, rows) in self.results.iter().filter(|(name, _)| page.uses(name) && !page.only.contains_key(*name)) {
+            for (name, rows) in
+                self.results.iter().filter(|(name, _)| page.uses(name) && !page.only.contains_key(*name))
+            {
                 results.insert(name.clone(), rows.clone());
             }
             pages.push(self.page(page, Some((each, row)), &results)?);
@@ -212,14 +225,20 @@ impl Builder<'_> {
         Ok(pages)
     }
 
-    fn page(&self, page: &PageRecipe, this: Option<(&Rows, &[Cell])>, results: &BTreeMap<String, Rows>) -> Result<Page, Problem> {
+    fn page(
+        &self,
+        page: &PageRecipe,
+        this: Option<(&Rows, &[Cell])>,
+        results: &BTreeMap<String, Rows>,
+    ) -> Result<Page, Problem> {
         let place = format!("reports/{}/recipe.toml, page `{}`", self.recipe.name, page.file);
         let mut context = Context::new();
         if let Some((rows, row)) = this {
             context.insert("this", &self.writer.row(rows, row));
         }
         let first = |rows: &Rows| rows.rows.first().map(|row| self.writer.row(rows, row));
-        let firsts: BTreeMap<&String, _> = results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
+        let firsts: BTreeMap<&String, _> =
+            results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
         context.insert("first", &firsts);
         context.insert("report", &self.about);
         let title = fill(&place, &page.title, &context)?;
@@ -243,7 +262,8 @@ impl Builder<'_> {
             })
             .collect();
         let news: Result<Vec<String>, Problem> = page.news.iter().map(|text| fill(&place, text, &context)).collect();
-        let news: Vec<String> = news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        let news: Vec<String> =
+            news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
         let file = format!("{}.html", fill(&place, &page.file, &context)?);
         context.insert("title", &title);
         context.insert("news", &news);
@@ -264,9 +284,12 @@ impl Builder<'_> {
     /// A template of the report's own folder, or else a shared one.
     fn template(&self, name: &str) -> Result<String, Problem> {
         let own = format!("{}/{name}", self.recipe.name);
-        [own.clone(), name.to_owned()].into_iter().find(|name| self.templates.contains_template(name)).ok_or_else(|| {
-            Problem::new(format!("reports/{own}"), "there is no such template").help("put it into the report's folder")
-        })
+        [own.clone(), name.to_owned()].into_iter().find(|name| self.templates.contains_template(name)).ok_or_else(
+            || {
+                Problem::new(format!("reports/{own}"), "there is no such template")
+                    .help("put it into the report's folder")
+            },
+        )
     }
 }
 

@@ -11,8 +11,9 @@ pub(super) fn templates(library: &Library) -> Result<Tera, Problem> {
     let texts = files.into_iter().map(|file| (file.path.trim_start_matches("reports/").to_owned(), file.text));
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html"]);
-    tera.add_raw_templates(texts.collect::<Vec<_>>())
-        .map_err(|failure| Problem::new("reports", in_words(&failure)).help("mend the template, or remove it from the library"))?;
+    tera.add_raw_templates(texts.collect::<Vec<_>>()).map_err(|failure| {
+        Problem::new("reports", in_words(&failure)).help("mend the template, or remove it from the library")
+    })?;
     Ok(tera)
 }
 

@@ -67,10 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// What `change` refused, what the storage said, or that others kept committing first.
-    pub async fn commit(
-        &self,
-        mut change: impl FnMut(&mut Manifest) -> Result<(), Problem>,
-    ) -> Result<State, Problem> {
+    pub async fn commit(&self, mut change: impl FnMut(&mut Manifest) -> Result<(), Problem>) -> Result<State, Problem> {
         for _ in 0..ATTEMPTS {
             let State { number, mut manifest } = self.state().await?;
             let before = manifest.clone();
@@ -79,8 +76,9 @@ impl Store {
                 return Ok(State { number, manifest });
             }
             let number = number + 1;
-            let text = serde_json::to_string_pretty(&manifest)
-                .map_err(|failure| Problem::new(self.name.clone(), format!("the manifest cannot be written: {failure}")))?;
+            let text = serde_json::to_string_pretty(&manifest).map_err(|failure| {
+                Problem::new(self.name.clone(), format!("the manifest cannot be written: {failure}"))
+            })?;
             let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
             let path = Path::from(manifest_path(number));
             match self.objects.put_opts(&path, PutPayload::from(text.into_bytes()), options).await {

@@ -74,7 +74,11 @@ impl Store {
     /// What the storage said.
     pub async fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), Problem> {
         let payload = PutPayload::from(bytes);
-        self.objects.put(&Path::from(path), payload).await.map(|_| ()).map_err(|failure| self.failed("written", &failure))
+        self.objects
+            .put(&Path::from(path), payload)
+            .await
+            .map(|_| ())
+            .map_err(|failure| self.failed("written", &failure))
     }
 
     /// Reads an object.

@@ -65,10 +65,10 @@ impl Manifest {
 }
 
 impl View {
-    /// Gives the paths of the objects that hold a table, sorted by area.
-    pub fn paths(&self, table: &str) -> Vec<String> {
+    /// Gives the paths and sizes of the objects that hold a table, sorted by area.
+    pub fn files(&self, table: &str) -> Vec<(String, u64)> {
         let entries = self.submissions.iter().chain(&self.reference);
-        let files = entries.flat_map(|entry| entry.files.iter());
-        files.filter(|file| file.table == table).map(|file| file.path.clone()).collect()
+        let files = entries.flat_map(|entry| entry.files.iter()).filter(|file| file.table == table);
+        files.map(|file| (file.path.clone(), file.bytes)).collect()
     }
 }

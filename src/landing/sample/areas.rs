@@ -118,6 +118,11 @@ impl Area {
         self.gaps.iter().any(|gap| gap.is_of(table, kind) && (gap.from..=gap.to).contains(&on))
     }
 
+    /// Says whether some kinds of a table were supplied over other days than the rest.
+    pub(super) fn supplies_by_kind(&self, table: &str) -> bool {
+        self.gaps.iter().any(|gap| gap.table == table && !gap.kinds.is_empty())
+    }
+
     /// The stretches of days that a source covers up to the day of a submission.
     pub(super) fn covered(&self, table: &str, kind: &str, end: Day) -> Vec<(Day, Day)> {
         let mut from = source_begins(table);

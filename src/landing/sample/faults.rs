@@ -47,9 +47,9 @@ impl Fault {
         Some(row)
     }
 
-    /// The rows that it harmed, each with its line.
-    pub(super) fn made(self, path: &str) -> Vec<Made> {
-        self.lines.iter().map(|line| (path.to_owned(), format!("line {line}: {}", self.what))).collect()
+    /// The lines that it harmed, each with what is wrong there.
+    pub(super) fn made(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        self.lines.iter().map(|line| (*line, self.what))
     }
 }
 
@@ -66,7 +66,8 @@ const FIRST: &[Line] = &[
     ("families", "closed_on", &[("engaged_on", ""), ("closed_on", "")], "2015-01-31", 5, 1, "closed_on lies before engaged_on and identified_on"),
     ("families", "plan", &[], "mk-tf-2015", 12, 1, "plan is the id of no plan; the other rows of this family hang on this one"),
     ("people", "birth_month", &[], "2011-13", 20, 1, "birth_month is no month; the other rows of this person hang on this one"),
-    ("needs", "need", &[("person_id", "")], "attendance-below-80", 15, 1, "need is the id of no need of the family's plan"),
+    ("needs", "need", &[("person_id", "")], "attendance-below-80", 15, 1, "need is the id of no need of any plan"),
+    ("needs", "need", &[("need", "unauthorised-absence")], "attendance-below-90", 1, 1, "need is one of another plan than the family's"),
     ("needs", "family_id", &[], NOBODY, 30, 2, "family_id is of no family in this submission"),
     ("attendance", "attended", &[("attended", "")], "999", 30, 1, "attended is above possible"),
     ("attendance", "possible", &[("attended", "")], "n/k", 40, 1, "possible is no number"),
@@ -77,11 +78,12 @@ const FIRST: &[Line] = &[
 /// The faults of the other area.
 #[rustfmt::skip]
 const OTHER: &[Line] = &[
+    ("needs", "source", &[], "", 9, 1, "source is empty, which it may not be"),
     ("events", "person_id", &[("person_id", "")], NOBODY, 8, 2, "person_id is of no person in this family"),
     ("events", "occurred_on", &[], AFTER, 15, 1, "occurred_on lies after the month of the submission"),
     ("scores", "score", &[("instrument", "sdq")], "41", 0, 1, "score is above the highest that the scale allows"),
     ("spells", "ended_on", &[("ended_on", "")], "2012-06-30", 2, 1, "ended_on lies before started_on"),
-    ("spells", "status", &[("kind", "plan")], "bed_and_breakfast", 4, 1, "status is a word of another kind of spell"),
+    ("spells", "status", &[("kind", "plan")], "bed_and_breakfast", 1, 1, "status is a word of another kind of spell"),
     ("support", "benefit", &[("benefit", "")], "2", 3, 1, "benefit is neither true nor false"),
     ("judgements", "person_id", &[("person_id", "")], NOBODY, 6, 1, "person_id is of no person in this family"),
     ("amounts", "pounds", &[], "250,00", 2, 1, "pounds is written with a decimal comma"),

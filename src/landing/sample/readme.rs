@@ -41,10 +41,10 @@ impl Readme<'_> {
 
     fn command(&self) -> String {
         let Sample { families, areas, months, submissions, seed, faults } = self.sample;
-        let faults = if *faults { " --faults" } else { "" };
+        let faults = if *faults { "" } else { " --no-faults" };
         format!(
             "hearthline sample --families {families} --areas {areas} --months {months} --submissions {submissions} \
-             --seed {seed}{faults}"
+             --seed {seed}{faults} --out DIR"
         )
     }
 

@@ -71,9 +71,9 @@ impl Sheets {
         for mut open in self.0 {
             open.writer.flush().map_err(|failure| unwritable(&open.path, &failure))?;
             rows += open.rows;
-            for fault in open.faults {
-                made.extend(fault.made(&open.path));
-            }
+            let mut harmed: Vec<(usize, &str)> = open.faults.iter().flat_map(Fault::made).collect();
+            harmed.sort_unstable();
+            made.extend(harmed.into_iter().map(|(line, what)| (open.path.clone(), format!("line {line}: {what}"))));
         }
         Ok((rows, made))
     }

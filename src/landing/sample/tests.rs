@@ -58,7 +58,7 @@ fn faults_are_told_with_the_lines_that_hold_them() {
     let folder = tempfile::tempdir().unwrap();
     let written = write_sample(&faulty, folder.path(), &mut |_| ()).unwrap();
     let readme = fs::read_to_string(folder.path().join("README.md")).unwrap();
-    assert_eq!(written.faults.len(), 21);
+    assert_eq!(written.faults.len(), 23);
     for (file, what) in &written.faults {
         assert!(folder.path().join(file).exists() && readme.contains(what), "{file}: {what}");
     }

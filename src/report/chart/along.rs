@@ -28,30 +28,15 @@ pub(super) fn fit(
         let text = face.shorten(&label, room.min(right - left))?;
         let half = face.width(&text)? / 2 + 1;
         let centre = place.min(right - half).max(left + half);
-        boxed.push((
-            centre - half,
-            centre + half,
-            Fitted {
-                place,
-                centre,
-                text,
-            },
-        ));
+        boxed.push((centre - half, centre + half, Fitted { place, centre, text }));
     }
     boxed.reverse();
     let fits = |stride: &usize| {
         let shown = boxed.iter().step_by(*stride);
-        shown
-            .clone()
-            .zip(shown.skip(1))
-            .all(|(after, before)| before.1 + GAP <= after.0)
+        shown.clone().zip(shown.skip(1)).all(|(after, before)| before.1 + GAP <= after.0)
     };
     let stride = STRIDES.into_iter().find(fits).unwrap_or(usize::MAX);
-    Ok(boxed
-        .into_iter()
-        .step_by(stride)
-        .map(|(_, _, label)| label)
-        .collect())
+    Ok(boxed.into_iter().step_by(stride).map(|(_, _, label)| label).collect())
 }
 
 #[cfg(test)]
@@ -61,10 +46,7 @@ mod tests {
     fn written(count: i32, distance: i32, label: &str) -> Vec<i32> {
         let labels = (0..count).map(|index| (index * distance, label.to_owned()));
         let fitted = fit(labels, Face::regular(12.0), (0, 600), 150).unwrap();
-        fitted
-            .into_iter()
-            .map(|label| label.place / distance.max(1))
-            .collect()
+        fitted.into_iter().map(|label| label.place / distance.max(1)).collect()
     }
 
     #[test]

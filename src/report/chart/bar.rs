@@ -64,33 +64,15 @@ impl BarChart {
             let length = drawable(row.value);
             let value = length.map(|length| self.unit.format(length));
             labels.push(Cell::wrapped(&row.label, LABEL_ROOM, 2, false)?);
-            values.push(Cell::of_value(
-                value.as_deref(),
-                row.note.as_deref(),
-                VALUE_ROOM,
-                false,
-            )?);
+            values.push(Cell::of_value(value.as_deref(), row.note.as_deref(), VALUE_ROOM, false)?);
             lengths.push(length);
         }
 
         let is_negative = |length: &Option<f64>| length.is_some_and(|length| length < 0.0);
-        let before = values
-            .iter()
-            .zip(&lengths)
-            .filter(|(_, length)| is_negative(length))
-            .map(|(value, _)| value);
-        let after = values
-            .iter()
-            .zip(&lengths)
-            .filter(|(_, length)| !is_negative(length))
-            .map(|(value, _)| value);
+        let before = values.iter().zip(&lengths).filter(|(_, length)| is_negative(length)).map(|(value, _)| value);
+        let after = values.iter().zip(&lengths).filter(|(_, length)| !is_negative(length)).map(|(value, _)| value);
         let left = EDGE + widest(&labels)? + 12;
-        let first = left
-            + if lengths.iter().any(is_negative) {
-                widest(before)? + BESIDE
-            } else {
-                0
-            };
+        let first = left + if lengths.iter().any(is_negative) { widest(before)? + BESIDE } else { 0 };
         let last = WIDTH - EDGE - widest(after)? - BESIDE;
         // Without a single value the notes still stand beside a line at zero.
         let numbers = lengths.iter().copied().flatten().chain([0.0]);
@@ -100,15 +82,10 @@ impl BarChart {
         let scale = scale.between(first, last);
         let zero = scale.at(0.0);
 
-        let heights = labels
-            .iter()
-            .zip(&values)
-            .map(|(one, other)| one.height().max(other.height()) + 2);
+        let heights = labels.iter().zip(&values).map(|(one, other)| one.height().max(other.height()) + 2);
         let (centres, bottom) = stack(heights, EDGE);
         draw(&caption, bottom + EDGE, |canvas| {
-            for (((label, value), length), y) in
-                labels.iter().zip(&values).zip(&lengths).zip(&centres)
-            {
+            for (((label, value), length), y) in labels.iter().zip(&values).zip(&lengths).zip(&centres) {
                 label.draw(canvas, (left - 10, *y), Side::Left)?;
                 let end = length.map_or(zero, |length| scale.at(length));
                 if length.is_some() {
@@ -131,11 +108,7 @@ mod tests {
     use super::{Bar, BarChart, Unit};
 
     fn bar(label: &str, value: Option<f64>, note: Option<&str>) -> Bar {
-        Bar {
-            label: label.to_owned(),
-            value,
-            note: note.map(str::to_owned),
-        }
+        Bar { label: label.to_owned(), value, note: note.map(str::to_owned) }
     }
 
     fn drawn(rows: Vec<Bar>, unit: Unit) -> String {
@@ -162,29 +135,16 @@ mod tests {
             bar("not a number", Some(f64::NAN), None),
         ];
         let svg = drawn(rows, Unit::Count);
-        assert!(
-            svg.contains(">A &amp; B</text>")
-                && svg.contains(">12,345</text>")
-                && svg.contains(">0</text>")
-        );
+        assert!(svg.contains(">A &amp; B</text>") && svg.contains(">12,345</text>") && svg.contains(">0</text>"));
         assert!(svg.contains(">withheld</text>") && svg.contains(">no data</text>"));
         assert_eq!(svg.matches("<rect").count(), 2);
     }
 
     #[test]
     fn bars_below_zero_go_the_other_way() {
-        let svg = drawn(
-            vec![
-                bar("a", Some(-0.2), Some(LONG)),
-                bar("b", Some(0.1), Some(LONG)),
-            ],
-            Unit::Share,
-        );
+        let svg = drawn(vec![bar("a", Some(-0.2), Some(LONG)), bar("b", Some(0.1), Some(LONG))], Unit::Share);
         assert!(svg.contains(">−20.0%</text>"));
-        drawn(
-            vec![bar("a", Some(-0.2), None), bar("b", None, Some(LONG))],
-            Unit::Share,
-        );
+        drawn(vec![bar("a", Some(-0.2), None), bar("b", None, Some(LONG))], Unit::Share);
     }
 
     #[test]

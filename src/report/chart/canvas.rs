@@ -25,16 +25,8 @@ pub(super) struct Stroke {
 }
 
 impl Stroke {
-    pub const HAIRLINE: Self = Self {
-        ink: Ink::Grid,
-        dash: Dash::Solid,
-        width: 1,
-    };
-    pub const AXIS: Self = Self {
-        ink: Ink::Muted,
-        dash: Dash::Solid,
-        width: 1,
-    };
+    pub const HAIRLINE: Self = Self { ink: Ink::Grid, dash: Dash::Solid, width: 1 };
+    pub const AXIS: Self = Self { ink: Ink::Muted, dash: Dash::Solid, width: 1 };
 }
 
 /// Says to which side of its place a text lies; up and down it is always centred.
@@ -62,9 +54,7 @@ pub(super) fn draw(
     let mut raw = String::new();
     {
         let size = (WIDTH.unsigned_abs(), height.unsigned_abs());
-        let canvas = Canvas {
-            area: SVGBackend::with_string(&mut raw, size).into_drawing_area(),
-        };
+        let canvas = Canvas { area: SVGBackend::with_string(&mut raw, size).into_drawing_area() };
         paint(&canvas)?;
         canvas.area.present()?;
     }
@@ -73,15 +63,7 @@ pub(super) fn draw(
 
 /// Draws the chart that has nothing to show.
 pub(super) fn draw_nothing(caption: &Caption<'_>) -> Result<String, ChartFailure> {
-    draw(caption, 96, |canvas| {
-        canvas.text(
-            "No data",
-            (WIDTH / 2, 48),
-            Side::Middle,
-            Face::regular(BODY),
-            Ink::Muted,
-        )
-    })
+    draw(caption, 96, |canvas| canvas.text("No data", (WIDTH / 2, 48), Side::Middle, Face::regular(BODY), Ink::Muted))
 }
 
 impl Canvas<'_> {
@@ -91,38 +73,22 @@ impl Canvas<'_> {
         if points.len() < 2 {
             return Ok(());
         }
-        Ok(self
-            .area
-            .draw(&PathElement::new(points, outlined(stroke)))?)
+        Ok(self.area.draw(&PathElement::new(points, outlined(stroke)))?)
     }
 
     /// Fills the area inside the points.
-    pub fn area(
-        &self,
-        points: impl Into<Vec<Point>>,
-        ink: Ink,
-        opacity: f64,
-    ) -> Result<(), ChartFailure> {
-        Ok(self.area.draw(&Polygon::new(
-            points,
-            filled(encode(ink, Dash::Solid).mix(opacity)),
-        ))?)
+    pub fn area(&self, points: impl Into<Vec<Point>>, ink: Ink, opacity: f64) -> Result<(), ChartFailure> {
+        Ok(self.area.draw(&Polygon::new(points, filled(encode(ink, Dash::Solid).mix(opacity))))?)
     }
 
     /// Fills a circle.
     pub fn disc(&self, centre: Point, radius: u32, ink: Ink) -> Result<(), ChartFailure> {
-        Ok(self.area.draw(&Circle::new(
-            centre,
-            radius,
-            filled(encode(ink, Dash::Solid).to_rgba()),
-        ))?)
+        Ok(self.area.draw(&Circle::new(centre, radius, filled(encode(ink, Dash::Solid).to_rgba())))?)
     }
 
     /// Draws the outline of a circle.
     pub fn ring(&self, centre: Point, radius: u32, stroke: Stroke) -> Result<(), ChartFailure> {
-        Ok(self
-            .area
-            .draw(&Circle::new(centre, radius, outlined(stroke)))?)
+        Ok(self.area.draw(&Circle::new(centre, radius, outlined(stroke)))?)
     }
 
     /// Fills a rectangle between two corners.
@@ -131,21 +97,11 @@ impl Canvas<'_> {
             (corner.0.min(opposite.0), corner.1.min(opposite.1)),
             (corner.0.max(opposite.0), corner.1.max(opposite.1)),
         ];
-        Ok(self.area.draw(&Rectangle::new(
-            corners,
-            filled(encode(ink, Dash::Solid).to_rgba()),
-        ))?)
+        Ok(self.area.draw(&Rectangle::new(corners, filled(encode(ink, Dash::Solid).to_rgba())))?)
     }
 
     /// Writes a text on one line; an empty one leaves no trace.
-    pub fn text(
-        &self,
-        text: &str,
-        place: Point,
-        side: Side,
-        face: Face,
-        ink: Ink,
-    ) -> Result<(), ChartFailure> {
+    pub fn text(&self, text: &str, place: Point, side: Side, face: Face, ink: Ink) -> Result<(), ChartFailure> {
         if text.is_empty() {
             return Ok(());
         }
@@ -155,27 +111,17 @@ impl Canvas<'_> {
             Side::Middle => HPos::Center,
         };
         let colour = encode(ink, Dash::Solid);
-        let style = TextStyle::from(face.font()?)
-            .pos(Pos::new(anchor, VPos::Center))
-            .color(&colour);
+        let style = TextStyle::from(face.font()?).pos(Pos::new(anchor, VPos::Center)).color(&colour);
         Ok(self.area.draw(&Text::new(text.to_owned(), place, style))?)
     }
 }
 
 fn filled(color: RGBAColor) -> ShapeStyle {
-    ShapeStyle {
-        color,
-        filled: true,
-        stroke_width: 0,
-    }
+    ShapeStyle { color, filled: true, stroke_width: 0 }
 }
 
 fn outlined(stroke: Stroke) -> ShapeStyle {
-    ShapeStyle {
-        color: encode(stroke.ink, stroke.dash).to_rgba(),
-        filled: false,
-        stroke_width: stroke.width,
-    }
+    ShapeStyle { color: encode(stroke.ink, stroke.dash).to_rgba(), filled: false, stroke_width: stroke.width }
 }
 
 #[cfg(test)]
@@ -185,12 +131,7 @@ mod tests {
 
     #[test]
     fn the_empty_chart_says_so() {
-        let caption = Caption {
-            id: "a",
-            headline: "A & B",
-            subtitle: "",
-            description: "",
-        };
+        let caption = Caption { id: "a", headline: "A & B", subtitle: "", description: "" };
         let svg = draw_nothing(&caption).unwrap();
         assert_legible(&svg);
         assert!(svg.contains(">No data</text>"));

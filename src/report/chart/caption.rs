@@ -15,11 +15,7 @@ impl Caption<'_> {
     /// Writes the attributes that give the drawing its name.
     pub fn attributes(&self) -> String {
         let id = self.safe_id();
-        let description = if clean(self.description).is_empty() {
-            String::new()
-        } else {
-            format!(" {id}-desc")
-        };
+        let description = if clean(self.description).is_empty() { String::new() } else { format!(" {id}-desc") };
         format!("role=\"img\" aria-labelledby=\"{id}-title{description}\"")
     }
 
@@ -27,12 +23,7 @@ impl Caption<'_> {
     pub fn elements(&self) -> String {
         let id = self.safe_id();
         let parts = [self.headline, self.subtitle].map(|part| escape(&one_line(part)));
-        let title = parts
-            .iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(": ");
+        let title = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(": ");
         let title = format!("<title id=\"{id}-title\">{title}</title>\n");
         let description = escape(&one_line(self.description));
         if description.is_empty() {
@@ -44,11 +35,7 @@ impl Caption<'_> {
     /// Returns the id with what an id, or a list of ids, cannot hold replaced by hyphens.
     fn safe_id(&self) -> String {
         let letter = |letter: char| {
-            if letter.is_ascii_alphanumeric() || letter == '_' {
-                letter
-            } else {
-                '-'
-            }
+            if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }
         };
         self.id.chars().map(letter).collect()
     }
@@ -56,11 +43,7 @@ impl Caption<'_> {
 
 /// Makes prose one line without control characters, at any length.
 fn one_line(text: &str) -> String {
-    text.split_whitespace()
-        .map(clean)
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Escapes a text for XML, inside an element or an attribute.
@@ -85,16 +68,9 @@ mod tests {
 
     #[test]
     fn a_caption_is_escaped_and_its_id_made_safe() {
-        let caption = Caption {
-            id: "need 7\"<",
-            headline: "A < B",
-            subtitle: "\"all\" & \u{1}more",
-            description: "It's\nso.",
-        };
-        assert_eq!(
-            caption.attributes(),
-            "role=\"img\" aria-labelledby=\"need-7---title need-7---desc\""
-        );
+        let caption =
+            Caption { id: "need 7\"<", headline: "A < B", subtitle: "\"all\" & \u{1}more", description: "It's\nso." };
+        assert_eq!(caption.attributes(), "role=\"img\" aria-labelledby=\"need-7---title need-7---desc\"");
         assert_eq!(
             caption.elements(),
             "<title id=\"need-7---title\">A &lt; B: &quot;all&quot; &amp; more</title>\n\
@@ -104,16 +80,8 @@ mod tests {
 
     #[test]
     fn without_a_description_none_is_announced() {
-        let caption = Caption {
-            id: "a",
-            headline: "A",
-            subtitle: "",
-            description: " ",
-        };
-        assert_eq!(
-            caption.attributes(),
-            "role=\"img\" aria-labelledby=\"a-title\""
-        );
+        let caption = Caption { id: "a", headline: "A", subtitle: "", description: " " };
+        assert_eq!(caption.attributes(), "role=\"img\" aria-labelledby=\"a-title\"");
         assert_eq!(caption.elements(), "<title id=\"a-title\">A</title>\n");
     }
 }

@@ -37,9 +37,8 @@ fn dress_tag(tag: &str) -> String {
     };
     let mut dressed = name.to_owned();
     let mut rest = attributes;
-    while let Some((key, (value, after))) = rest
-        .split_once("=\"")
-        .and_then(|(key, rest)| Some((key, rest.split_once('"')?)))
+    while let Some((key, (value, after))) =
+        rest.split_once("=\"").and_then(|(key, rest)| Some((key, rest.split_once('"')?)))
     {
         dressed.push_str(&dress_attribute(key.trim(), value.trim()));
         rest = after;
@@ -55,21 +54,13 @@ fn dress_attribute(key: &str, value: &str) -> String {
         // Half an x-height centres small letters; labels are mostly digits and capitals.
         ("dy", _) => " dy=\"0.36em\"".to_owned(),
         ("font-weight", _) => " font-weight=\"600\"".to_owned(),
-        ("font-size", size) => format!(
-            " font-size=\"{:.0}\"",
-            size.parse().unwrap_or(super::palette::BODY)
-        ),
+        ("font-size", size) => format!(" font-size=\"{:.0}\"", size.parse().unwrap_or(super::palette::BODY)),
         (key, value) => match decode(value) {
             Some((ink, dash)) => {
                 let colour = ink.colour();
                 let dashes = dash.pattern().filter(|_| key == "stroke");
-                let dashes = dashes
-                    .map(|pattern| format!(" stroke-dasharray=\"{pattern}\""))
-                    .unwrap_or_default();
-                format!(
-                    "{dashes} style=\"{key}:var({},{})\"",
-                    colour.property, colour.light
-                )
+                let dashes = dashes.map(|pattern| format!(" stroke-dasharray=\"{pattern}\"")).unwrap_or_default();
+                format!("{dashes} style=\"{key}:var({},{})\"", colour.property, colour.light)
             }
             None => format!(" {key}=\"{value}\""),
         },
@@ -87,12 +78,7 @@ mod tests {
                    <text x=\"1\" y=\"2\" dy=\"0.5ex\" text-anchor=\"end\" font-family=\"Hearthline\" \
                    font-size=\"12.999999\" opacity=\"1\" fill=\"#000000\" font-weight=\"bold\">\n\
                    fill=&quot;#000000&quot; &lt;b&gt;\n</text>\n</svg>\n";
-        let caption = Caption {
-            id: "a",
-            headline: "A",
-            subtitle: "",
-            description: "",
-        };
+        let caption = Caption { id: "a", headline: "A", subtitle: "", description: "" };
         assert_eq!(
             dress(raw, &caption, 90),
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 760 90\" width=\"100%\" \

@@ -24,29 +24,16 @@ pub(super) struct Frame {
 
 /// Writes the ticks of a scale, lowest first.
 pub(super) fn tick_labels(scale: &Scale, unit: Unit) -> Vec<(f64, String)> {
-    scale
-        .ticks()
-        .into_iter()
-        .map(|tick| (tick, unit.format_tick(tick, scale.step)))
-        .collect()
+    scale.ticks().into_iter().map(|tick| (tick, unit.format_tick(tick, scale.step))).collect()
 }
 
 impl Frame {
     /// Draws lines across at the ticks of an upright scale, with their labels on the left.
-    pub fn draw_upright_grid(
-        &self,
-        canvas: &Canvas<'_>,
-        scale: &Scale,
-        unit: Unit,
-    ) -> Result<(), ChartFailure> {
+    pub fn draw_upright_grid(&self, canvas: &Canvas<'_>, scale: &Scale, unit: Unit) -> Result<(), ChartFailure> {
         for (tick, label) in tick_labels(scale, unit) {
             let y = scale.at(tick);
             let is_base = tick.abs() < scale.step / 2.0;
-            let stroke = if is_base {
-                Stroke::AXIS
-            } else {
-                Stroke::HAIRLINE
-            };
+            let stroke = if is_base { Stroke::AXIS } else { Stroke::HAIRLINE };
             canvas.line([(self.left, y), (self.right, y)], stroke)?;
             canvas.text(&label, (self.left - EDGE, y), Side::Left, TICK, Ink::Muted)?;
         }
@@ -61,29 +48,15 @@ impl Frame {
         unit: Unit,
         above: bool,
     ) -> Result<(), ChartFailure> {
-        let labels: Vec<(i32, String)> = tick_labels(scale, unit)
-            .into_iter()
-            .map(|(tick, label)| (scale.at(tick), label))
-            .collect();
+        let labels: Vec<(i32, String)> =
+            tick_labels(scale, unit).into_iter().map(|(tick, label)| (scale.at(tick), label)).collect();
         for (x, _) in &labels {
             canvas.line([(*x, self.top), (*x, self.bottom)], Stroke::HAIRLINE)?;
         }
         for label in fit(labels, TICK, (EDGE, WIDTH - EDGE), WIDTH)? {
-            canvas.text(
-                &label.text,
-                (label.centre, self.bottom + BESIDE),
-                Side::Middle,
-                TICK,
-                Ink::Muted,
-            )?;
+            canvas.text(&label.text, (label.centre, self.bottom + BESIDE), Side::Middle, TICK, Ink::Muted)?;
             if above {
-                canvas.text(
-                    &label.text,
-                    (label.centre, self.top - BESIDE),
-                    Side::Middle,
-                    TICK,
-                    Ink::Muted,
-                )?;
+                canvas.text(&label.text, (label.centre, self.top - BESIDE), Side::Middle, TICK, Ink::Muted)?;
             }
         }
         Ok(())
@@ -99,18 +72,9 @@ impl Frame {
     ) -> Result<(), ChartFailure> {
         for label in fit(labels, TICK, ends, room)? {
             if !label.text.is_empty() {
-                canvas.line(
-                    [(label.place, self.bottom), (label.place, self.bottom + 4)],
-                    Stroke::AXIS,
-                )?;
+                canvas.line([(label.place, self.bottom), (label.place, self.bottom + 4)], Stroke::AXIS)?;
             }
-            canvas.text(
-                &label.text,
-                (label.centre, self.bottom + BESIDE),
-                Side::Middle,
-                TICK,
-                Ink::Muted,
-            )?;
+            canvas.text(&label.text, (label.centre, self.bottom + BESIDE), Side::Middle, TICK, Ink::Muted)?;
         }
         Ok(())
     }

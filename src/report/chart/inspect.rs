@@ -4,7 +4,8 @@ use super::palette::WIDTH;
 use super::typeface::Face;
 
 /// A label that is longer than any chart has room for.
-pub(super) const LONG: &str = "Children, young people & their parents who <may> need help with attendance, housing, debt and unemployment";
+pub(super) const LONG: &str =
+    "Children, young people & their parents who <may> need help with attendance, housing, debt and unemployment";
 
 /// A text of a drawing, and the box that it fills.
 #[derive(Debug)]
@@ -26,18 +27,11 @@ pub(super) fn texts(svg: &str) -> Vec<Placed> {
     let place = |element: &str| {
         let (tag, rest) = element.split_once('>').unwrap();
         let text = rest.split_once("</text>").unwrap().0;
-        let text = text
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&apos;", "'");
+        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
         let text = text.replace("&amp;", "&");
         let number = |name: &str| attribute(tag, name).unwrap().parse::<f64>().unwrap();
         let (x, size) = (number("x"), number("font-size"));
-        let face = Face {
-            size,
-            semibold: tag.contains("font-weight"),
-        };
+        let face = Face { size, semibold: tag.contains("font-weight") };
         let width = f64::from(face.width(&text).unwrap());
         let left = match attribute(tag, "text-anchor").unwrap() {
             "start" => x,
@@ -46,13 +40,7 @@ pub(super) fn texts(svg: &str) -> Vec<Placed> {
             other => panic!("anchor {other}"),
         };
         let baseline = number("y") + 0.36 * size;
-        Placed {
-            text,
-            left,
-            right: left + width,
-            top: baseline - 0.73 * size,
-            bottom: baseline + 0.21 * size,
-        }
+        Placed { text, left, right: left + width, top: baseline - 0.73 * size, bottom: baseline + 0.21 * size }
     };
     svg.split("<text").skip(1).map(place).collect()
 }
@@ -63,18 +51,12 @@ pub(super) fn assert_legible(svg: &str) {
     let height: f64 = view.rsplit(' ').next().unwrap().parse().unwrap();
     let texts = texts(svg);
     for (index, one) in texts.iter().enumerate() {
-        let inside = one.left >= 0.0
-            && one.right <= f64::from(WIDTH)
-            && one.top >= 0.0
-            && one.bottom <= height;
+        let inside = one.left >= 0.0 && one.right <= f64::from(WIDTH) && one.top >= 0.0 && one.bottom <= height;
         assert!(inside, "outside {view}: {one:?}");
         for other in texts.iter().skip(index + 1) {
             let across = one.right.min(other.right) - one.left.max(other.left);
             let down = one.bottom.min(other.bottom) - one.top.max(other.top);
-            assert!(
-                across <= 1.0 || down <= 1.0,
-                "overlap: {one:?} and {other:?}"
-            );
+            assert!(across <= 1.0 || down <= 1.0, "overlap: {one:?} and {other:?}");
         }
     }
     assert_whole(svg);
@@ -85,10 +67,7 @@ fn assert_whole(svg: &str) {
     let mut open = Vec::new();
     for piece in svg.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap();
-        assert!(
-            !text.contains('>') && tag.matches('"').count().is_multiple_of(2),
-            "{piece}"
-        );
+        assert!(!text.contains('>') && tag.matches('"').count().is_multiple_of(2), "{piece}");
         let name = tag.split([' ', '/']).find(|name| !name.is_empty()).unwrap();
         if tag.starts_with('/') {
             assert_eq!(open.pop(), Some(name));
@@ -104,14 +83,8 @@ fn assert_whole(svg: &str) {
 #[test]
 #[should_panic(expected = "overlap")]
 fn texts_on_each_other_are_found() {
-    let text = |x: i32| {
-        format!("<text x=\"{x}\" y=\"10\" text-anchor=\"start\" font-size=\"13\">word</text>")
-    };
-    assert_legible(&format!(
-        "<svg viewBox=\"0 0 760 20\">{}{}</svg>\n",
-        text(10),
-        text(20)
-    ));
+    let text = |x: i32| format!("<text x=\"{x}\" y=\"10\" text-anchor=\"start\" font-size=\"13\">word</text>");
+    assert_legible(&format!("<svg viewBox=\"0 0 760 20\">{}{}</svg>\n", text(10), text(20)));
 }
 
 #[test]

@@ -73,30 +73,16 @@ impl IntervalChart {
         for row in &self.rows {
             let value = drawable(row.value).map(|value| self.unit.format(value));
             labels.push(Cell::wrapped(&row.label, LABEL_ROOM, 2, row.emphasis)?);
-            values.push(Cell::of_value(
-                value.as_deref(),
-                row.note.as_deref(),
-                VALUE_ROOM,
-                row.emphasis,
-            )?);
+            values.push(Cell::of_value(value.as_deref(), row.note.as_deref(), VALUE_ROOM, row.emphasis)?);
         }
         let reference = self.reference_lines()?;
 
         let is_tall = self.rows.len() > TALL;
         let top = EDGE + LINE * whole(reference.len()) + if is_tall { TICKS } else { 2 };
-        let (centres, bottom) = stack(
-            labels
-                .iter()
-                .zip(&values)
-                .map(|(one, other)| one.height().max(other.height())),
-            top,
-        );
-        let frame = Frame {
-            left: EDGE + widest(&labels)? + 16,
-            right: WIDTH - EDGE - widest(&values)? - 16,
-            top,
-            bottom,
-        };
+        let (centres, bottom) =
+            stack(labels.iter().zip(&values).map(|(one, other)| one.height().max(other.height())), top);
+        let frame =
+            Frame { left: EDGE + widest(&labels)? + 16, right: WIDTH - EDGE - widest(&values)? - 16, top, bottom };
         let scale = Scale::around(self.numbers(), false, self.unit, 5)
             .map(|scale| scale.between(frame.left + 6, frame.right - 6));
         draw(&caption, bottom + TICKS, |canvas| {
@@ -122,13 +108,7 @@ impl IntervalChart {
     fn numbers(&self) -> impl Iterator<Item = f64> {
         let rows = self.rows.iter().flat_map(|row| {
             let ends = drawable_interval(row.low_high);
-            [
-                drawable(row.value),
-                ends.map(|ends| ends.0),
-                ends.map(|ends| ends.1),
-            ]
-            .into_iter()
-            .flatten()
+            [drawable(row.value), ends.map(|ends| ends.0), ends.map(|ends| ends.1)].into_iter().flatten()
         });
         rows.chain(self.reference_value())
     }
@@ -142,11 +122,7 @@ impl IntervalChart {
         let (Some((label, _)), Some(value)) = (&self.reference, self.reference_value()) else {
             return Ok(Vec::new());
         };
-        Face::regular(BODY).wrap(
-            &format!("{} {}", self.unit.format(value), clean(label)),
-            REFERENCE_ROOM,
-            2,
-        )
+        Face::regular(BODY).wrap(&format!("{} {}", self.unit.format(value), clean(label)), REFERENCE_ROOM, 2)
     }
 
     fn draw_reference(
@@ -161,24 +137,11 @@ impl IntervalChart {
         };
         let face = Face::regular(BODY);
         let x = scale.at(value);
-        canvas.line(
-            [(x, frame.top), (x, frame.bottom)],
-            Stroke {
-                ink: Ink::Text,
-                dash: Dash::Short,
-                width: 1,
-            },
-        )?;
+        canvas.line([(x, frame.top), (x, frame.bottom)], Stroke { ink: Ink::Text, dash: Dash::Short, width: 1 })?;
         let half = face.widest(lines)? / 2 + 1;
         let centre = x.min(WIDTH - EDGE - half).max(EDGE + half);
         for (line, text) in lines.iter().enumerate() {
-            canvas.text(
-                text,
-                (centre, EDGE + LINE / 2 + LINE * whole(line)),
-                Side::Middle,
-                face,
-                Ink::Text,
-            )?;
+            canvas.text(text, (centre, EDGE + LINE / 2 + LINE * whole(line)), Side::Middle, face, Ink::Text)?;
         }
         Ok(())
     }
@@ -189,28 +152,14 @@ impl Row {
     fn draw(&self, canvas: &Canvas<'_>, scale: &Scale, y: i32) -> Result<(), ChartFailure> {
         let ink = if self.emphasis { Ink::Two } else { Ink::One };
         if let Some((low, high)) = drawable_interval(self.low_high) {
-            let stroke = Stroke {
-                ink,
-                dash: Dash::Solid,
-                width: if self.emphasis { 2 } else { 1 },
-            };
+            let stroke = Stroke { ink, dash: Dash::Solid, width: if self.emphasis { 2 } else { 1 } };
             lying_whisker(canvas, y, (scale.at(low), scale.at(high)), stroke)?;
         }
         let Some(value) = drawable(self.value) else {
             return Ok(());
         };
-        let (shape, radius) = if self.emphasis {
-            (Shape::Diamond, 5)
-        } else {
-            (Shape::Circle, 4)
-        };
-        Mark {
-            shape,
-            ink,
-            radius,
-            hollow: false,
-        }
-        .draw(canvas, (scale.at(value), y))
+        let (shape, radius) = if self.emphasis { (Shape::Diamond, 5) } else { (Shape::Circle, 4) };
+        Mark { shape, ink, radius, hollow: false }.draw(canvas, (scale.at(value), y))
     }
 }
 
@@ -219,19 +168,8 @@ mod tests {
     use super::super::inspect::{LONG, assert_legible, texts};
     use super::{IntervalChart, Row, Unit};
 
-    fn row(
-        label: &str,
-        value: Option<f64>,
-        low_high: Option<(f64, f64)>,
-        note: Option<&str>,
-    ) -> Row {
-        Row {
-            label: label.to_owned(),
-            value,
-            low_high,
-            note: note.map(str::to_owned),
-            emphasis: false,
-        }
+    fn row(label: &str, value: Option<f64>, low_high: Option<(f64, f64)>, note: Option<&str>) -> Row {
+        Row { label: label.to_owned(), value, low_high, note: note.map(str::to_owned), emphasis: false }
     }
 
     fn drawn(rows: Vec<Row>, reference: Option<(&str, f64)>) -> String {
@@ -252,10 +190,7 @@ mod tests {
 
     #[test]
     fn a_row_has_a_dot_a_whisker_and_its_value() {
-        let svg = drawn(
-            vec![row("A <b>", Some(0.4), Some((0.3, 0.5)), None)],
-            Some(("all & more", 0.45)),
-        );
+        let svg = drawn(vec![row("A <b>", Some(0.4), Some((0.3, 0.5)), None)], Some(("all & more", 0.45)));
         assert!(svg.contains(">A &lt;b&gt;</text>") && svg.contains(">40.0%</text>"));
         assert!(svg.contains(">45.0% all &amp; more</text>") && svg.contains("stroke-dasharray"));
         assert_eq!(svg.matches("<circle").count(), 1);
@@ -278,13 +213,7 @@ mod tests {
 
     #[test]
     fn rows_without_any_value_still_stand() {
-        let svg = drawn(
-            vec![
-                row("a", None, None, Some("withheld")),
-                row("b", None, None, None),
-            ],
-            None,
-        );
+        let svg = drawn(vec![row("a", None, None, Some("withheld")), row("b", None, None, None)], None);
         assert!(!svg.contains("%</text>") && !svg.contains("<circle"));
         assert!(drawn(vec![], Some(("all", 0.5))).contains(">No data</text>"));
     }
@@ -293,12 +222,7 @@ mod tests {
     fn a_hundred_and_sixty_rows_and_long_labels_stay_apart() {
         let rows = (0..160_u8).map(|index| {
             let value = (index % 5 != 3).then_some(f64::from(index) / 200.0);
-            let mut row = row(
-                LONG,
-                value,
-                value.map(|value| (value / 2.0, value * 1.2)),
-                Some(LONG),
-            );
+            let mut row = row(LONG, value, value.map(|value| (value / 2.0, value * 1.2)), Some(LONG));
             row.emphasis = index % 7 == 0;
             if index % 2 == 0 {
                 (row.label, row.note) = (format!("Area {index}"), None);
@@ -307,9 +231,6 @@ mod tests {
         });
         let svg = drawn(rows.collect(), Some((LONG, 0.0)));
         // The ticks stand above the rows as well as below.
-        assert_eq!(
-            texts(&svg).iter().filter(|text| text.text == "60%").count(),
-            2
-        );
+        assert_eq!(texts(&svg).iter().filter(|text| text.text == "60%").count(), 2);
     }
 }

@@ -19,17 +19,11 @@ pub(super) struct Key {
 
 impl Key {
     /// Lays out entries from the upper left corner; one without a stroke is text alone.
-    pub fn of(
-        entries: impl IntoIterator<Item = (Option<Stroke>, String)>,
-    ) -> Result<Self, ChartFailure> {
+    pub fn of(entries: impl IntoIterator<Item = (Option<Stroke>, String)>) -> Result<Self, ChartFailure> {
         let (mut x, mut y) = (EDGE, EDGE + LINE / 2);
         let mut placed = Vec::new();
         for (stroke, text) in entries {
-            let sample = if stroke.is_some() {
-                SAMPLE + AFTER_SAMPLE
-            } else {
-                0
-            };
+            let sample = if stroke.is_some() { SAMPLE + AFTER_SAMPLE } else { 0 };
             let text = TICK.shorten(&text, WIDTH - 2 * EDGE - sample)?;
             let width = sample + TICK.width(&text)?;
             if x > EDGE && x + width > WIDTH - EDGE {
@@ -38,10 +32,7 @@ impl Key {
             placed.push(((x, y), stroke, text));
             x += width + AFTER_ENTRY;
         }
-        Ok(Self {
-            entries: placed,
-            bottom: y + LINE,
-        })
+        Ok(Self { entries: placed, bottom: y + LINE })
     }
 
     /// Draws the entries.

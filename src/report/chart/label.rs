@@ -21,30 +21,18 @@ pub(super) fn spread(wishes: &[Wish], top: i32, bottom: i32) -> Vec<i32> {
     let mut pools: Vec<Pool> = Vec::new();
     for (_, wish) in &order {
         offsets.push(above + wish.height / 2);
-        let mut pool = Pool {
-            sum: i64::from(wish.centre - above - wish.height / 2),
-            count: 1,
-        };
+        let mut pool = Pool { sum: i64::from(wish.centre - above - wish.height / 2), count: 1 };
         while let Some(last) = pools.pop_if(|last| last.mean() >= pool.mean()) {
-            pool = Pool {
-                sum: pool.sum + last.sum,
-                count: pool.count + last.count,
-            };
+            pool = Pool { sum: pool.sum + last.sum, count: pool.count + last.count };
         }
         pools.push(pool);
         above += wish.height;
     }
 
     let latest = (bottom - above).max(top);
-    let starts = pools
-        .iter()
-        .flat_map(|pool| std::iter::repeat_n(pixel(pool.mean()).clamp(top, latest), pool.count));
-    let mut placed: Vec<(usize, i32)> = order
-        .iter()
-        .zip(offsets)
-        .zip(starts)
-        .map(|(((index, _), offset), start)| (*index, start + offset))
-        .collect();
+    let starts = pools.iter().flat_map(|pool| std::iter::repeat_n(pixel(pool.mean()).clamp(top, latest), pool.count));
+    let mut placed: Vec<(usize, i32)> =
+        order.iter().zip(offsets).zip(starts).map(|(((index, _), offset), start)| (*index, start + offset)).collect();
     placed.sort_unstable();
     placed.into_iter().map(|(_, centre)| centre).collect()
 }
@@ -67,13 +55,7 @@ mod tests {
     use super::{Wish, spread};
 
     fn wishes(centres: &[i32]) -> Vec<Wish> {
-        centres
-            .iter()
-            .map(|centre| Wish {
-                centre: *centre,
-                height: 10,
-            })
-            .collect()
+        centres.iter().map(|centre| Wish { centre: *centre, height: 10 }).collect()
     }
 
     #[test]

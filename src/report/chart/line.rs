@@ -65,34 +65,21 @@ impl LineChart {
             subtitle: &self.subtitle,
             description: &self.description,
         };
-        let readings: Vec<Vec<Option<Reading>>> =
-            self.series.iter().map(Series::readings).collect();
-        let numbers = readings
-            .iter()
-            .flatten()
-            .flatten()
-            .flat_map(|reading| reading.numbers());
+        let readings: Vec<Vec<Option<Reading>>> = self.series.iter().map(Series::readings).collect();
+        let numbers = readings.iter().flatten().flatten().flat_map(|reading| reading.numbers());
         let Some(scale) = Scale::around(numbers, self.y_from_zero, self.unit, 5) else {
             return draw_nothing(&caption);
         };
 
         let ends = LineEnds::of(&self.series, &readings, self.unit)?;
-        let ticks: Vec<String> = tick_labels(&scale, self.unit)
-            .into_iter()
-            .map(|(_, label)| label)
-            .collect();
+        let ticks: Vec<String> = tick_labels(&scale, self.unit).into_iter().map(|(_, label)| label).collect();
         let frame = Frame {
             left: EDGE + TICK.widest(&ticks)? + EDGE,
             right: WIDTH - EDGE - ends.width()?,
             top: TOP,
             bottom: TOP + HEIGHT.max(ends.height()),
         };
-        let length = readings
-            .iter()
-            .map(Vec::len)
-            .max()
-            .unwrap_or(0)
-            .max(self.x_labels.len());
+        let length = readings.iter().map(Vec::len).max().unwrap_or(0).max(self.x_labels.len());
         let layers = Layers {
             across: Scale::of_positions(length).between(frame.left + 10, frame.right - 10),
             up: scale.between(frame.bottom, frame.top),
@@ -103,20 +90,12 @@ impl LineChart {
         let height = frame.bottom + BELOW + if has_hollow { KEY } else { 0 };
         draw(&caption, height, |canvas| {
             frame.draw_upright_grid(canvas, &layers.up, self.unit)?;
-            let labels = self
-                .x_labels
-                .iter()
-                .enumerate()
-                .map(|(at, label)| (layers.x(at), label.clone()));
+            let labels = self.x_labels.iter().enumerate().map(|(at, label)| (layers.x(at), label.clone()));
             frame.draw_positions(canvas, labels, (EDGE, WIDTH - EDGE), 150)?;
             let emphasised: Vec<bool> = self.series.iter().map(|series| series.emphasis).collect();
             let dodges = layers.draw(canvas, &readings, &emphasised)?;
             ends.draw(canvas, &frame, &layers, &dodges)?;
-            if has_hollow {
-                Layers::draw_key(canvas, (frame.left, frame.bottom + BELOW + 6))
-            } else {
-                Ok(())
-            }
+            if has_hollow { Layers::draw_key(canvas, (frame.left, frame.bottom + BELOW + 6)) } else { Ok(()) }
         })
     }
 }
@@ -126,10 +105,7 @@ impl Series {
     fn readings(&self) -> Vec<Option<Reading>> {
         let interval = |at: usize| self.low_high.as_ref().and_then(|ends| *ends.get(at)?);
         let reading = |(at, value): (usize, &Option<f64>)| {
-            Some(Reading {
-                value: drawable(*value)?,
-                interval: drawable_interval(interval(at)),
-            })
+            Some(Reading { value: drawable(*value)?, interval: drawable_interval(interval(at)) })
         };
         self.values.iter().enumerate().map(reading).collect()
     }
@@ -141,28 +117,17 @@ mod tests {
     use super::{LineChart, Series, Unit};
 
     fn series(name: &str, values: &[Option<f64>]) -> Series {
-        Series {
-            name: name.to_owned(),
-            values: values.to_vec(),
-            low_high: None,
-            emphasis: false,
-        }
+        Series { name: name.to_owned(), values: values.to_vec(), low_high: None, emphasis: false }
     }
 
     fn chart(series: Vec<Series>) -> LineChart {
-        let months = series
-            .iter()
-            .map(|series| series.values.len())
-            .max()
-            .unwrap_or(0);
+        let months = series.iter().map(|series| series.values.len()).max().unwrap_or(0);
         LineChart {
             id: "trend".to_owned(),
             headline: "Need".to_owned(),
             subtitle: "share of families".to_owned(),
             description: "It rises.".to_owned(),
-            x_labels: (1..=months)
-                .map(|month| format!("2023-{month:02}"))
-                .collect(),
+            x_labels: (1..=months).map(|month| format!("2023-{month:02}")).collect(),
             series,
             unit: Unit::Share,
             y_from_zero: true,
@@ -179,23 +144,15 @@ mod tests {
 
     /// Returns how many points each line in the first series' ink joins.
     fn joined(svg: &str) -> Vec<usize> {
-        let lines = svg
-            .lines()
-            .filter(|line| line.starts_with("<polyline") && line.contains("--chart-1"));
+        let lines = svg.lines().filter(|line| line.starts_with("<polyline") && line.contains("--chart-1"));
         lines.map(|line| line.matches(',').count() - 1).collect()
     }
 
     #[test]
     fn a_gap_is_not_joined() {
-        let svg = drawn(&chart(vec![series(
-            "a",
-            &[Some(0.1), Some(0.2), None, Some(0.3), Some(0.2), Some(0.1)],
-        )]));
+        let svg = drawn(&chart(vec![series("a", &[Some(0.1), Some(0.2), None, Some(0.3), Some(0.2), Some(0.1)])]));
         assert_eq!(joined(&svg), [2, 3]);
-        let svg = drawn(&chart(vec![series(
-            "a",
-            &[Some(0.1), Some(0.2), Some(f64::NAN), Some(0.3)],
-        )]));
+        let svg = drawn(&chart(vec![series("a", &[Some(0.1), Some(0.2), Some(f64::NAN), Some(0.3)])]));
         assert_eq!(joined(&svg), [2]);
         assert_eq!(svg.matches("<circle").count(), 3);
     }
@@ -224,12 +181,7 @@ mod tests {
     #[test]
     fn one_line_has_a_band_and_more_have_whiskers() {
         let mut with_interval = series("a", &[Some(0.1), Some(0.2), None, Some(0.3)]);
-        with_interval.low_high = Some(vec![
-            Some((0.05, 0.15)),
-            Some((0.25, 0.15)),
-            Some((0.0, 1.0)),
-            Some((0.2, 0.4)),
-        ]);
+        with_interval.low_high = Some(vec![Some((0.05, 0.15)), Some((0.25, 0.15)), Some((0.0, 1.0)), Some((0.2, 0.4))]);
         let svg = drawn(&chart(vec![with_interval.clone()]));
         // Two values with a band, then a value between gaps with a whisker.
         assert_eq!(svg.matches("opacity=\"0.15\"").count(), 1);
@@ -240,11 +192,7 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_said() {
-        for series in [
-            vec![],
-            vec![series("a", &[])],
-            vec![series("a", &[None, Some(f64::INFINITY)])],
-        ] {
+        for series in [vec![], vec![series("a", &[])], vec![series("a", &[None, Some(f64::INFINITY)])]] {
             assert!(drawn(&chart(series)).contains(">No data</text>"));
         }
     }
@@ -259,25 +207,14 @@ mod tests {
     #[test]
     fn many_long_names_stay_apart() {
         let values = |index: u8| vec![Some(0.5), Some(0.5 + f64::from(index) / 1000.0)];
-        let all = (0..14)
-            .map(|index| series(&format!("{index} {LONG}"), &values(index)))
-            .collect();
+        let all = (0..14).map(|index| series(&format!("{index} {LONG}"), &values(index))).collect();
         let mut chart = chart(all);
         chart.x_labels = vec![LONG.to_owned(); 2];
         chart.unit = Unit::Count;
-        for value in chart
-            .series
-            .iter_mut()
-            .flat_map(|series| &mut series.values)
-            .flatten()
-        {
+        for value in chart.series.iter_mut().flat_map(|series| &mut series.values).flatten() {
             *value *= 1e15;
         }
         let written = texts(&drawn(&chart));
-        assert!(
-            written
-                .iter()
-                .any(|text| text.text.contains("500,000,000,000,000"))
-        );
+        assert!(written.iter().any(|text| text.text.contains("500,000,000,000,000")));
     }
 }

@@ -34,44 +34,21 @@ struct LineEnd {
 
 impl LineEnds {
     /// Wraps and measures the names.
-    pub fn of(
-        series: &[Series],
-        readings: &[Vec<Option<Reading>>],
-        unit: Unit,
-    ) -> Result<Self, ChartFailure> {
+    pub fn of(series: &[Series], readings: &[Vec<Option<Reading>>], unit: Unit) -> Result<Self, ChartFailure> {
         let mut ends = Vec::new();
         for (index, (series, readings)) in series.iter().zip(readings).enumerate() {
-            let last = readings
-                .iter()
-                .enumerate()
-                .rev()
-                .find_map(|(at, reading)| Some((at, (*reading)?.value)));
-            let face = if series.emphasis {
-                Face::semibold(BODY)
-            } else {
-                Face::regular(BODY)
-            };
+            let last = readings.iter().enumerate().rev().find_map(|(at, reading)| Some((at, (*reading)?.value)));
+            let face = if series.emphasis { Face::semibold(BODY) } else { Face::regular(BODY) };
             let value = last.map_or_else(|| "no data".to_owned(), |(_, value)| unit.format(value));
-            let ink = if last.is_some() {
-                Ink::of_series(index)
-            } else {
-                Ink::Muted
-            };
-            ends.push(LineEnd {
-                lines: name_and_value(&clean(&series.name), &value, face)?,
-                last,
-                face,
-                ink,
-            });
+            let ink = if last.is_some() { Ink::of_series(index) } else { Ink::Muted };
+            ends.push(LineEnd { lines: name_and_value(&clean(&series.name), &value, face)?, last, face, ink });
         }
         Ok(Self { ends })
     }
 
     /// Returns the width that the names and their leaders take.
     pub fn width(&self) -> Result<i32, ChartFailure> {
-        self.ends.iter().try_fold(0, |widest, end| {
-            Ok(widest.max(LEADER + end.face.widest(&end.lines)?))
-        })
+        self.ends.iter().try_fold(0, |widest, end| Ok(widest.max(LEADER + end.face.widest(&end.lines)?)))
     }
 
     /// Returns the height that the names take together.
@@ -88,13 +65,8 @@ impl LineEnds {
         dodges: &[i32],
     ) -> Result<(), ChartFailure> {
         let wish = |end: &LineEnd| {
-            let centre = end
-                .last
-                .map_or(frame.bottom, |(_, value)| layers.up.at(value));
-            Wish {
-                centre,
-                height: end.height(),
-            }
+            let centre = end.last.map_or(frame.bottom, |(_, value)| layers.up.at(value));
+            Wish { centre, height: end.height() }
         };
         let wishes: Vec<Wish> = self.ends.iter().map(wish).collect();
         let centres = spread(&wishes, frame.top - LINE / 2, frame.bottom + LINE / 2);
@@ -104,20 +76,9 @@ impl LineEnds {
                 let end_y = layers.up.at(value);
                 let is_beside = at + 1 == layers.length && (centre - end_y).abs() < LINE / 2;
                 if !is_beside {
-                    let leader = Stroke {
-                        ink: Ink::Muted,
-                        dash: Dash::Dots,
-                        width: 1,
-                    };
+                    let leader = Stroke { ink: Ink::Muted, dash: Dash::Dots, width: 1 };
                     let reached = (frame.right + LEADER - 4, centre);
-                    canvas.line(
-                        [
-                            (end_x + 6, end_y),
-                            (frame.right.max(end_x + 6), end_y),
-                            reached,
-                        ],
-                        leader,
-                    )?;
+                    canvas.line([(end_x + 6, end_y), (frame.right.max(end_x + 6), end_y), reached], leader)?;
                 }
             }
             let above = LINE * (whole(end.lines.len()) - 1) / 2;
@@ -140,11 +101,7 @@ impl LineEnd {
 fn name_and_value(name: &str, value: &str, face: Face) -> Result<Vec<String>, ChartFailure> {
     let mut lines = face.wrap(name, ROOM, LINES)?;
     let last = lines.pop().unwrap_or_default();
-    let both = if last.is_empty() {
-        value.to_owned()
-    } else {
-        format!("{last} {value}")
-    };
+    let both = if last.is_empty() { value.to_owned() } else { format!("{last} {value}") };
     if face.width(&both)? <= ROOM {
         lines.push(both);
     } else {

@@ -54,15 +54,8 @@ impl Layers<'_> {
 
     /// Tells whether any mark is hollow, so that the chart must say what that means.
     pub fn has_hollow(&self, readings: &[Vec<Option<Reading>>]) -> bool {
-        let drawn = |at: usize| {
-            readings
-                .iter()
-                .any(|series| series.get(at).is_some_and(Option::is_some))
-        };
-        self.provisional
-            .iter()
-            .enumerate()
-            .any(|(at, provisional)| *provisional && drawn(at))
+        let drawn = |at: usize| readings.iter().any(|series| series.get(at).is_some_and(Option::is_some));
+        self.provisional.iter().enumerate().any(|(at, provisional)| *provisional && drawn(at))
     }
 
     /// Draws all series and returns how far each was moved sideways; the emphasised ones lie in front.
@@ -72,34 +65,16 @@ impl Layers<'_> {
         readings: &[Vec<Option<Reading>>],
         emphasised: &[bool],
     ) -> Result<Vec<i32>, ChartFailure> {
-        let has_interval = |series: &Vec<Option<Reading>>| {
-            series.iter().flatten().any(|one| one.interval.is_some())
-        };
-        let with_interval = readings
-            .iter()
-            .filter(|series| has_interval(series))
-            .count();
+        let has_interval = |series: &Vec<Option<Reading>>| series.iter().flatten().any(|one| one.interval.is_some());
+        let with_interval = readings.iter().filter(|series| has_interval(series)).count();
         let band = with_interval == 1 || self.length > MOST_WHISKERS;
         let style = |index: usize| {
             let emphasis = emphasised.get(index).copied().unwrap_or(false);
             let ink = Ink::of_series(index);
             Style {
-                stroke: Stroke {
-                    ink,
-                    dash: Dash::of_series(index),
-                    width: if emphasis { 3 } else { 2 },
-                },
-                mark: Mark {
-                    shape: Shape::of_series(index),
-                    ink,
-                    radius: if emphasis { 4 } else { 3 },
-                    hollow: false,
-                },
-                dodge: if band || with_interval == 0 {
-                    0
-                } else {
-                    4 * whole(index) - 2 * (whole(readings.len()) - 1)
-                },
+                stroke: Stroke { ink, dash: Dash::of_series(index), width: if emphasis { 3 } else { 2 } },
+                mark: Mark { shape: Shape::of_series(index), ink, radius: if emphasis { 4 } else { 3 }, hollow: false },
+                dodge: if band || with_interval == 0 { 0 } else { 4 * whole(index) - 2 * (whole(readings.len()) - 1) },
                 band,
             }
         };
@@ -111,27 +86,13 @@ impl Layers<'_> {
         for (index, series) in &order {
             self.draw_line(canvas, series, style(*index))?;
         }
-        Ok((0..readings.len())
-            .map(|index| style(index).dodge)
-            .collect())
+        Ok((0..readings.len()).map(|index| style(index).dodge).collect())
     }
 
     /// Writes what a hollow mark means.
     pub fn draw_key(canvas: &Canvas<'_>, (x, y): Point) -> Result<(), ChartFailure> {
-        Mark {
-            shape: Shape::Circle,
-            ink: Ink::Muted,
-            radius: 3,
-            hollow: true,
-        }
-        .draw(canvas, (x + 10, y))?;
-        canvas.text(
-            "Hollow: provisional, may still change",
-            (x + 20, y),
-            Side::Right,
-            TICK,
-            Ink::Muted,
-        )
+        Mark { shape: Shape::Circle, ink: Ink::Muted, radius: 3, hollow: true }.draw(canvas, (x + 10, y))?;
+        canvas.text("Hollow: provisional, may still change", (x + 20, y), Side::Right, TICK, Ink::Muted)
     }
 
     fn draw_intervals(
@@ -140,52 +101,26 @@ impl Layers<'_> {
         series: &[Option<Reading>],
         style: Style,
     ) -> Result<(), ChartFailure> {
-        let intervals: Vec<Option<(f64, f64)>> =
-            series.iter().map(|reading| (*reading)?.interval).collect();
+        let intervals: Vec<Option<(f64, f64)>> = series.iter().map(|reading| (*reading)?.interval).collect();
         for run in runs(&intervals) {
             if style.band && run.len() > 1 {
-                let upper = run
-                    .iter()
-                    .map(|(at, (_, high))| (self.x(*at), self.up.at(*high)));
-                let lower = run
-                    .iter()
-                    .rev()
-                    .map(|(at, (low, _))| (self.x(*at), self.up.at(*low)));
-                canvas.area(
-                    upper.chain(lower).collect::<Vec<_>>(),
-                    style.stroke.ink,
-                    0.15,
-                )?;
+                let upper = run.iter().map(|(at, (_, high))| (self.x(*at), self.up.at(*high)));
+                let lower = run.iter().rev().map(|(at, (low, _))| (self.x(*at), self.up.at(*low)));
+                canvas.area(upper.chain(lower).collect::<Vec<_>>(), style.stroke.ink, 0.15)?;
                 continue;
             }
             for (at, (low, high)) in run {
-                let whisker = Stroke {
-                    dash: Dash::Solid,
-                    width: 1,
-                    ..style.stroke
-                };
-                upright_whisker(
-                    canvas,
-                    self.x(at) + style.dodge,
-                    (self.up.at(low), self.up.at(high)),
-                    whisker,
-                )?;
+                let whisker = Stroke { dash: Dash::Solid, width: 1, ..style.stroke };
+                upright_whisker(canvas, self.x(at) + style.dodge, (self.up.at(low), self.up.at(high)), whisker)?;
             }
         }
         Ok(())
     }
 
-    fn draw_line(
-        &self,
-        canvas: &Canvas<'_>,
-        series: &[Option<Reading>],
-        style: Style,
-    ) -> Result<(), ChartFailure> {
+    fn draw_line(&self, canvas: &Canvas<'_>, series: &[Option<Reading>], style: Style) -> Result<(), ChartFailure> {
         let runs = runs(series);
         for run in &runs {
-            let points = run
-                .iter()
-                .map(|(at, reading)| (self.x(*at) + style.dodge, self.up.at(reading.value)));
+            let points = run.iter().map(|(at, reading)| (self.x(*at) + style.dodge, self.up.at(reading.value)));
             canvas.line(points.collect::<Vec<_>>(), style.stroke)?;
         }
         let distance = (self.x(1) - self.x(0)).max(1);
@@ -193,15 +128,11 @@ impl Layers<'_> {
         for run in &runs {
             for (at, reading) in run {
                 let hollow = self.provisional.get(*at).copied().unwrap_or(false);
-                let is_end = run.first().is_some_and(|first| first.0 == *at)
-                    || run.last().is_some_and(|last| last.0 == *at);
+                let is_end =
+                    run.first().is_some_and(|first| first.0 == *at) || run.last().is_some_and(|last| last.0 == *at);
                 if hollow || is_end || at % every == 0 {
                     let place = (self.x(*at) + style.dodge, self.up.at(reading.value));
-                    Mark {
-                        hollow,
-                        ..style.mark
-                    }
-                    .draw(canvas, place)?;
+                    Mark { hollow, ..style.mark }.draw(canvas, place)?;
                 }
             }
         }

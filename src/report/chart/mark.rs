@@ -26,17 +26,8 @@ pub(super) struct Mark {
 impl Shape {
     /// Returns the shape of a series.
     pub fn of_series(index: usize) -> Self {
-        let shapes = [
-            Self::Circle,
-            Self::Square,
-            Self::Triangle,
-            Self::Diamond,
-            Self::Pointer,
-        ];
-        shapes
-            .get(index % shapes.len())
-            .copied()
-            .unwrap_or(Self::Circle)
+        let shapes = [Self::Circle, Self::Square, Self::Triangle, Self::Diamond, Self::Pointer];
+        shapes.get(index % shapes.len()).copied().unwrap_or(Self::Circle)
     }
 
     /// Returns the corners, placed so that the shape looks about as large as a circle; a circle has none.
@@ -52,17 +43,9 @@ impl Shape {
                     (x - radius, y + radius),
                 ]
             }
-            Self::Triangle => vec![
-                (x, y - wide),
-                (x + wide, y + radius),
-                (x - wide, y + radius),
-            ],
+            Self::Triangle => vec![(x, y - wide), (x + wide, y + radius), (x - wide, y + radius)],
             Self::Diamond => vec![(x, y - wide), (x + wide, y), (x, y + wide), (x - wide, y)],
-            Self::Pointer => vec![
-                (x, y + wide),
-                (x + wide, y - radius),
-                (x - wide, y - radius),
-            ],
+            Self::Pointer => vec![(x, y + wide), (x + wide, y - radius), (x - wide, y - radius)],
         }
     }
 }
@@ -71,19 +54,11 @@ impl Mark {
     /// Draws the mark; a hollow one hides the line behind it.
     pub fn draw(self, canvas: &Canvas<'_>, place: Point) -> Result<(), ChartFailure> {
         let inside = if self.hollow { Ink::Paper } else { self.ink };
-        let outline = Stroke {
-            ink: self.ink,
-            dash: Dash::Solid,
-            width: 2,
-        };
+        let outline = Stroke { ink: self.ink, dash: Dash::Solid, width: 2 };
         let mut corners = self.shape.corners(place, self.radius);
         let Some(first) = corners.first().copied() else {
             canvas.disc(place, self.radius.unsigned_abs(), inside)?;
-            return if self.hollow {
-                canvas.ring(place, self.radius.unsigned_abs(), outline)
-            } else {
-                Ok(())
-            };
+            return if self.hollow { canvas.ring(place, self.radius.unsigned_abs(), outline) } else { Ok(()) };
         };
         canvas.area(corners.clone(), inside, 1.0)?;
         if self.hollow {
@@ -102,17 +77,7 @@ pub(super) fn upright_whisker(
     stroke: Stroke,
 ) -> Result<(), ChartFailure> {
     let (left, right) = (x - 3, x + 3);
-    canvas.line(
-        [
-            (left, low),
-            (right, low),
-            (x, low),
-            (x, high),
-            (left, high),
-            (right, high),
-        ],
-        stroke,
-    )
+    canvas.line([(left, low), (right, low), (x, low), (x, high), (left, high), (right, high)], stroke)
 }
 
 /// Draws a lying whisker between two places of a row, as one stroke.
@@ -123,17 +88,7 @@ pub(super) fn lying_whisker(
     stroke: Stroke,
 ) -> Result<(), ChartFailure> {
     let (above, below) = (y - 3, y + 3);
-    canvas.line(
-        [
-            (low, above),
-            (low, below),
-            (low, y),
-            (high, y),
-            (high, above),
-            (high, below),
-        ],
-        stroke,
-    )
+    canvas.line([(low, above), (low, below), (low, y), (high, y), (high, above), (high, below)], stroke)
 }
 
 #[cfg(test)]
@@ -143,26 +98,15 @@ mod tests {
     use super::{Ink, Mark, Shape};
 
     fn drawn(shape: Shape, hollow: bool) -> String {
-        let caption = Caption {
-            id: "a",
-            headline: "A",
-            subtitle: "",
-            description: "",
-        };
-        let mark = Mark {
-            shape,
-            ink: Ink::One,
-            radius: 4,
-            hollow,
-        };
+        let caption = Caption { id: "a", headline: "A", subtitle: "", description: "" };
+        let mark = Mark { shape, ink: Ink::One, radius: 4, hollow };
         draw(&caption, 20, |canvas| mark.draw(canvas, (10, 10))).unwrap()
     }
 
     #[test]
     fn five_series_have_five_shapes_that_differ() {
-        let drawings: std::collections::BTreeSet<_> = (0..5)
-            .map(|series| drawn(Shape::of_series(series), false))
-            .collect();
+        let drawings: std::collections::BTreeSet<_> =
+            (0..5).map(|series| drawn(Shape::of_series(series), false)).collect();
         assert_eq!(drawings.len(), 5);
         assert_eq!(Shape::of_series(5), Shape::Circle);
     }
@@ -170,9 +114,7 @@ mod tests {
     #[test]
     fn a_hollow_mark_is_paper_inside() {
         for series in 0..5 {
-            assert!(
-                drawn(Shape::of_series(series), true).contains("fill:var(--chart-paper,#ffffff)")
-            );
+            assert!(drawn(Shape::of_series(series), true).contains("fill:var(--chart-paper,#ffffff)"));
             assert!(!drawn(Shape::of_series(series), false).contains("paper"));
         }
     }

@@ -74,32 +74,19 @@ impl SmallMultiples {
         let mut bottom = key.bottom;
         let mut placed = Vec::new();
         for row in self.panels.chunks(columns) {
-            let titles = row
-                .iter()
-                .map(|panel| Face::semibold(BODY).wrap(&panel.title, width, 2));
+            let titles = row.iter().map(|panel| Face::semibold(BODY).wrap(&panel.title, width, 2));
             let titles: Vec<Vec<String>> = titles.collect::<Result<_, _>>()?;
             let title_lines = titles.iter().map(Vec::len).max().unwrap_or(0);
             // A title of one line stands on the line nearest to its panel.
             for (column, (panel, title)) in row.iter().zip(titles).enumerate() {
                 let left = EDGE + whole(column) * (width + BESIDE);
-                placed.push((
-                    Sketch { panel, title },
-                    Place {
-                        left,
-                        width,
-                        margin,
-                        top: bottom,
-                        title_lines,
-                    },
-                ));
+                placed.push((Sketch { panel, title }, Place { left, width, margin, top: bottom, title_lines }));
             }
             bottom += LINE * whole(title_lines + 1) + PLOT + BELOW + BETWEEN;
         }
         draw(&caption, bottom - BETWEEN + EDGE, |canvas| {
             key.draw(canvas)?;
-            placed.iter().try_for_each(|(sketch, place)| {
-                sketch.draw(canvas, *place, &self.x_labels, self.unit)
-            })
+            placed.iter().try_for_each(|(sketch, place)| sketch.draw(canvas, *place, &self.x_labels, self.unit))
         })
     }
 
@@ -118,35 +105,21 @@ impl SmallMultiples {
     }
 
     fn key_entries(&self) -> Vec<(Option<Stroke>, String)> {
-        let has_comparator = self
-            .panels
-            .iter()
-            .flat_map(|panel| &panel.comparator)
-            .any(|value| drawable(*value).is_some());
+        let has_comparator =
+            self.panels.iter().flat_map(|panel| &panel.comparator).any(|value| drawable(*value).is_some());
         let mut entries = vec![(Some(SERIES), self.series_name.clone())];
         if has_comparator {
             entries.push((Some(COMPARATOR), self.comparator_name.clone()));
         }
-        entries.push((
-            None,
-            "Each panel has its own scale, written below its title".to_owned(),
-        ));
+        entries.push((None, "Each panel has its own scale, written below its title".to_owned()));
         entries
     }
 }
 
 /// The line of a panel.
-pub(super) const SERIES: Stroke = Stroke {
-    ink: Ink::One,
-    dash: Dash::Solid,
-    width: 2,
-};
+pub(super) const SERIES: Stroke = Stroke { ink: Ink::One, dash: Dash::Solid, width: 2 };
 /// The line that a panel is compared with.
-pub(super) const COMPARATOR: Stroke = Stroke {
-    ink: Ink::Muted,
-    dash: Dash::Short,
-    width: 1,
-};
+pub(super) const COMPARATOR: Stroke = Stroke { ink: Ink::Muted, dash: Dash::Short, width: 1 };
 
 fn panel_width(columns: usize) -> i32 {
     (WIDTH - 2 * EDGE - BESIDE * (whole(columns) - 1)) / whole(columns)
@@ -158,11 +131,7 @@ mod tests {
     use super::{Panel, SmallMultiples, Unit};
 
     fn panel(title: &str, values: &[Option<f64>], comparator: &[Option<f64>]) -> Panel {
-        Panel {
-            title: title.to_owned(),
-            values: values.to_vec(),
-            comparator: comparator.to_vec(),
-        }
+        Panel { title: title.to_owned(), values: values.to_vec(), comparator: comparator.to_vec() }
     }
 
     fn chart(panels: Vec<Panel>) -> SmallMultiples {
@@ -190,41 +159,19 @@ mod tests {
     #[test]
     fn a_panel_has_its_scale_and_its_first_and_last_value() {
         let values = [None, Some(0.1), Some(0.25), Some(0.2)];
-        let written: Vec<String> = texts(&drawn(&chart(vec![panel(
-            "A & B",
-            &values,
-            &[Some(0.3); 4],
-        )])))
-        .into_iter()
-        .map(|text| text.text)
-        .collect();
+        let written: Vec<String> = texts(&drawn(&chart(vec![panel("A & B", &values, &[Some(0.3); 4])])))
+            .into_iter()
+            .map(|text| text.text)
+            .collect();
         let sentence = "Each panel has its own scale, written below its title";
-        let expected = [
-            "The area",
-            "All <areas>",
-            sentence,
-            "A & B",
-            "0% to 30%",
-            "2024",
-            "2021",
-            "20.0%",
-            "10.0%",
-        ];
+        let expected = ["The area", "All <areas>", sentence, "A & B", "0% to 30%", "2024", "2021", "20.0%", "10.0%"];
         assert_eq!(written, expected);
     }
 
     #[test]
     fn a_gap_is_not_joined_and_a_lone_value_is_a_dot() {
-        let svg = drawn(&chart(vec![panel(
-            "a",
-            &[Some(0.1), None, Some(0.2), Some(0.3)],
-            &[],
-        )]));
-        let drawn = |tag: &str| {
-            svg.lines()
-                .filter(|line| line.starts_with(tag) && line.contains("--chart-1"))
-                .count()
-        };
+        let svg = drawn(&chart(vec![panel("a", &[Some(0.1), None, Some(0.2), Some(0.3)], &[])]));
+        let drawn = |tag: &str| svg.lines().filter(|line| line.starts_with(tag) && line.contains("--chart-1")).count();
         // A sample in the key and one run; a lone value and the mark of the last.
         assert_eq!((drawn("<polyline"), drawn("<circle")), (2, 2));
         assert!(!svg.contains("All &lt;areas&gt;"));
@@ -232,10 +179,7 @@ mod tests {
 
     #[test]
     fn panels_without_data_say_so() {
-        let svg = drawn(&chart(vec![
-            panel("a", &[], &[]),
-            panel("b", &[None, Some(f64::NAN)], &[None]),
-        ]));
+        let svg = drawn(&chart(vec![panel("a", &[], &[]), panel("b", &[None, Some(f64::NAN)], &[None])]));
         assert_eq!(svg.matches(">No data</text>").count(), 2);
         assert!(drawn(&chart(vec![])).contains(">No data</text>"));
         drawn(&chart(vec![panel("one", &[Some(0.3)], &[])]));
@@ -243,11 +187,7 @@ mod tests {
 
     #[test]
     fn long_texts_and_great_values_stay_apart() {
-        let mut chart = chart(
-            (0..5)
-                .map(|_| panel(LONG, &[Some(1.0), Some(1e15)], &[Some(-1e15); 2]))
-                .collect(),
-        );
+        let mut chart = chart((0..5).map(|_| panel(LONG, &[Some(1.0), Some(1e15)], &[Some(-1e15); 2])).collect());
         (chart.comparator_name, chart.series_name) = (LONG.to_owned(), LONG.to_owned());
         (chart.x_labels, chart.unit) = (vec![LONG.to_owned(); 2], Unit::Count);
         for columns in [0, 2, 100] {

@@ -91,23 +91,12 @@ impl Ink {
             Self::Five => ("--chart-5", "#be185d", "#f48fb8"),
             Self::Six => ("--chart-6", "#4a6b0a", "#a3d15a"),
         };
-        Colour {
-            property,
-            light,
-            dark,
-        }
+        Colour { property, light, dark }
     }
 
     /// Returns the ink of a series; after the sixth they begin again, with another dash and shape.
     pub fn of_series(index: usize) -> Self {
-        let inks = [
-            Self::One,
-            Self::Two,
-            Self::Three,
-            Self::Four,
-            Self::Five,
-            Self::Six,
-        ];
+        let inks = [Self::One, Self::Two, Self::Three, Self::Four, Self::Five, Self::Six];
         inks.get(index % inks.len()).copied().unwrap_or(Self::One)
     }
 }
@@ -123,13 +112,7 @@ pub(super) enum Dash {
 }
 
 impl Dash {
-    const ALL: [Self; 5] = [
-        Self::Solid,
-        Self::Long,
-        Self::Dots,
-        Self::Mixed,
-        Self::Short,
-    ];
+    const ALL: [Self; 5] = [Self::Solid, Self::Long, Self::Dots, Self::Mixed, Self::Short];
 
     /// Returns the pattern as SVG writes it, or nothing for an unbroken line.
     pub fn pattern(self) -> Option<&'static str> {
@@ -144,10 +127,7 @@ impl Dash {
 
     /// Returns the pattern of a series.
     pub fn of_series(index: usize) -> Self {
-        Self::ALL
-            .get(index % Self::ALL.len())
-            .copied()
-            .unwrap_or(Self::Solid)
+        Self::ALL.get(index % Self::ALL.len()).copied().unwrap_or(Self::Solid)
     }
 }
 
@@ -160,10 +140,7 @@ pub(super) fn encode(ink: Ink, dash: Dash) -> RGBColor {
 pub(super) fn decode(code: &str) -> Option<(Ink, Dash)> {
     let number = u32::from_str_radix(code.strip_prefix('#')?, 16).ok()?;
     let [_, ink, dash, _] = number.to_be_bytes();
-    Some((
-        *Ink::ALL.get(usize::from(ink))?,
-        *Dash::ALL.get(usize::from(dash))?,
-    ))
+    Some((*Ink::ALL.get(usize::from(ink))?, *Dash::ALL.get(usize::from(dash))?))
 }
 
 #[cfg(test)]
@@ -172,16 +149,10 @@ mod tests {
 
     /// The relative luminance of WCAG 2.2.
     fn luminance(hex: &str) -> f64 {
-        let [_, red, green, blue] = u32::from_str_radix(&hex.replace('#', ""), 16)
-            .unwrap()
-            .to_be_bytes();
+        let [_, red, green, blue] = u32::from_str_radix(&hex.replace('#', ""), 16).unwrap().to_be_bytes();
         let linear = |level: u8| {
             let level = f64::from(level) / 255.0;
-            if level <= 0.04045 {
-                level / 12.92
-            } else {
-                ((level + 0.055) / 1.055).powf(2.4)
-            }
+            if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
@@ -193,16 +164,10 @@ mod tests {
 
     #[test]
     fn every_ink_can_be_read_on_both_cards() {
-        for ink in Ink::ALL
-            .into_iter()
-            .filter(|ink| !matches!(ink, Ink::Grid | Ink::Paper))
-        {
+        for ink in Ink::ALL.into_iter().filter(|ink| !matches!(ink, Ink::Grid | Ink::Paper)) {
             let colour = ink.colour();
             assert!(contrast(colour.light, "#ffffff") >= 4.5, "{ink:?} on white");
-            assert!(
-                contrast(colour.dark, "#1b1f24") >= 4.5,
-                "{ink:?} on the dark card"
-            );
+            assert!(contrast(colour.dark, "#1b1f24") >= 4.5, "{ink:?} on the dark card");
         }
     }
 
@@ -211,10 +176,7 @@ mod tests {
         for ink in Ink::ALL {
             for dash in Dash::ALL {
                 let code = encode(ink, dash);
-                assert_eq!(
-                    decode(&format!("#{:02X}{:02X}{:02X}", code.0, code.1, code.2)),
-                    Some((ink, dash))
-                );
+                assert_eq!(decode(&format!("#{:02X}{:02X}{:02X}", code.0, code.1, code.2)), Some((ink, dash)));
             }
         }
         assert_eq!(decode("#FFFFFF"), None);

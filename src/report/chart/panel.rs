@@ -41,23 +41,11 @@ struct Scales {
 
 impl Sketch<'_> {
     /// Draws the panel.
-    pub fn draw(
-        &self,
-        canvas: &Canvas<'_>,
-        place: Place,
-        x_labels: &[String],
-        unit: Unit,
-    ) -> Result<(), ChartFailure> {
+    pub fn draw(&self, canvas: &Canvas<'_>, place: Place, x_labels: &[String], unit: Unit) -> Result<(), ChartFailure> {
         let skipped = place.title_lines.saturating_sub(self.title.len());
         for (line, text) in self.title.iter().enumerate() {
             let y = place.top + LINE / 2 + LINE * whole(skipped + line);
-            canvas.text(
-                text,
-                (place.left, y),
-                Side::Right,
-                Face::semibold(BODY),
-                Ink::Text,
-            )?;
+            canvas.text(text, (place.left, y), Side::Right, Face::semibold(BODY), Ink::Text)?;
         }
         let top = place.top + LINE * whole(place.title_lines + 1) + 8;
         let frame = Frame {
@@ -67,23 +55,11 @@ impl Sketch<'_> {
             bottom: place.top + LINE * whole(place.title_lines + 1) + PLOT,
         };
         let values: Vec<Option<f64>> = self.panel.values.iter().copied().map(drawable).collect();
-        let comparator: Vec<Option<f64>> = self
-            .panel
-            .comparator
-            .iter()
-            .copied()
-            .map(drawable)
-            .collect();
-        canvas.line(
-            [(frame.left, frame.bottom), (frame.right, frame.bottom)],
-            Stroke::HAIRLINE,
-        )?;
+        let comparator: Vec<Option<f64>> = self.panel.comparator.iter().copied().map(drawable).collect();
+        canvas.line([(frame.left, frame.bottom), (frame.right, frame.bottom)], Stroke::HAIRLINE)?;
         let numbers = values.iter().chain(&comparator).copied().flatten();
         let Some(scale) = Scale::around(numbers, true, unit, 4) else {
-            let middle = (
-                i32::midpoint(frame.left, frame.right),
-                i32::midpoint(frame.top, frame.bottom),
-            );
+            let middle = (i32::midpoint(frame.left, frame.right), i32::midpoint(frame.top, frame.bottom));
             return canvas.text("No data", middle, Side::Middle, TICK, Ink::Muted);
         };
 
@@ -92,37 +68,17 @@ impl Sketch<'_> {
             across: Scale::of_positions(length).between(frame.left, frame.right),
             up: scale.between(frame.bottom, frame.top),
         };
-        let extent = [scale.low, scale.high]
-            .map(|end| unit.format_tick(end, scale.step))
-            .join(" to ");
+        let extent = [scale.low, scale.high].map(|end| unit.format_tick(end, scale.step)).join(" to ");
         let below_title = place.top + LINE / 2 + LINE * whole(place.title_lines);
-        canvas.text(
-            &TICK.shorten(&extent, place.width)?,
-            (place.left, below_title),
-            Side::Right,
-            TICK,
-            Ink::Muted,
-        )?;
+        canvas.text(&TICK.shorten(&extent, place.width)?, (place.left, below_title), Side::Right, TICK, Ink::Muted)?;
         for tick in [scale.low, 0.0, scale.high] {
             let y = scales.up.at(tick);
-            let stroke = if tick.abs() < scale.step / 2.0 {
-                Stroke::AXIS
-            } else {
-                Stroke::HAIRLINE
-            };
+            let stroke = if tick.abs() < scale.step / 2.0 { Stroke::AXIS } else { Stroke::HAIRLINE };
             canvas.line([(frame.left, y), (frame.right, y)], stroke)?;
         }
-        let ends = x_labels
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at == 0 || at + 1 == x_labels.len());
+        let ends = x_labels.iter().enumerate().filter(|(at, _)| *at == 0 || at + 1 == x_labels.len());
         let ends = ends.map(|(at, label)| (scales.across.at(real(at)), label.clone()));
-        frame.draw_positions(
-            canvas,
-            ends,
-            (place.left, place.left + place.width),
-            place.width / 2,
-        )?;
+        frame.draw_positions(canvas, ends, (place.left, place.left + place.width), place.width / 2)?;
         scales.draw_line(canvas, &comparator, COMPARATOR)?;
         scales.draw_line(canvas, &values, SERIES)?;
         scales.draw_ends(canvas, &values, unit)
@@ -131,17 +87,10 @@ impl Sketch<'_> {
 
 impl Scales {
     /// Draws the runs of a line; a value between two gaps is a dot.
-    fn draw_line(
-        &self,
-        canvas: &Canvas<'_>,
-        values: &[Option<f64>],
-        stroke: Stroke,
-    ) -> Result<(), ChartFailure> {
+    fn draw_line(&self, canvas: &Canvas<'_>, values: &[Option<f64>], stroke: Stroke) -> Result<(), ChartFailure> {
         for run in runs(values) {
-            let points: Vec<_> = run
-                .iter()
-                .map(|(at, value)| (self.across.at(real(*at)), self.up.at(*value)))
-                .collect();
+            let points: Vec<_> =
+                run.iter().map(|(at, value)| (self.across.at(real(*at)), self.up.at(*value))).collect();
             if let [lone] = points.as_slice() {
                 canvas.disc(*lone, stroke.width + 1, stroke.ink)?;
             }
@@ -151,35 +100,15 @@ impl Scales {
     }
 
     /// Writes the first and the last value beside their points, and marks the last.
-    fn draw_ends(
-        &self,
-        canvas: &Canvas<'_>,
-        values: &[Option<f64>],
-        unit: Unit,
-    ) -> Result<(), ChartFailure> {
-        let mut drawn = values
-            .iter()
-            .enumerate()
-            .filter_map(|(at, value)| Some((at, (*value)?)));
+    fn draw_ends(&self, canvas: &Canvas<'_>, values: &[Option<f64>], unit: Unit) -> Result<(), ChartFailure> {
+        let mut drawn = values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?)));
         let first = drawn.clone().next();
         let Some((last_at, last)) = drawn.next_back() else {
             return Ok(());
         };
         let place = (self.across.at(real(last_at)), self.up.at(last));
-        Mark {
-            shape: Shape::Circle,
-            ink: SERIES.ink,
-            radius: 3,
-            hollow: false,
-        }
-        .draw(canvas, place)?;
-        canvas.text(
-            &unit.format(last),
-            (place.0 + 6, place.1),
-            Side::Right,
-            Face::semibold(SMALL),
-            SERIES.ink,
-        )?;
+        Mark { shape: Shape::Circle, ink: SERIES.ink, radius: 3, hollow: false }.draw(canvas, place)?;
+        canvas.text(&unit.format(last), (place.0 + 6, place.1), Side::Right, Face::semibold(SMALL), SERIES.ink)?;
         if let Some((at, value)) = first.filter(|(at, _)| *at != last_at) {
             let place = (self.across.at(real(at)) - 6, self.up.at(value));
             canvas.text(&unit.format(value), place, Side::Left, TICK, SERIES.ink)?;

@@ -19,36 +19,14 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Wraps a text into a cell of at most so many lines.
-    pub fn wrapped(
-        text: &str,
-        room: i32,
-        lines: usize,
-        emphasis: bool,
-    ) -> Result<Self, ChartFailure> {
-        let face = if emphasis {
-            Face::semibold(BODY)
-        } else {
-            Face::regular(BODY)
-        };
-        Ok(Self {
-            lines: face.wrap(text, room, lines)?,
-            face,
-            ink: Ink::Text,
-        })
+    pub fn wrapped(text: &str, room: i32, lines: usize, emphasis: bool) -> Result<Self, ChartFailure> {
+        let face = if emphasis { Face::semibold(BODY) } else { Face::regular(BODY) };
+        Ok(Self { lines: face.wrap(text, room, lines)?, face, ink: Ink::Text })
     }
 
     /// Writes a value, which is never shortened, and wraps a note below it; a note alone is muted.
-    pub fn of_value(
-        value: Option<&str>,
-        note: Option<&str>,
-        room: i32,
-        emphasis: bool,
-    ) -> Result<Self, ChartFailure> {
-        let note = note.or(if value.is_none() {
-            Some("no data")
-        } else {
-            None
-        });
+    pub fn of_value(value: Option<&str>, note: Option<&str>, room: i32, emphasis: bool) -> Result<Self, ChartFailure> {
+        let note = note.or(if value.is_none() { Some("no data") } else { None });
         let mut cell = Self::wrapped(note.unwrap_or_default(), room, 2, emphasis)?;
         match value {
             Some(value) => cell.lines.insert(0, value.to_owned()),
@@ -71,13 +49,7 @@ impl Cell {
     pub fn draw(&self, canvas: &Canvas<'_>, (x, y): Point, side: Side) -> Result<(), ChartFailure> {
         let above = LINE * (whole(self.lines.len()) - 1) / 2;
         for (line, text) in self.lines.iter().enumerate() {
-            canvas.text(
-                text,
-                (x, y - above + LINE * whole(line)),
-                side,
-                self.face,
-                self.ink,
-            )?;
+            canvas.text(text, (x, y - above + LINE * whole(line)), side, self.face, self.ink)?;
         }
         Ok(())
     }
@@ -85,9 +57,7 @@ impl Cell {
 
 /// Measures the widest of some cells.
 pub(super) fn widest<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<i32, ChartFailure> {
-    cells
-        .into_iter()
-        .try_fold(0, |widest, cell| Ok(cell.width()?.max(widest)))
+    cells.into_iter().try_fold(0, |widest, cell| Ok(cell.width()?.max(widest)))
 }
 
 /// Stacks rows of the given heights from `top` down; returns the centre of each, and where the last one ends.
@@ -114,10 +84,7 @@ mod tests {
     #[test]
     fn a_value_stands_above_its_note() {
         let cell = |value, note| Cell::of_value(value, note, 130, false).unwrap().lines;
-        assert_eq!(
-            cell(Some("12.3%"), Some("few families")),
-            ["12.3%", "few families"]
-        );
+        assert_eq!(cell(Some("12.3%"), Some("few families")), ["12.3%", "few families"]);
         assert_eq!(cell(Some("12.3%"), None), ["12.3%"]);
         assert_eq!(cell(None, Some("withheld")), ["withheld"]);
         assert_eq!(cell(None, None), ["no data"]);

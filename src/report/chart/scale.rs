@@ -15,19 +15,10 @@ pub(super) struct Scale {
 impl Scale {
     /// Returns the scale that holds all the values and `at_zero`'s zero, with about `ticks` steps between ticks; `None`
     /// if there is no value.
-    pub fn around(
-        values: impl IntoIterator<Item = f64>,
-        from_zero: bool,
-        unit: Unit,
-        ticks: u8,
-    ) -> Option<Self> {
-        let ends = values
-            .into_iter()
-            .fold(None, |ends: Option<(f64, f64)>, value| {
-                Some(ends.map_or((value, value), |(low, high)| {
-                    (low.min(value), high.max(value))
-                }))
-            });
+    pub fn around(values: impl IntoIterator<Item = f64>, from_zero: bool, unit: Unit, ticks: u8) -> Option<Self> {
+        let ends = values.into_iter().fold(None, |ends: Option<(f64, f64)>, value| {
+            Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+        });
         let (mut low, mut high) = ends?;
         if from_zero {
             (low, high) = (low.min(0.0), high.max(0.0));
@@ -38,19 +29,9 @@ impl Scale {
         high = (high / step - 1e-9).ceil() * step;
         if high - low < step / 2.0 {
             // All values are one round number: the scale begins there, or ends there if the number is negative.
-            (low, high) = if low < 0.0 {
-                (low - step, low)
-            } else {
-                (low, low + step)
-            };
+            (low, high) = if low < 0.0 { (low - step, low) } else { (low, low + step) };
         }
-        Some(Self {
-            low,
-            high,
-            step,
-            from: 0,
-            to: 0,
-        })
+        Some(Self { low, high, step, from: 0, to: 0 })
     }
 
     /// Returns the scale of positions in a list of `length` things.
@@ -58,13 +39,7 @@ impl Scale {
         let last = real(length.saturating_sub(1));
         // A single thing stands in the middle.
         let (low, high) = if length < 2 { (-1.0, 1.0) } else { (0.0, last) };
-        Self {
-            low,
-            high,
-            step: 1.0,
-            from: 0,
-            to: 0,
-        }
+        Self { low, high, step: 1.0, from: 0, to: 0 }
     }
 
     /// Lays the scale between two coordinates.
@@ -81,9 +56,7 @@ impl Scale {
     /// Returns the round numbers from the lowest to the highest.
     pub fn ticks(&self) -> Vec<f64> {
         let ticks = (0..40_u8).map(|tick| self.low + f64::from(tick) * self.step);
-        ticks
-            .take_while(|tick| *tick <= self.high + self.step / 2.0)
-            .collect()
+        ticks.take_while(|tick| *tick <= self.high + self.step / 2.0).collect()
     }
 }
 
@@ -114,10 +87,7 @@ pub(super) fn whole(length: usize) -> i32 {
 
 /// Rounds to the nearest coordinate.
 pub(super) fn pixel(place: f64) -> i32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a cast of a float saturates, and no sheet is that large"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates, and no sheet is that large")]
     let nearest = place.round() as i32;
     nearest
 }
@@ -128,32 +98,16 @@ mod tests {
 
     fn ticks(values: &[f64], from_zero: bool, unit: Unit) -> Vec<String> {
         let scale = Scale::around(values.iter().copied(), from_zero, unit, 5).unwrap();
-        scale
-            .ticks()
-            .into_iter()
-            .map(|tick| unit.format_tick(tick, scale.step))
-            .collect()
+        scale.ticks().into_iter().map(|tick| unit.format_tick(tick, scale.step)).collect()
     }
 
     #[test]
     fn ticks_are_round_and_hold_the_data() {
-        assert_eq!(
-            ticks(&[0.12, 0.43], true, Unit::Share),
-            ["0%", "10%", "20%", "30%", "40%", "50%"]
-        );
-        assert_eq!(
-            ticks(&[0.0, 1.0], true, Unit::Share),
-            ["0%", "20%", "40%", "60%", "80%", "100%"]
-        );
-        assert_eq!(
-            ticks(&[0.412, 0.431], false, Unit::Share),
-            ["41.0%", "41.5%", "42.0%", "42.5%", "43.0%", "43.5%"]
-        );
+        assert_eq!(ticks(&[0.12, 0.43], true, Unit::Share), ["0%", "10%", "20%", "30%", "40%", "50%"]);
+        assert_eq!(ticks(&[0.0, 1.0], true, Unit::Share), ["0%", "20%", "40%", "60%", "80%", "100%"]);
+        assert_eq!(ticks(&[0.412, 0.431], false, Unit::Share), ["41.0%", "41.5%", "42.0%", "42.5%", "43.0%", "43.5%"]);
         assert_eq!(ticks(&[3.0], true, Unit::Count), ["0", "1", "2", "3"]);
-        assert_eq!(
-            ticks(&[-40.0, 60.0], true, Unit::Count),
-            ["−40", "−20", "0", "20", "40", "60"]
-        );
+        assert_eq!(ticks(&[-40.0, 60.0], true, Unit::Count), ["−40", "−20", "0", "20", "40", "60"]);
         assert_eq!(ticks(&[1e15, -1e15], true, Unit::Count).len(), 5);
     }
 
@@ -166,9 +120,7 @@ mod tests {
 
     #[test]
     fn values_lie_between_the_ends() {
-        let scale = Scale::around([0.0, 10.0], true, Unit::Count, 5)
-            .unwrap()
-            .between(100, 0);
+        let scale = Scale::around([0.0, 10.0], true, Unit::Count, 5).unwrap().between(100, 0);
         assert_eq!([0.0, 5.0, 10.0].map(|value| scale.at(value)), [100, 50, 0]);
         assert_eq!(Scale::of_positions(1).between(0, 50).at(0.0), 25);
         assert_eq!(Scale::of_positions(3).between(0, 50).at(2.0), 50);

@@ -19,11 +19,7 @@ impl Chance {
 
     fn value(&mut self, unit: Unit) -> Option<f64> {
         let part = f64::from(u32::try_from(self.below(1000)).unwrap()) / 1000.0;
-        let size = if unit == Unit::Share {
-            1.0
-        } else {
-            [9.0, 1e3, 1e6, 1e15][self.below(4)]
-        };
+        let size = if unit == Unit::Share { 1.0 } else { [9.0, 1e3, 1e6, 1e15][self.below(4)] };
         match self.below(12) {
             0 => None,
             1 => Some([f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300][self.below(4)]),
@@ -34,9 +30,7 @@ impl Chance {
     }
 
     fn values(&mut self, most: usize, unit: Unit) -> Vec<Option<f64>> {
-        (0..self.below(most + 1))
-            .map(|_| self.value(unit))
-            .collect()
+        (0..self.below(most + 1)).map(|_| self.value(unit)).collect()
     }
 
     fn ends(&mut self, unit: Unit) -> Option<(f64, f64)> {
@@ -78,9 +72,7 @@ fn any_line_chart_is_legible() {
             series: (0..chance.below(9)).map(|_| series(&mut chance)).collect(),
             unit,
             y_from_zero: chance.below(2) == 0,
-            provisional: (0..chance.below(50))
-                .map(|_| chance.below(2) == 0)
-                .collect(),
+            provisional: (0..chance.below(50)).map(|_| chance.below(2) == 0).collect(),
         };
         assert_legible(&chart.draw().unwrap());
     }
@@ -91,14 +83,9 @@ fn any_chart_of_rows_is_legible() {
     let mut chance = Chance(0x5eed_0002);
     for _ in 0..ROUNDS {
         let unit = [Unit::Share, Unit::Count][chance.below(2)];
-        let (id, headline, subtitle, description) =
-            (chance.text(), chance.text(), chance.text(), chance.text());
+        let (id, headline, subtitle, description) = (chance.text(), chance.text(), chance.text(), chance.text());
         let note = |chance: &mut Chance| (chance.below(2) == 0).then(|| chance.text());
-        let bar = |chance: &mut Chance| Bar {
-            label: chance.text(),
-            value: chance.value(unit),
-            note: note(chance),
-        };
+        let bar = |chance: &mut Chance| Bar { label: chance.text(), value: chance.value(unit), note: note(chance) };
         let row = |chance: &mut Chance| Row {
             label: chance.text(),
             value: chance.value(unit),
@@ -118,15 +105,7 @@ fn any_chart_of_rows_is_legible() {
         let reference = chance.value(unit).map(|value| (chance.text(), value));
         let rows = (0..rows).map(|_| row(&mut chance)).collect();
         assert_legible(&bars.draw().unwrap());
-        let intervals = IntervalChart {
-            id,
-            headline,
-            subtitle,
-            description,
-            rows,
-            reference,
-            unit,
-        };
+        let intervals = IntervalChart { id, headline, subtitle, description, rows, reference, unit };
         assert_legible(&intervals.draw().unwrap());
     }
 }

@@ -15,8 +15,7 @@ pub const SEMIBOLD: &[u8] = include_bytes!("../../../reports/fonts/hearthline-se
 /// The regular face as WOFF2, half as large, for pages to embed.
 pub const REGULAR_WOFF2: &[u8] = include_bytes!("../../../reports/fonts/hearthline-regular.woff2");
 /// The semibold face as WOFF2.
-pub const SEMIBOLD_WOFF2: &[u8] =
-    include_bytes!("../../../reports/fonts/hearthline-semibold.woff2");
+pub const SEMIBOLD_WOFF2: &[u8] = include_bytes!("../../../reports/fonts/hearthline-semibold.woff2");
 
 /// plotters writes `font-size` as its size divided by this, the height of a line in em that it takes every font to have.
 const PLOTTERS_EM: f64 = 1.24;
@@ -33,17 +32,11 @@ pub(super) struct Face {
 
 impl Face {
     pub const fn regular(size: f64) -> Self {
-        Self {
-            size,
-            semibold: false,
-        }
+        Self { size, semibold: false }
     }
 
     pub const fn semibold(size: f64) -> Self {
-        Self {
-            size,
-            semibold: true,
-        }
+        Self { size, semibold: true }
     }
 
     /// Returns the face as plotters knows it, after the font has been registered.
@@ -56,32 +49,19 @@ impl Face {
         if !REGISTERED.get_or_init(register) {
             return Err(ChartFailure::Font);
         }
-        let style = if self.semibold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
-        Ok(FontDesc::new(
-            FontFamily::Name(FAMILY),
-            self.size * PLOTTERS_EM,
-            style,
-        ))
+        let style = if self.semibold { FontStyle::Bold } else { FontStyle::Normal };
+        Ok(FontDesc::new(FontFamily::Name(FAMILY), self.size * PLOTTERS_EM, style))
     }
 
     /// Measures a text, rounded up.
     pub fn width(self, text: &str) -> Result<i32, ChartFailure> {
-        let ((left, _), (right, _)) = self
-            .font()?
-            .layout_box(text)
-            .map_err(|_| ChartFailure::Font)?;
+        let ((left, _), (right, _)) = self.font()?.layout_box(text).map_err(|_| ChartFailure::Font)?;
         Ok(right - left + i32::from(!text.is_empty()))
     }
 
     /// Measures the widest of some texts; none is 0 wide.
     pub fn widest<T: AsRef<str>>(self, texts: &[T]) -> Result<i32, ChartFailure> {
-        texts
-            .iter()
-            .try_fold(0, |widest, text| Ok(self.width(text.as_ref())?.max(widest)))
+        texts.iter().try_fold(0, |widest, text| Ok(self.width(text.as_ref())?.max(widest)))
     }
 
     /// Returns the text if it fits, and else as much of it as fits with an ellipsis at the end.
@@ -118,11 +98,7 @@ impl Face {
         while !rest.is_empty() {
             let is_last = wrapped.len() + 1 >= lines;
             // A word wider than the room stands alone and is shortened.
-            let taken = if is_last {
-                rest.len()
-            } else {
-                self.fitting(rest, room)?.max(1)
-            };
+            let taken = if is_last { rest.len() } else { self.fitting(rest, room)?.max(1) };
             let Some((line, after)) = rest.split_at_checked(taken) else {
                 break;
             };
@@ -149,8 +125,7 @@ impl Face {
 /// Makes a caller's text one line: white space of any kind is one space, control characters are gone.
 pub(super) fn clean(text: &str) -> String {
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_printable =
-        |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
+    let is_printable = |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
     spaced.chars().filter(is_printable).take(LONGEST).collect()
 }
 
@@ -166,18 +141,11 @@ mod tests {
         for (face, text, expected) in [
             (FACE, "Getting a good education", 156.1),
             (FACE, "Improved mental and physical health of", 241.4),
-            (
-                Face::regular(12.0),
-                "Hollow: provisional, may still change",
-                204.2,
-            ),
+            (Face::regular(12.0), "Hollow: provisional, may still change", 204.2),
             (Face::semibold(13.0), "Marsh with Upper Stour", 149.4),
         ] {
             let width = f64::from(face.width(text).unwrap());
-            assert!(
-                width >= expected && width < expected * 1.02 + 1.0,
-                "{text}: {width}"
-            );
+            assert!(width >= expected && width < expected * 1.02 + 1.0, "{text}: {width}");
         }
         assert_eq!(FACE.width("").unwrap(), 0);
     }
@@ -189,30 +157,19 @@ mod tests {
 
     #[test]
     fn wrapping_keeps_every_word_when_there_is_room() {
-        let lines = FACE
-            .wrap("Children who need help with their attendance", 150, 3)
-            .unwrap();
+        let lines = FACE.wrap("Children who need help with their attendance", 150, 3).unwrap();
         assert_eq!(lines, ["Children who need help", "with their attendance"]);
         assert!(FACE.wrap("  ", 100, 2).unwrap().is_empty());
     }
 
     #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
-        let lines = FACE
-            .wrap("Children who need help with their attendance", 120, 2)
-            .unwrap();
+        let lines = FACE.wrap("Children who need help with their attendance", 120, 2).unwrap();
         assert_eq!(lines, ["Children who need", "help with their att…"]);
         let lines = FACE.wrap(&"x".repeat(5000), 80, 2).unwrap();
-        assert!(
-            lines.len() == 1 && lines[0].ends_with('…') && FACE.width(&lines[0]).unwrap() <= 80
-        );
-        let lines = FACE
-            .wrap("a Llanfairpwllgwyngyllgogerychwyrndrobwll b", 80, 3)
-            .unwrap();
-        assert!(
-            lines.len() == 3 && lines[1].ends_with('…') && lines[2] == "b",
-            "{lines:?}"
-        );
+        assert!(lines.len() == 1 && lines[0].ends_with('…') && FACE.width(&lines[0]).unwrap() <= 80);
+        let lines = FACE.wrap("a Llanfairpwllgwyngyllgogerychwyrndrobwll b", 80, 3).unwrap();
+        assert!(lines.len() == 3 && lines[1].ends_with('…') && lines[2] == "b", "{lines:?}");
         assert_eq!(FACE.shorten("wide", 3).unwrap(), "");
     }
 

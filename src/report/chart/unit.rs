@@ -26,9 +26,7 @@ impl Unit {
     pub(super) fn format_tick(self, value: f64, step: f64) -> String {
         match self {
             Self::Share => {
-                let decimals = (0..6)
-                    .find(|places| step * 100.0 * 10_f64.powi(*places) > 0.999)
-                    .unwrap_or(6);
+                let decimals = (0..6).find(|places| step * 100.0 * 10_f64.powi(*places) > 0.999).unwrap_or(6);
                 let places = usize::try_from(decimals).unwrap_or(0);
                 signed(value, |size| format!("{:.places$}%", size * 100.0))
             }
@@ -61,11 +59,7 @@ pub(super) fn drawable_interval(ends: Option<(f64, f64)>) -> Option<(f64, f64)> 
 fn signed(value: f64, write: impl Fn(f64) -> String) -> String {
     let size = write(value.abs());
     let is_zero = !size.contains(|character: char| ('1'..='9').contains(&character));
-    if value < 0.0 && !is_zero {
-        format!("−{size}")
-    } else {
-        size
-    }
+    if value < 0.0 && !is_zero { format!("−{size}") } else { size }
 }
 
 /// Puts a comma before every third digit from the right.

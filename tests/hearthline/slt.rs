@@ -1,0 +1,130 @@
+//! Every query, audit and SQL function against expected rows in `tests/slt/*.slt`, over a store of their own.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use hearthline::{
+    base::{Library, Month, Problem, Problems},
+    engine::{Engine, Limits, Params},
+    landing::{Landing, discover, land},
+    plan::Plans,
+    query::{Cell, Queries, Rows, ad_hoc_params},
+    store::Store,
+};
+use object_store::memory::InMemory;
+use sqllogictest::{DBOutput, DefaultColumnType};
+
+use crate::{extracts, sandbox::Sandbox};
+
+/// The tables of a tiny landed store. `run NAME name=value …` runs a query of the library, and
+/// `nonzero` at its end keeps the rows whose last value is not 0; all else is SQL.
+struct Tables {
+    engine: Arc<Engine>,
+    queries: Arc<Queries>,
+}
+
+#[async_trait]
+impl sqllogictest::AsyncDB for Tables {
+    type Error = Problems;
+    type ColumnType = DefaultColumnType;
+
+    async fn run(&mut self, sql: &str) -> Result<DBOutput<DefaultColumnType>, Problems> {
+        let mut rows = match sql.strip_prefix("run ") {
+            Some(call) => {
+                let mut words = call.split_whitespace();
+                let query = self.queries.get(words.next().unwrap_or_default())?;
+                let given = words.filter_map(|word| word.split_once('='));
+                let given = given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+                query.run(&self.engine, &given).await?
+            }
+            None => {
+                let prepared = self.engine.prepare("the query", sql, &Params::new()).await?;
+                Rows::read("the query", &prepared.collect().await?)?
+            }
+        };
+        if sql.starts_with("run ") && sql.ends_with(" nonzero") {
+            rows.rows.retain(|row| row.last() != Some(&Cell::Whole(0)));
+        }
+        let types = rows.columns.iter().map(|_| DefaultColumnType::Any).collect();
+        let rows = rows.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+        Ok(DBOutput::Rows { types, rows })
+    }
+
+    async fn shutdown(&mut self) {}
+}
+
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => "NULL".to_owned(),
+        Cell::Text(text) if text.is_empty() => "(empty)".to_owned(),
+        Cell::Text(text) => text.clone(),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Number(number) => format!("{number:.12}"),
+        Cell::Day(day) => day.to_string(),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// The engine over the tiny submission of two areas, one of them late and with a fault, and some reference data.
+async fn engine() -> Result<Engine, Problem> {
+    let sandbox = Sandbox::new();
+    extracts::tiny_of(&sandbox, "X06000001", "2024-03", &[]);
+    extracts::tiny_of(&sandbox, "X06000002", "2024-02", &[("events", &extracts::EVENTS.replace("arrest", "arest"))]);
+    sandbox.file(
+        "extracts/reference/areas/areas.csv",
+        "code,name,level,region,valid_from,valid_to\nX06000001,Northbrook,area,East,,\nX92000001,Fictional,country,,,\n",
+    );
+    let indicators = "\
+area_code,period,indicator,title,numerator,denominator,shown,rounded_to,source
+X92000001,2024,episodes-with-assessment-factor,Assessments,1000,,value,10,test
+X92000001,2024,neglect,Neglect,200,1000,value,10,test
+X92000001,2023,episodes-with-assessment-factor,Assessments,800,,value,10,test
+X92000001,2023,neglect,Neglect,80,800,value,10,test
+X06000001,2024,episodes-with-assessment-factor,Assessments,46,,value,,test
+X06000001,2024,neglect,Neglect,10,46,value,,test
+X06000001,2023,episodes-with-assessment-factor,Assessments,,,suppressed,,test
+X06000001,2023,neglect,Neglect,0,,value,,test
+X06000001,2022,episodes-with-assessment-factor,Assessments,0,,value,,test
+X06000001,2022,neglect,Neglect,0,0,value,,test
+X06000001,2021,episodes-with-assessment-factor,Assessments,46,,value,,test
+X06000001,2021,neglect,Neglect,,46,unreliable,,test
+";
+    sandbox.file("extracts/reference/indicators/indicators.csv", indicators);
+    let store = Store::new(Arc::new(InMemory::new()), "the store");
+    let plans = Plans::read(&Library::built_in()).unwrap();
+    let landing = Landing {
+        plans: Arc::new(plans.clone()),
+        limits: hearthline::landing::Limits::default(),
+        replace: false,
+        workers: 1,
+    };
+    land(&store, discover(&sandbox.path("extracts"))?.arrivals, &landing, |_| {}).await?;
+    let view = store.state().await?.manifest.view(Month::new(2024, 3));
+    Engine::over(Some(&store), &view, &plans, Limits { memory: 1 << 28, partitions: 2 })
+}
+
+#[tokio::test]
+async fn every_file_agrees() {
+    let engine = Arc::new(engine().await.unwrap());
+    let queries = Arc::new(Queries::read(&Library::built_in()).unwrap());
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slt");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let mut runner = sqllogictest::Runner::new(|| async {
+            Ok(Tables { engine: Arc::clone(&engine), queries: Arc::clone(&queries) })
+        });
+        if let Err(failure) = runner.run_file_async(entry.path()).await {
+            panic!("{}", failure.display(false));
+        }
+        files += 1;
+    }
+    assert!(files > 0);
+}
+
+#[test]
+fn ad_hoc_parameters_are_typed_by_their_form() {
+    let given = [("a", "2024-03"), ("b", "12"), ("c", "0.5"), ("d", "X06000001")];
+    let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let words: Vec<String> = ad_hoc_params(&given).values().map(ToString::to_string).collect();
+    assert_eq!(words, ["2024-03-31", "12", "0.5", "X06000001"]);
+}
