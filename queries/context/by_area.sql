@@ -40,8 +40,8 @@ select
         else 'value'
     end as shown,
     england.share as england_share
-from placed
-cross join newest
+from newest
+cross join placed
 left join totals on totals.area_code = placed.area_code and totals.period = placed.period
 left join england on england.indicator = placed.indicator and england.period = placed.period
 where placed.level = 'area' and placed.indicator <> 'episodes-with-assessment-factor'

@@ -10,19 +10,20 @@ with
     areas as (
         select distinct area_code, submission from submissions where $area is null or area_code = $area
     ),
-    dated as (
-        select area_code, closed_on from families where engaged_on is not null and closed_on is not null
+    counted as (
+        select area_code, cast(date_trunc('month', closed_on) as date) as first_day, count(*) as closures
+        from families
+        where engaged_on is not null and closed_on is not null
+        group by area_code, cast(date_trunc('month', closed_on) as date)
     ),
     -- A month later than an area's own submission is not known of that area, so it has no row there.
     by_area as (
-        select series.month, areas.area_code, areas.submission, count(dated.closed_on) as closures
+        select series.month, areas.area_code, areas.submission, coalesce(counted.closures, 0) as closures
         from series
         join areas on series.month <= areas.submission
-        left join dated
-            on dated.area_code = areas.area_code
-            and dated.closed_on >= series.first_day
-            and dated.closed_on <= series.month
-        group by series.month, areas.area_code, areas.submission
+        left join counted
+            on counted.area_code = areas.area_code
+            and counted.first_day = series.first_day
     )
 select month, area_code, 'area' as scope, closures from by_area
 union all

@@ -11,22 +11,36 @@ with
         select distinct area_code, submission from submissions where $area is null or area_code = $area
     ),
     engaged as (
-        select area_code, plan, engaged_on, closed_on, family_no from families where engaged_on is not null
+        select area_code, plan, engaged_on, closed_on from families where engaged_on is not null
+    ),
+    -- In support in a month = begun by its last day, less ended before its first: counts of days, not of families,
+    -- are carried through the months.
+    moves as (
+        select area_code, plan, engaged_on as day, count(*) as families from engaged group by area_code, plan, engaged_on
+        union all
+        select area_code, plan, closed_on + interval '1 month' as day, -count(*) as families
+        from engaged
+        where closed_on is not null
+        group by area_code, plan, closed_on
+    ),
+    by_month as (
+        select area_code, plan, date_trunc('month', day) as first_day, sum(families) as families
+        from moves
+        group by area_code, plan, date_trunc('month', day)
     ),
     -- A month later than an area's own submission is not known of that area, so it has no row there.
     by_area as (
         select
             series.month, areas.area_code, areas.submission, plans.plan,
             case plans.programme when 'TF' then 'Troubled Families' else 'Supporting Families' end as programme,
-            count(engaged.family_no) as families
+            cast(coalesce(sum(by_month.families), 0) as bigint) as families
         from series
         join areas on series.month <= areas.submission
         cross join plans
-        left join engaged
-            on engaged.area_code = areas.area_code
-            and engaged.plan = plans.plan
-            and engaged.engaged_on <= series.month
-            and (engaged.closed_on is null or engaged.closed_on >= series.first_day)
+        left join by_month
+            on by_month.area_code = areas.area_code
+            and by_month.plan = plans.plan
+            and by_month.first_day <= series.first_day
         group by series.month, areas.area_code, areas.submission, plans.plan, plans.programme
     )
 select month, area_code, 'area' as scope, plan, programme, families from by_area

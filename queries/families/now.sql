@@ -35,8 +35,8 @@ with
             ) as year_before,
             count(*) filter (where engaged_on >= first_day and engaged_on <= $month) as starts,
             count(*) filter (where closed_on >= first_day and closed_on <= $month) as closures
-        from engaged
-        cross join bounds
+        from bounds
+        cross join engaged
     ),
     areas as (
         select

@@ -55,12 +55,11 @@ impl Report {
         let recipe = all.get(name).ok_or_else(|| unknown(name, all.keys().map(String::as_str)))?;
         let plans = shared.plans()?;
         // The temporary store goes when this ends.
-        let (open, temporary) = match self.name {
-            Some(_) => (self.store.open().await?, None),
-            None => {
-                let (open, folder) = sample_store(&plans, output).await?;
-                (open, Some(folder))
-            }
+        let (open, temporary) = if self.name.is_some() {
+            (self.store.open().await?, None)
+        } else {
+            let (open, folder) = sample_store(&plans, output).await?;
+            (open, Some(folder))
         };
         let month = month_of(recipe, self.month, &open)?;
         let library = shared.library()?;

@@ -80,12 +80,11 @@ impl Sql {
             self.store.open().await?;
         }
         let limit = Duration::from_secs(self.seconds);
-        match tokio::time::timeout(limit, print_rows(&prepared, self.format, self.rows, output)).await {
-            Ok(printed) => printed?,
-            Err(_) => {
-                let cause = format!("took longer than {} seconds", self.seconds);
-                return Err(Problem::new("the query", cause).help("ask for less, or raise --seconds").into());
-            }
+        if let Ok(printed) = tokio::time::timeout(limit, print_rows(&prepared, self.format, self.rows, output)).await {
+            printed?;
+        } else {
+            let cause = format!("took longer than {} seconds", self.seconds);
+            return Err(Problem::new("the query", cause).help("ask for less, or raise --seconds").into());
         }
         Ok(Done::Well)
     }

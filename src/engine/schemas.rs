@@ -24,9 +24,9 @@ impl Schemas {
     }
 
     /// Offers a table in a schema.
-    pub fn add(&self, schema: &str, name: &str, table: Arc<dyn TableProvider>) -> Result<()> {
+    pub fn add(&self, schema: &str, name: &str, table: &Arc<dyn TableProvider>) -> Result<()> {
         for (_, provider) in self.schemas.iter().filter(|(own, _)| *own == schema) {
-            provider.register_table(name.to_owned(), Arc::clone(&table))?;
+            provider.register_table(name.to_owned(), Arc::clone(table))?;
         }
         Ok(())
     }

@@ -72,7 +72,7 @@ impl Engine {
     ) -> Result<Self, Problem> {
         let schemas = Schemas::new();
         for (name, batch) in sources {
-            let added = tables::in_memory(batch).and_then(|table| schemas.add("extract", &name, table));
+            let added = tables::in_memory(batch).and_then(|table| schemas.add("extract", &name, &table));
             added.map_err(|_| {
                 Problem::new(name.clone(), "two sources are named this")
                     .help("sources are named by their files, without the ending")

@@ -73,7 +73,7 @@ impl ScalarUDFImpl for Bound {
             columns.get(column).filter(|column| column.is_valid(row)).map(|column| column.value(row))
         };
         let mut bounds = Vec::with_capacity(args.number_rows);
-        for row in 0..columns.first().map_or(0, |column| column.len()) {
+        for row in 0..columns.first().map_or(0, arrow::array::Array::len) {
             let level = if columns.len() < 3 { Some(0.95) } else { at(2, row) };
             let bound = match (at(0, row), at(1, row), level) {
                 (Some(k), Some(n), Some(level)) => self.bound(k, n, level),

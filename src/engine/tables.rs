@@ -21,16 +21,16 @@ use crate::{
 /// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing.
 pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans) -> Result<()> {
     for table in TABLES {
-        schemas.add("extract", table.name, landed(landed_schema(table), view.files(table.name)))?;
+        schemas.add("extract", table.name, &landed(landed_schema(table), view.files(table.name)))?;
     }
-    schemas.add("extract", "rejects", landed(rejects_schema(), view.files("rejects")))?;
-    schemas.add("extract", "submissions", landed(submissions_schema(), view.files("submissions")))?;
+    schemas.add("extract", "rejects", &landed(rejects_schema(), view.files("rejects")))?;
+    schemas.add("extract", "submissions", &landed(submissions_schema(), view.files("submissions")))?;
     for table in REFERENCE_TABLES {
-        schemas.add("reference", table.name, landed(reference_schema(table), view.files(table.name)))?;
+        schemas.add("reference", table.name, &landed(reference_schema(table), view.files(table.name)))?;
     }
-    schemas.add("reference", "months", in_memory(months()?)?)?;
-    schemas.add("reference", "plans", in_memory(plan_rows(plans)?)?)?;
-    schemas.add("reference", "plan_needs", in_memory(plan_need_rows(plans)?)?)
+    schemas.add("reference", "months", &in_memory(months()?)?)?;
+    schemas.add("reference", "plans", &in_memory(plan_rows(plans)?)?)?;
+    schemas.add("reference", "plan_needs", &in_memory(plan_need_rows(plans)?)?)
 }
 
 fn landed(schema: SchemaRef, files: Vec<(String, u64)>) -> Arc<dyn TableProvider> {

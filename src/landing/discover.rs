@@ -81,10 +81,10 @@ impl Discovered {
             match name.parse::<Month>() {
                 Ok(month) if name.len() == 7 => self.submission(&path, area, month),
                 _ if path.is_dir() => {
-                    self.refuse(&path, "is not a month", "a folder of an area is named by a month, such as 2024-03")
+                    self.refuse(&path, "is not a month", "a folder of an area is named by a month, such as 2024-03");
                 }
                 _ if is_table_file(&path) => {
-                    self.refuse(&path, "lies outside a submission", "a table lies at <area>/<month>/<table>.csv")
+                    self.refuse(&path, "lies outside a submission", "a table lies at <area>/<month>/<table>.csv");
                 }
                 _ => {}
             }

@@ -47,7 +47,9 @@ pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
                 return Err(Problem::new(store.name(), "somebody else landed something in the meantime")
                     .help("nothing was forgotten; run the command again"));
             }
-            changed.iter().for_each(|(entry, change)| apply(manifest, entry, change));
+            for (entry, change) in &changed {
+                apply(manifest, entry, change);
+            }
             Ok(())
         })
         .await?;

@@ -55,16 +55,15 @@ impl Mapping {
         let mut selects = Vec::new();
         for (place, sql) in files {
             let stem = Path::new(&place).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            match table(&stem).or_else(|| reference_table(&stem)) {
-                Some(table) => selects.push(Select { table, place, sql }),
-                None => {
-                    let names = TABLES.iter().chain(REFERENCE_TABLES).map(|table| table.name);
-                    let problem = Problem::new(place, "is named for no table of the contract");
-                    problems.push(match nearest(&stem, names) {
-                        Some(close) => problem.help(format!("`{close}.sql` is close")),
-                        None => problem.help("`hearthline tables` lists the tables"),
-                    });
-                }
+            if let Some(table) = table(&stem).or_else(|| reference_table(&stem)) {
+                selects.push(Select { table, place, sql });
+            } else {
+                let names = TABLES.iter().chain(REFERENCE_TABLES).map(|table| table.name);
+                let problem = Problem::new(place, "is named for no table of the contract");
+                problems.push(match nearest(&stem, names) {
+                    Some(close) => problem.help(format!("`{close}.sql` is close")),
+                    None => problem.help("`hearthline tables` lists the tables"),
+                });
             }
         }
         problems.or(Self { name, selects })

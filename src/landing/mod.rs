@@ -16,6 +16,7 @@ mod read;
 mod reason;
 mod register;
 pub mod sample;
+mod stored;
 mod submission;
 mod table;
 

@@ -6,10 +6,7 @@ use std::{
 };
 
 use datafusion::{
-    arrow::{
-        array::{AsArray, StringArray},
-        datatypes::DataType,
-    },
+    arrow::{array::StringArray, datatypes::DataType},
     common::exec_err,
     error::Result,
     logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility},
@@ -100,7 +97,7 @@ impl ScalarUDFImpl for Pseudonym {
             return exec_err!("hearthline: `pseudonym` needs a key: name the file that holds it with --key FILE");
         };
         let arrays = ColumnarValue::values_to_arrays(&args.args)?;
-        let texts = arrays.iter().flat_map(|array| array.as_string::<i32>());
+        let texts = arrays.iter().flat_map(arrow::array::AsArray::as_string::<i32>);
         let pseudonyms: StringArray = texts.map(|text| key.of(text?)).collect();
         Ok(ColumnarValue::Array(Arc::new(pseudonyms)))
     }

@@ -90,9 +90,10 @@ impl Register {
         let mut faults = Vec::new();
         let mut family_numbers = Vec::with_capacity(families.len());
         for (row, id) in families.iter().enumerate() {
-            let number = id.and_then(|id| match self.family_no(id) {
-                Some(no) => Some(no),
-                None => {
+            let number = id.and_then(|id| {
+                if let Some(no) = self.family_no(id) {
+                    Some(no)
+                } else {
                     let known = self.unnamed_family_rejected || self.rejected_families.contains(id);
                     let reason = if known { Reason::FamilyRejected } else { Reason::NoSuchFamily };
                     faults.push((row, "family_id", Fault::Reject(reason)));

@@ -1,21 +1,21 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use arrow::{
-    array::{ArrayRef, AsArray, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray},
-    compute::{SortColumn, lexsort_to_indices},
+    array::{ArrayRef, AsArray},
+    datatypes::Date32Type,
 };
 
 use super::{
     finding::{Finding, Gravity},
-    parquet_file::parquet_bytes,
     parse::Surroundings,
     read::TableSource,
     register::Register,
-    table::{ReadTable, read_table, sorted},
+    stored::{Counts, Rejects, Submission, column, empty_table, reference_bytes},
+    table::{ReadTable, read_table},
 };
 use crate::{
     base::{Digest, Month, Problem, count, days_from_date},
-    extract::{TABLES, Table, landed_schema, reference_schema, reference_table, rejects_schema, submissions_schema},
+    extract::{TABLES, Table, reference_table},
     plan::Plans,
     store::Subject,
 };
@@ -121,7 +121,7 @@ impl Arrival {
             let Some(source) = self.tables.get(table.name) else {
                 read.findings.push(self.absent(table));
                 if keep {
-                    read.files.push(submission.empty(table)?);
+                    read.files.push(empty_table(table)?);
                 }
                 continue;
             };
@@ -238,7 +238,7 @@ const HOLES_NAMED: usize = 5;
 fn holes(found: &ReadTable, source: &TableSource) -> Option<Finding> {
     let [tables, kinds, from, to] = found.columns.as_slice() else { return None };
     let text = |array: &ArrayRef, row: usize| array.as_string::<i32>().value(row).to_owned();
-    let day = |array: &ArrayRef, row: usize| array.as_primitive::<arrow::datatypes::Date32Type>().value(row);
+    let day = |array: &ArrayRef, row: usize| array.as_primitive::<Date32Type>().value(row);
     let mut tiles: Vec<(String, String, i32, i32)> =
         (0..found.rows()).map(|row| (text(tables, row), text(kinds, row), day(from, row), day(to, row))).collect();
     tiles.sort_unstable();
@@ -272,10 +272,6 @@ fn hash_of(files: &BTreeMap<&str, String>) -> String {
     digest.finish()
 }
 
-fn column<'a>(table: &Table, found: &'a ReadTable, name: &str) -> Option<&'a ArrayRef> {
-    found.columns.get(table.columns.iter().position(|column| column.name == name)?)
-}
-
 fn register_families(register: &mut Register, found: &ReadTable) {
     let Some(table) = crate::extract::table("families") else { return };
     if let (Some(ids), Some(plans)) = (column(table, found, "family_id"), column(table, found, "plan")) {
@@ -294,171 +290,5 @@ fn register_people(register: &mut Register, found: &ReadTable) {
     for reject in found.rejects.iter().filter(|reject| !reject.reason.is_withheld()) {
         let family = reject.family_id.as_deref().and_then(|id| register.family_no(id));
         register.reject_person(family, reject.person_id.as_deref());
-    }
-}
-
-/// The submission that the rows of a table belong to.
-struct Submission {
-    area: String,
-    day: i32,
-}
-
-impl Submission {
-    fn own_columns(&self, rows: usize) -> Vec<ArrayRef> {
-        vec![
-            Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.area, rows))),
-            Arc::new(Date32Array::from(vec![self.day; rows])),
-        ]
-    }
-
-    fn table(&self, table: &'static Table, found: &ReadTable, register: &Register) -> Result<TableBytes, Problem> {
-        let (family_no, person_no) = numbers(table, found, register);
-        let mut columns = self.own_columns(found.rows());
-        for (column, values) in table.columns.iter().zip(&found.columns) {
-            if column.name != "area_code" {
-                columns.push(Arc::clone(values));
-            }
-            match column.name {
-                "family_id" => columns.push(Arc::new(family_no.clone())),
-                "person_id" => columns.push(Arc::new(person_no.clone())),
-                _ => {}
-            }
-        }
-        let mut order: Vec<(i32, u32)> = match table.column("family_id") {
-            Some(_) => family_no.values().iter().copied().zip(0..).collect(),
-            None => (0..u32::try_from(found.rows()).unwrap_or(u32::MAX)).map(|row| (0, row)).collect(),
-        };
-        order.sort_unstable();
-        let order: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
-        self.bytes(table.name, &landed_schema(table), &columns, &order)
-    }
-
-    fn empty(&self, table: &'static Table) -> Result<TableBytes, Problem> {
-        let schema = landed_schema(table);
-        let columns: Vec<ArrayRef> =
-            schema.fields().iter().map(|field| arrow::array::new_empty_array(field.data_type())).collect();
-        self.bytes(table.name, &schema, &columns, &[])
-    }
-
-    fn rejects(&self, rejects: &Rejects) -> Result<TableBytes, Problem> {
-        let rows = rejects.line.len();
-        let mut columns = self.own_columns(rows);
-        columns.extend([
-            Arc::new(StringArray::from(rejects.table.clone())) as ArrayRef,
-            Arc::new(Int64Array::from(rejects.line.clone())),
-            Arc::new(StringArray::from(rejects.column.clone())),
-            Arc::new(StringArray::from(rejects.reason.clone())),
-            Arc::new(BooleanArray::from(rejects.withheld.clone())),
-            Arc::new(StringArray::from(rejects.family_id.clone())),
-            Arc::new(Int32Array::from(rejects.family_no.clone())),
-            Arc::new(StringArray::from(rejects.kind.clone())),
-        ]);
-        let order: Vec<u32> = (0..).take(rows).collect();
-        self.bytes("rejects", &rejects_schema(), &columns, &order)
-    }
-
-    fn counts(&self, counts: &Counts) -> Result<TableBytes, Problem> {
-        let rows = counts.table.len();
-        let mut columns = self.own_columns(rows);
-        columns.extend([
-            Arc::new(StringArray::from(counts.table.clone())) as ArrayRef,
-            Arc::new(Int64Array::from(counts.kept.clone())),
-            Arc::new(Int64Array::from(counts.rejected.clone())),
-            Arc::new(Int64Array::from(counts.withheld.clone())),
-            Arc::new(StringArray::from(counts.hash.clone())),
-        ]);
-        let order: Vec<u32> = (0..).take(rows).collect();
-        self.bytes("submissions", &submissions_schema(), &columns, &order)
-    }
-
-    fn bytes(
-        &self,
-        name: &str,
-        schema: &arrow::datatypes::SchemaRef,
-        columns: &[ArrayRef],
-        order: &[u32],
-    ) -> Result<TableBytes, Problem> {
-        let batch = sorted(columns, order, schema)?;
-        let bytes = parquet_bytes(schema, &batch)?;
-        Ok(TableBytes { table: name.to_owned(), rows: batch.num_rows(), bytes })
-    }
-}
-
-/// Numbers the families and people of a table. The two tables that make the register ask it; the others have asked.
-fn numbers(table: &Table, found: &ReadTable, register: &Register) -> (Int32Array, Int32Array) {
-    let ids = |name: &str| column(table, found, name).map(|ids| ids.as_string::<i32>());
-    let families = match table.name {
-        "families" => ids("family_id").map(|ids| ids.iter().map(|id| register.family_no(id?)).collect()),
-        _ => None,
-    };
-    let people = match table.name {
-        "people" => ids("person_id").map(|ids| ids.iter().map(|id| register.person_no(id?)).collect()),
-        _ => None,
-    };
-    (families.unwrap_or_else(|| found.family_no.clone()), people.unwrap_or_else(|| found.person_no.clone()))
-}
-
-/// Reference rows are sorted by their key, so that the order of a source does not matter.
-fn reference_bytes(table: &'static Table, found: &ReadTable) -> Result<TableBytes, Problem> {
-    let key: Vec<SortColumn> = table
-        .key
-        .iter()
-        .filter_map(|name| column(table, found, name))
-        .map(|values| SortColumn { values: Arc::clone(values), options: None })
-        .collect();
-    let order = lexsort_to_indices(&key, None)
-        .map_err(|failure| Problem::new("sorting reference data", failure.to_string()))?;
-    let schema = reference_schema(table);
-    let batch = sorted(&found.columns, order.values(), &schema)?;
-    let bytes = parquet_bytes(&schema, &batch)?;
-    Ok(TableBytes { table: table.name.to_owned(), rows: batch.num_rows(), bytes })
-}
-
-/// The rows of `extract.submissions`.
-#[derive(Default)]
-struct Counts {
-    table: Vec<String>,
-    kept: Vec<i64>,
-    rejected: Vec<i64>,
-    withheld: Vec<i64>,
-    hash: Vec<String>,
-}
-
-impl Counts {
-    fn add(&mut self, table: &str, found: &ReadTable) {
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        self.table.push(table.to_owned());
-        self.kept.push(number(found.rows()));
-        self.rejected.push(number(found.rows_rejected));
-        self.withheld.push(number(found.rows_withheld));
-        self.hash.push(found.hash.clone());
-    }
-}
-
-/// The rows of `extract.rejects`.
-#[derive(Default)]
-struct Rejects {
-    table: Vec<String>,
-    line: Vec<i64>,
-    column: Vec<&'static str>,
-    reason: Vec<&'static str>,
-    withheld: Vec<bool>,
-    family_id: Vec<Option<String>>,
-    family_no: Vec<Option<i32>>,
-    kind: Vec<Option<String>>,
-}
-
-impl Rejects {
-    fn add(&mut self, table: &str, found: &ReadTable, register: &Register) {
-        for reject in &found.rejects {
-            self.table.push(table.to_owned());
-            self.line.push(i64::try_from(reject.line).unwrap_or(i64::MAX));
-            self.column.push(reject.column);
-            self.reason.push(reject.reason.word());
-            self.withheld.push(reject.reason.is_withheld());
-            self.family_no.push(reject.family_id.as_deref().and_then(|id| register.family_no(id)));
-            self.family_id.push(reject.family_id.clone());
-            self.kind.push(reject.kind.clone());
-        }
     }
 }

@@ -117,7 +117,7 @@ impl Query {
             let fields = prepared.schema.fields().iter().zip(&gives);
             let words: Vec<String> = fields
                 .map(|(field, of)| match of {
-                    Some(given) => format!("{} {}", given.name, given.of),
+                    Some(column) => format!("{} {}", column.name, column.of),
                     None => format!("{} {}", field.name(), field.data_type()),
                 })
                 .collect();

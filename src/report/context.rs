@@ -52,7 +52,7 @@ pub(super) struct Value {
 
 impl Writer<'_> {
     /// Writes one value of a row.
-    pub fn written(&self, rows: &Rows, row: &[Cell], column: &str) -> Written {
+    pub fn written(self, rows: &Rows, row: &[Cell], column: &str) -> Written {
         let cell = |name: &str| rows.position(name).and_then(|place| row.get(place));
         // `assessments_shown` speaks for `assessments`; `shown` for every column without one of its own.
         let shown = cell(&format!("{column}_shown")).or_else(|| cell("shown")).and_then(Cell::text);
@@ -60,12 +60,20 @@ impl Writer<'_> {
     }
 
     /// Writes a row.
-    pub fn row(&self, rows: &Rows, row: &[Cell]) -> WrittenRow {
+    pub fn row(self, rows: &Rows, row: &[Cell]) -> WrittenRow {
         rows.columns.iter().map(|column| (column.clone(), self.written(rows, row, column).text)).collect()
     }
 
+    /// Fills the name of a page: `{column}` stands for the value of that column.
+    pub fn named(self, pattern: &str, rows: &Rows, row: &[Cell]) -> String {
+        rows.columns.iter().fold(pattern.to_owned(), |name, column| {
+            let mark = format!("{{{column}}}");
+            if name.contains(&mark) { name.replace(&mark, &self.written(rows, row, column).text) } else { name }
+        })
+    }
+
     /// Picks the rows that a figure or a table shows.
-    pub fn select(&self, rows: &Rows, selection: &Selection) -> Rows {
+    pub fn select(self, rows: &Rows, selection: &Selection) -> Rows {
         let fits = |row: &&Vec<Cell>| {
             selection.conditions.iter().all(|(column, value)| self.written(rows, row, column).text == *value)
         };
@@ -86,16 +94,17 @@ impl Writer<'_> {
     }
 
     /// Writes a table.
-    pub fn table(&self, caption: String, rows: &Rows, columns: &[ColumnRecipe]) -> Result<WrittenTable, Problem> {
-        let lines = match columns.iter().find_map(|column| column.across.as_deref().map(|across| (column, across))) {
-            Some((column, across)) => self.crossed(rows, columns, column, across)?,
-            None => {
-                let header = columns
-                    .iter()
-                    .map(|column| Head { title: column.title.clone(), numeric: self.is_numeric(rows, &column.column) });
-                let lines: Result<Vec<_>, _> = rows.rows.iter().map(|row| self.line(rows, row, columns)).collect();
-                (header.collect(), lines?)
-            }
+    pub fn table(self, caption: String, rows: &Rows, columns: &[ColumnRecipe]) -> WrittenTable {
+        let lines = if let Some((column, across)) =
+            columns.iter().find_map(|column| column.across.as_deref().map(|across| (column, across)))
+        {
+            self.crossed(rows, columns, column, across)
+        } else {
+            let header = columns
+                .iter()
+                .map(|column| Head { title: column.title.clone(), numeric: self.is_numeric(rows, &column.column) });
+            let lines: Vec<_> = rows.rows.iter().map(|row| self.line(rows, row, columns)).collect();
+            (header.collect(), lines)
         };
         let (header, rows) = lines;
         let values = || rows.iter().flatten();
@@ -106,40 +115,33 @@ impl Writer<'_> {
         marks.sort();
         marks.dedup();
         let small = values().any(|value| value.small);
-        Ok(WrittenTable { caption, header, rows, marks, small })
+        WrittenTable { caption, header, rows, marks, small }
     }
 
-    fn is_numeric(&self, rows: &Rows, column: &str) -> bool {
+    fn is_numeric(self, rows: &Rows, column: &str) -> bool {
         rows.column(column).iter().any(|cell| matches!(cell, Cell::Whole(_) | Cell::Number(_)))
             && self.formats.get(column) != Some(&Format::Text)
     }
 
-    fn line(&self, rows: &Rows, row: &[Cell], columns: &[ColumnRecipe]) -> Result<Vec<Value>, Problem> {
+    fn line(self, rows: &Rows, row: &[Cell], columns: &[ColumnRecipe]) -> Vec<Value> {
         columns.iter().map(|column| self.value(rows, row, column)).collect()
     }
 
-    fn value(&self, rows: &Rows, row: &[Cell], column: &ColumnRecipe) -> Result<Value, Problem> {
+    fn value(self, rows: &Rows, row: &[Cell], column: &ColumnRecipe) -> Value {
         let written = self.written(rows, row, &column.column);
-        let link = match &column.link {
-            None => None,
-            Some(link) => {
-                let mut context = Context::new();
-                context.insert("row", &self.row(rows, row));
-                Some(fill("link", link, &context)?)
-            }
-        };
+        let link = column.link.as_ref().map(|link| self.named(link, rows, row));
         let numeric = written.numeric && self.is_numeric(rows, &column.column);
-        Ok(Value { text: written.text, why: written.why.to_owned(), small: written.small, numeric, link })
+        Value { text: written.text, why: written.why.to_owned(), small: written.small, numeric, link }
     }
 
     /// Writes a table whose last column spreads over the values of another: one line per first column.
     fn crossed(
-        &self,
+        self,
         rows: &Rows,
         columns: &[ColumnRecipe],
         spread: &ColumnRecipe,
         across: &str,
-    ) -> Result<(Vec<Head>, Vec<Vec<Value>>), Problem> {
+    ) -> (Vec<Head>, Vec<Vec<Value>>) {
         let fixed: Vec<ColumnRecipe> = columns.iter().filter(|column| column.across.is_none()).cloned().collect();
         let mut heads: Vec<String> = rows.rows.iter().map(|row| self.written(rows, row, across).text).collect();
         heads.sort();
@@ -157,25 +159,24 @@ impl Writer<'_> {
                 .map(|column| self.written(rows, row, &column.column).text)
                 .collect::<Vec<_>>()
                 .join("\u{1f}");
-            let place = match places.get(&name) {
-                Some(place) => *place,
-                None => {
-                    let mut line = self.line(rows, row, &fixed)?;
-                    line.extend(heads.iter().map(|_| empty.clone()));
-                    places.insert(name.clone(), lines.len());
-                    lines.push((name, line));
-                    lines.len() - 1
-                }
+            let place = if let Some(place) = places.get(&name) {
+                *place
+            } else {
+                let mut line = self.line(rows, row, &fixed);
+                line.extend(heads.iter().map(|_| empty.clone()));
+                places.insert(name.clone(), lines.len());
+                lines.push((name, line));
+                lines.len() - 1
             };
             let head = self.written(rows, row, across).text;
             let at = heads.iter().position(|found| *found == head).map(|at| at + fixed.len());
             let slot = at.and_then(|at| lines.get_mut(place)?.1.get_mut(at));
             if let Some(slot) = slot {
-                *slot = self.value(rows, row, spread)?;
+                *slot = self.value(rows, row, spread);
                 slot.numeric = true;
             }
         }
-        Ok((header, lines.into_iter().map(|(_, line)| line).collect()))
+        (header, lines.into_iter().map(|(_, line)| line).collect())
     }
 }
 

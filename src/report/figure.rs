@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, HashMap};
+
 use serde::Serialize;
 use tera::Context;
 
@@ -40,8 +42,14 @@ pub(super) fn draw(
         ChartKind::Multiples => drawing.multiples(place, context)?,
     };
     let svg = svg.map_err(|failure| Problem::new(format!("{place}, figure `{}`", recipe.id), failure.to_string()))?;
-    let table = writer.table(headline.clone(), &rows, &recipe.columns)?;
+    let table = writer.table(headline.clone(), &rows, &recipe.columns);
     Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, table })
+}
+
+/// The rows of a figure by series and by position along the horizontal axis.
+struct Grid<'a> {
+    positions: Vec<String>,
+    series: Vec<(String, Vec<Option<&'a [Cell]>>)>,
 }
 
 struct Drawing<'a> {
@@ -76,64 +84,49 @@ impl Drawing<'_> {
         (!written.why.is_empty()).then(|| written.why.to_owned())
     }
 
-    /// The values of a column in the order of their first row.
-    fn distinct(&self, column: Option<&String>) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for row in &self.rows.rows {
-            let text = self.text(row, column);
-            if !found.contains(&text) {
-                found.push(text);
-            }
-        }
-        found
+    /// The texts of a column, one per row.
+    fn texts(&self, column: Option<&String>) -> Vec<String> {
+        self.rows.rows.iter().map(|row| self.text(row, column)).collect()
     }
 
-    /// The positions along the horizontal axis, in the order of their dates or texts.
-    fn positions(&self) -> Vec<String> {
+    /// Lays the rows out by series and by position, each row looked at once.
+    fn grid(&self) -> Grid<'_> {
+        let series_texts = self.texts(self.recipe.series.as_ref());
+        let x_texts = self.texts(self.recipe.x.as_ref());
         let place = self.recipe.x.as_ref().and_then(|x| self.rows.position(x));
-        let mut all: Vec<(String, String)> = self
-            .rows
-            .rows
-            .iter()
-            .map(|row| {
-                let order = match place.and_then(|place| row.get(place)) {
-                    Some(Cell::Day(day)) => day.to_string(),
-                    Some(Cell::Text(text)) => text.clone(),
-                    Some(Cell::Whole(number)) => format!("{number:020}"),
-                    _ => String::new(),
-                };
-                (order, self.text(row, self.recipe.x.as_ref()))
-            })
-            .collect();
-        all.sort();
-        all.dedup();
-        all.into_iter().map(|(_, text)| text).collect()
-    }
-
-    /// The value of each position in one series; none where it has no row.
-    fn along<T>(&self, positions: &[String], series: &str, value: impl Fn(&[Cell]) -> Option<T>) -> Vec<Option<T>> {
-        let mut values: Vec<Option<T>> = positions.iter().map(|_| None).collect();
-        for row in &self.rows.rows {
-            if self.text(row, self.recipe.series.as_ref()) != series {
-                continue;
-            }
-            let at = positions.iter().position(|position| *position == self.text(row, self.recipe.x.as_ref()));
-            if let Some(slot) = at.and_then(|at| values.get_mut(at)) {
-                *slot = value(row);
+        let order = |row: &Vec<Cell>| match place.and_then(|place| row.get(place)) {
+            Some(Cell::Day(day)) => day.to_string(),
+            Some(Cell::Text(text)) => text.clone(),
+            Some(Cell::Whole(number)) => format!("{number:020}"),
+            _ => String::new(),
+        };
+        let ordered: BTreeMap<String, &String> = self.rows.rows.iter().map(order).zip(&x_texts).collect();
+        let positions: Vec<String> = ordered.into_values().cloned().collect();
+        let at: HashMap<&String, usize> = positions.iter().zip(0..).collect();
+        let mut series: Vec<(String, Vec<Option<&[Cell]>>)> = Vec::new();
+        let mut known: HashMap<&String, usize> = HashMap::new();
+        for ((name, x), row) in series_texts.iter().zip(&x_texts).zip(&self.rows.rows) {
+            let number = *known.entry(name).or_insert_with(|| {
+                series.push((name.clone(), vec![None; positions.len()]));
+                series.len() - 1
+            });
+            let slot = series.get_mut(number).zip(at.get(x)).and_then(|((_, slots), at)| slots.get_mut(*at));
+            if let Some(slot) = slot {
+                *slot = Some(row);
             }
         }
-        values
+        Grid { positions, series }
     }
 
     fn lines(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
-        let positions = self.positions();
+        let grid = self.grid();
         let alone = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
         let with_interval = self.recipe.low.is_some();
-        let series = self.distinct(self.recipe.series.as_ref()).into_iter().enumerate().map(|(order, name)| Series {
-            values: self.along(&positions, &name, |row| self.number(row, Some(&self.recipe.y))),
-            low_high: with_interval.then(|| self.along(&positions, &name, |row| self.interval(row))),
+        let series = grid.series.iter().enumerate().map(|(order, (name, rows))| Series {
+            name: if self.recipe.series.is_some() { name.clone() } else { alone.clone() },
+            values: rows.iter().map(|row| self.number((*row)?, Some(&self.recipe.y))).collect(),
+            low_high: with_interval.then(|| rows.iter().map(|row| self.interval((*row)?)).collect()),
             emphasis: order == 0,
-            name: if self.recipe.series.is_some() { name } else { alone.clone() },
         });
         let chart = LineChart {
             id: self.recipe.id.clone(),
@@ -143,8 +136,8 @@ impl Drawing<'_> {
             series: series.collect(),
             unit: self.unit(),
             y_from_zero: true,
-            provisional: vec![false; positions.len()],
-            x_labels: positions,
+            provisional: vec![false; grid.positions.len()],
+            x_labels: grid.positions,
         };
         Ok(chart.draw())
     }
@@ -195,12 +188,12 @@ impl Drawing<'_> {
     }
 
     fn multiples(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
-        let positions = self.positions();
+        let grid = self.grid();
         let compare = self.recipe.compare.as_ref();
-        let panels = self.distinct(self.recipe.series.as_ref()).into_iter().map(|title| Panel {
-            values: self.along(&positions, &title, |row| self.number(row, Some(&self.recipe.y))),
-            comparator: self.along(&positions, &title, |row| self.number(row, compare.map(|compare| &compare.column))),
-            title,
+        let panels = grid.series.iter().map(|(title, rows)| Panel {
+            title: title.clone(),
+            values: rows.iter().map(|row| self.number((*row)?, Some(&self.recipe.y))).collect(),
+            comparator: rows.iter().map(|row| self.number((*row)?, compare.map(|compare| &compare.column))).collect(),
         });
         let chart = SmallMultiples {
             id: self.recipe.id.clone(),
@@ -212,7 +205,7 @@ impl Drawing<'_> {
             series_name: fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?,
             unit: self.unit(),
             columns: self.recipe.panels.unwrap_or(3),
-            x_labels: positions,
+            x_labels: grid.positions,
         };
         Ok(chart.draw())
     }

@@ -41,7 +41,6 @@ pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, po
     let numeric = matches!(cell, Cell::Whole(_) | Cell::Number(_));
     let plain = |text: String| Written { text, numeric, ..Written::default() };
     match (cell, format) {
-        (Cell::Null, _) => absent(shown),
         (Cell::Text(text), _) => plain(text.clone()),
         (Cell::Flag(flag), _) => plain(if *flag { "yes" } else { "no" }.to_owned()),
         (Cell::Day(day), Some(Format::Day)) => plain(day.format("%-d %B %Y").to_string()),
@@ -57,7 +56,7 @@ pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, po
         }
         (Cell::Number(number), Some(Format::Number)) => plain(format!("{number:.1}")),
         (Cell::Number(number), _) if number.is_finite() => plain(format!("{:.1}%", number * 100.0)),
-        (Cell::Number(_), _) => absent(shown),
+        (Cell::Number(_) | Cell::Null, _) => absent(shown),
     }
 }
 

@@ -48,7 +48,7 @@ pub struct NeededTable {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageRecipe {
-    /// The name of the file without `.html`; a template over `this`.
+    /// The name of the file without `.html`; `{column}` stands for a value of the page's row.
     pub file: String,
     /// The template below `reports/<name>/`, or `reports/`.
     pub template: String,
@@ -182,7 +182,7 @@ pub struct ColumnRecipe {
     pub column: String,
     /// What it is called.
     pub title: String,
-    /// The page that its values lead to: the name of a file, a template over `row`.
+    /// The page that its values lead to, named as in `file`, by the table's row.
     pub link: Option<String>,
     /// Spread over as many columns as this column of the result has values.
     pub across: Option<String>,

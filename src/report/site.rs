@@ -37,7 +37,7 @@ pub struct Page {
 struct About<'a> {
     name: &'a str,
     title: &'a str,
-    about: &'a str,
+    purpose: &'a str,
     banner: &'static str,
     synthetic: bool,
     program: &'static str,
@@ -160,7 +160,7 @@ async fn about<'a>(
     Ok(About {
         name: &recipe.name,
         title: &recipe.title,
-        about: &recipe.about,
+        purpose: &recipe.about,
         banner: Policy::Internal.banner(),
         synthetic: is_synthetic(engine).await?,
         program: env!("CARGO_PKG_VERSION"),
@@ -251,7 +251,7 @@ impl Builder<'_> {
         for table in &page.tables {
             let rows = self.writer.select(rows_of(&place, results, &table.rows.from)?, &table.rows);
             let caption = fill(&place, &table.caption, &context)?;
-            tables.insert(&table.id, self.writer.table(caption, &rows, &table.columns)?);
+            tables.insert(&table.id, self.writer.table(caption, &rows, &table.columns));
         }
         let lists: BTreeMap<&String, Vec<_>> = page
             .lists
@@ -264,7 +264,8 @@ impl Builder<'_> {
         let news: Result<Vec<String>, Problem> = page.news.iter().map(|text| fill(&place, text, &context)).collect();
         let news: Vec<String> =
             news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
-        let file = format!("{}.html", fill(&place, &page.file, &context)?);
+        let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
+        let file = format!("{name}.html");
         context.insert("title", &title);
         context.insert("news", &news);
         context.insert("figures", &figures);

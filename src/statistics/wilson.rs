@@ -33,7 +33,7 @@ pub fn wilson(k: f64, n: f64, level: f64) -> Result<Option<Interval>, Impossible
     let half = z / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
     // At the ends the bound is exact, and rounding would put it a hair inside.
     let low = if k == 0.0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if k == n { 1.0 } else { (centre + half).min(1.0) };
+    let high = if k >= n { 1.0 } else { (centre + half).min(1.0) };
     Ok(Some(Interval { low, high }))
 }
 

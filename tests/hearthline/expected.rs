@@ -1,4 +1,4 @@
-//! The numbers of the sample report against those that `sample-data/expected/expected.py` works out with DuckDB from
+//! The numbers of the sample report against those that `sample-data/expected/expected.py` works out with `DuckDB` from
 //! the extracts alone.
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};

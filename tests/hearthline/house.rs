@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
@@ -53,7 +54,7 @@ fn a_module_uses_only_floors_below_it() {
                     && text.contains("use crate::{");
                 let direct = line.contains(&format!("crate::{name}::"));
                 let own = text.contains(&format!("mod {name};"));
-                if direct || (grouped && !own && !line.contains("(")) {
+                if direct || (grouped && !own && !line.contains('(')) {
                     wrong.push(format!("{}:{} uses {name}, floor {above}", inside.display(), number + 1));
                 }
             }
@@ -152,12 +153,12 @@ fn dictionary() -> String {
 fn entry(schema: &str, table: &Table) -> String {
     let mut text = format!("\n## {schema}.{}\n\nOne row per {}.", table.name, table.grain);
     if !table.key.is_empty() {
-        text.push_str(&format!(" Key: {}.", table.key.join(", ")));
+        let _ = write!(text, " Key: {}.", table.key.join(", "));
     }
     text.push_str("\n\n| column | a value is | empty? | what it is |\n|---|---|---|---|\n");
     for column in table.columns {
         let empty = if column.required { "" } else { "may be" };
-        text.push_str(&format!("| {} | {} | {empty} | {} |\n", column.name, column.kind.expects(), column.about));
+        let _ = writeln!(text, "| {} | {} | {empty} | {} |", column.name, column.kind.expects(), column.about);
     }
     text
 }

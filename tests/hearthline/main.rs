@@ -1,5 +1,12 @@
 //! One binary for all tests that see the program from outside: linking DataFusion takes seconds each time.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_collect,
+    reason = "a test that cannot go on stops, and need not be fast"
+)]
+
 mod commands;
 mod expected;
 mod extracts;

@@ -29,18 +29,15 @@ impl sqllogictest::AsyncDB for Tables {
     type ColumnType = DefaultColumnType;
 
     async fn run(&mut self, sql: &str) -> Result<DBOutput<DefaultColumnType>, Problems> {
-        let mut rows = match sql.strip_prefix("run ") {
-            Some(call) => {
-                let mut words = call.split_whitespace();
-                let query = self.queries.get(words.next().unwrap_or_default())?;
-                let given = words.filter_map(|word| word.split_once('='));
-                let given = given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-                query.run(&self.engine, &given).await?
-            }
-            None => {
-                let prepared = self.engine.prepare("the query", sql, &Params::new()).await?;
-                Rows::read("the query", &prepared.collect().await?)?
-            }
+        let mut rows = if let Some(call) = sql.strip_prefix("run ") {
+            let mut words = call.split_whitespace();
+            let query = self.queries.get(words.next().unwrap_or_default())?;
+            let given = words.filter_map(|word| word.split_once('='));
+            let given = given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            query.run(&self.engine, &given).await?
+        } else {
+            let prepared = self.engine.prepare("the query", sql, &Params::new()).await?;
+            Rows::read("the query", &prepared.collect().await?)?
         };
         if sql.starts_with("run ") && sql.ends_with(" nonzero") {
             rows.rows.retain(|row| row.last() != Some(&Cell::Whole(0)));

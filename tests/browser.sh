@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Opens the pages of the sample report and of a small context report in headless Chromium, at three widths, and fails
+# where one writes to the console, asks the network for anything, or is wider than its window.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+hearthline=$PWD/target/debug/hearthline
+(cd "$work" && ln -s "$OLDPWD/sample-data" sample-data && "$hearthline" report >/dev/null &&
+  "$hearthline" land "$OLDPWD/tests/hearthline/factors.csv" --mapping dfe-factors --store factors >/dev/null &&
+  "$hearthline" report context --store factors >/dev/null)
+
+open() { # page width: prints the document after it has been laid out, with what was measured in it
+  timeout 60 chromium --headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run \
+    --disable-background-networking --disable-component-update --disable-sync --user-data-dir="$work/profile-$2" \
+    --enable-logging=stderr --v=0 --window-size="$2,900" --virtual-time-budget=3000 --dump-dom "file://$1" 2>"$work/log"
+}
+
+passed=0
+for page in out/sample/index out/context/index out/context/factor-gangs out/context/area-X06000002; do
+  # A copy that measures itself: the pages themselves carry no script.
+  sed 's#</body>#<script>document.documentElement.dataset.wide = document.documentElement.scrollWidth - innerWidth; document.documentElement.dataset.fetched = performance.getEntriesByType("resource").filter(entry => !entry.name.startsWith("data:")).length; document.documentElement.dataset.outside = [...document.querySelectorAll("svg")].filter(svg => svg.getBoundingClientRect().width > 0).reduce((sum, svg) => { const box = svg.viewBox.baseVal; return sum + [...svg.querySelectorAll("text")].filter(text => { const own = text.getBBox(); return own.x < -1 || own.x + own.width > box.width + 1 || own.y < -1 || own.y + own.height > box.height + 1 }).length }, 0)</script></body>#' \
+    "$work/$page.html" >"$work/$page.measured.html"
+  for width in 500 768 1280; do
+    dom=$(open "$work/$page.measured.html" "$width")
+    root=$(grep -o '<html[^>]*>' <<<"$dom")
+    for measure in wide fetched outside; do
+      value=$(sed -n "s/.*data-$measure=\"\(-\{0,1\}[0-9]*\)\".*/\1/p" <<<"$root")
+      if [ -z "$value" ] || [ "$value" -gt 0 ]; then
+        echo "$page at $width: $measure is ${value:-not measured}"
+        exit 1
+      fi
+    done
+    if grep -q 'CONSOLE' "$work/log"; then
+      grep 'CONSOLE' "$work/log"
+      exit 1
+    fi
+    passed=$((passed + 1))
+  done
+done
+echo "browser: $passed passed, 0 failed"
