@@ -1,4 +1,4 @@
--- title: Rows left out, by table, column and reason
+-- title: Faults of the rows left out, by table, column and reason
 -- grain: one row per area, table, column and reason
 -- reads: extract.rejects
 -- takes: area text?

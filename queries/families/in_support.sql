@@ -1,8 +1,8 @@
--- title: Families in support, by month and plan
--- grain: one row per month, area and plan, for the 48 months up to the month; area_code null is all areas on time
+-- title: Families in support, by month and programme
+-- grain: one row per month, area and programme, for the 48 months up to the month; area_code null is all areas on time
 -- reads: extract.families, extract.submissions, reference.months, reference.plans
 -- takes: month date, area text?
--- gives: month date, area_code text, scope text, plan text, programme text, families bigint
+-- gives: month date, area_code text, scope text, programme text, families bigint
 with
     series as (
         select month, first_day from months where month <= $month and month > $month - interval '48 months'
@@ -31,7 +31,7 @@ with
     -- A month later than an area's own submission is not known of that area, so it has no row there.
     by_area as (
         select
-            series.month, areas.area_code, areas.submission, plans.plan,
+            series.month, areas.area_code, areas.submission,
             case plans.programme when 'TF' then 'Troubled Families' else 'Supporting Families' end as programme,
             cast(coalesce(sum(by_month.families), 0) as bigint) as families
         from series
@@ -41,15 +41,15 @@ with
             on by_month.area_code = areas.area_code
             and by_month.plan = plans.plan
             and by_month.first_day <= series.first_day
-        group by series.month, areas.area_code, areas.submission, plans.plan, plans.programme
+        group by series.month, areas.area_code, areas.submission, plans.programme
     )
-select month, area_code, 'area' as scope, plan, programme, families from by_area
+select month, area_code, 'area' as scope, programme, families from by_area
 union all
 -- A late area is left out of every total, so that a line does not fall where only data is missing.
 select
-    month, cast(null as text) as area_code, 'all' as scope, plan, programme,
+    month, cast(null as text) as area_code, 'all' as scope, programme,
     cast(sum(families) as bigint) as families
 from by_area
 where $area is null and submission = $month
-group by month, plan, programme
-order by month, area_code nulls first, plan
+group by month, programme
+order by month, area_code nulls first, programme

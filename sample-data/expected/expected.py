@@ -76,6 +76,14 @@ db.execute("""
     join plan_needs p on p.plan = f.plan and p.need = n.need
     where n.person_id is null or (n.area, n.family_id, n.person_id) in (select (area, family_id, person_id) from people)
 """)
+# A family of which a row of needs was left out: its record of needs is incomplete.
+db.execute("""
+    create table spoilt as
+    select distinct n.area, n.family_id from raw_needs n join families f on f.area = n.area and f.family_id = n.family_id
+    left join plan_needs p on p.plan = f.plan and p.need = n.need
+    where p.need is null
+        or (n.person_id is not null and (n.area, n.family_id, n.person_id) not in (select (area, family_id, person_id) from people))
+""")
 db.execute("create table on_time as select distinct area from raw_families where known = getvariable('month')")
 db.execute("""
     create table months as
@@ -116,10 +124,11 @@ for name, column in (("starts", "engaged"), ("closures", "closed")):
         from months m order by m.month
     """)
 write("in_support", """
-    select m.month, p.plan, (select count(*) from families f
-        where f.plan = p.plan and f.engaged <= m.month and (f.closed is null or f.closed >= m.first_day)
+    select m.month, p.programme, (select count(*) from families f
+        where f.plan in (select plan from plans where case programme when 'TF' then 'Troubled Families' else 'Supporting Families' end = p.programme) and f.engaged <= m.month and (f.closed is null or f.closed >= m.first_day)
             and f.area in (select area from on_time))
-    from months m cross join plans p order by m.month, p.plan
+    from months m cross join (select distinct case programme when 'TF' then 'Troubled Families' else 'Supporting Families' end as programme from plans) p
+    order by m.month, p.programme
 """)
 write("recorded_by_headline", """
     with supported as (
@@ -133,7 +142,8 @@ write("recorded_by_headline", """
             select 1 from needs n
             where n.area = s.area and n.family_id = s.family_id and n.headline = h.headline
                 and n.identified <= getvariable('month') and n.recorded <= getvariable('month')
-                and (n.withdrawn is null or n.withdrawn > getvariable('month'))))
+                and (n.withdrawn is null or n.withdrawn > getvariable('month')))),
+        (select count(*) from supported s where s.plan = h.plan and (s.area, s.family_id) in (select (area, family_id) from spoilt))
     from headlines h
     where h.plan in (select plan from supported)
     order by h.plan, h.code

@@ -66,13 +66,16 @@ impl Library {
         Ok(found.into_values().collect())
     }
 
-    /// Gives one file by its path.
+    /// Gives the paths of the user's own files that stand in place of compiled-in ones.
     ///
     /// # Errors
     /// Names a file of the user's own folder that cannot be read.
-    pub fn file(&self, path: &str) -> Result<Option<LibraryFile>, Problem> {
-        let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
-        Ok(self.files(folder, "")?.into_iter().find(|file| file.path == path))
+    pub fn overrides(&self) -> Result<Vec<String>, Problem> {
+        let mut paths = Vec::new();
+        for root in ["queries", "reports"] {
+            paths.extend(self.files(root, "")?.into_iter().filter(|file| file.overrides).map(|file| file.path));
+        }
+        Ok(paths)
     }
 }
 

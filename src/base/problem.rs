@@ -19,6 +19,13 @@ impl Problem {
         Self { place: place.into(), cause: cause.into(), help: None }
     }
 
+    /// Says the place more narrowly.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = place.into();
+        self
+    }
+
     /// Adds what would be right.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

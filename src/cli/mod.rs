@@ -90,6 +90,9 @@ pub fn run() -> ExitCode {
 
 impl Command {
     async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        for path in shared.library()?.overrides()? {
+            print::note(&format!("{path} overrides the built-in file"));
+        }
         match self {
             Self::Report(report) => report.run(shared, output).await,
             Self::Land(land) => land.run(shared, output).await,

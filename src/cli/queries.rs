@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Done,
     options::{ListFormat, OpenStore, Shared, StoreOption},
-    print::{self, Output},
+    print::Output,
     sql::{RowFormat, print_rows},
 };
 use crate::{
@@ -109,33 +109,32 @@ fn list(queries: &Queries, format: ListFormat, output: &mut Output) -> Result<()
 impl RunCommand {
     async fn run(&self, shared: &Shared, queries: &Queries, output: &mut Output) -> Result<Done, Problems> {
         let query = queries.get(&self.name)?;
-        if query.overrides {
-            print::note(&format!("{} overrides the built-in query", query.path));
-        }
         let plans = shared.plans()?;
         let open = self.store.open().await?;
-        let engine = open.engine(self.month, &plans, shared.limits())?;
         let mut given: BTreeMap<String, String> = self.params.iter().cloned().collect();
-        if let Some(month) = self.month_of(query, &open)? {
+        // A month given as a parameter is the month up to which submissions count, too.
+        let asked = given.get("month").map(|month| month.parse::<Month>()).transpose();
+        let month = self.month.or(asked.map_err(|problem| problem.at("--param month"))?);
+        let month = month_of(query, month, &open)?;
+        if let Some(month) = month {
             given.insert("month".to_owned(), month.to_string());
         }
+        let engine = open.engine(month.or(self.month), &plans, shared.limits())?;
         let params = params_for(&query.path, &query.header, &given)?;
         let prepared = query.prepare(&engine, &params).await?;
         print_rows(&prepared, self.format, self.rows, output).await?;
         Ok(Done::Well)
     }
+}
 
-    /// The month that the query is run for, where it takes one.
-    fn month_of(&self, query: &Query, open: &OpenStore) -> Result<Option<Month>, Problem> {
-        let takes = query.header.takes.iter().any(|taken| taken.name == "month");
-        let given = self.params.iter().any(|(name, _)| name == "month");
-        if !takes || given {
-            return Ok(None);
-        }
-        let month = self.month.or_else(|| open.manifest.newest_month());
-        month.map(Some).ok_or_else(|| {
-            Problem::new(open.store.name(), "holds no submission, so there is no newest month")
-                .help("land a submission, or name a month with --month YYYY-MM")
-        })
+/// The month that a query is run for, where it takes one.
+fn month_of(query: &Query, given: Option<Month>, open: &OpenStore) -> Result<Option<Month>, Problem> {
+    if query.header.takes.iter().all(|taken| taken.name != "month") {
+        return Ok(None);
     }
+    let month = given.or_else(|| open.manifest.newest_month());
+    month.map(Some).ok_or_else(|| {
+        Problem::new(open.store.name(), "holds no submission, so there is no newest month")
+            .help("land a submission, or name a month with --month YYYY-MM")
+    })
 }

@@ -116,12 +116,12 @@ async fn sample_store(plans: &Arc<Plans>, output: &mut Output) -> Result<(OpenSt
         summary::print(output, &outcomes)?;
         return Err(Problem::new(SAMPLE_DATA, "cannot be landed whole").help("what is wrong stands above").into());
     }
-    let rejected: usize = outcomes.iter().map(|outcome| outcome.rows.1).sum();
+    let left_out: usize = outcomes.iter().map(|outcome| outcome.rows.1 + outcome.rows.2).sum();
     let kept: usize = outcomes.iter().map(|outcome| outcome.rows.0).sum();
     output.line(format!(
         "Landed {SAMPLE_DATA}/, synthetic extracts of fictional areas: {} kept, {} left out and kept as missing evidence.",
         count(kept, "row"),
-        count(rejected, "row")
+        count(left_out, "row")
     ))?;
     let manifest = store.state().await?.manifest;
     Ok((OpenStore { store, manifest }, temporary))

@@ -74,6 +74,7 @@ fn show(schema: &str, table: &Table, output: &mut Output) -> Result<(), Problem>
         output.line(match order {
             Order::Dates(first, second) => format!("{first} on or before {second}"),
             Order::Numbers(first, second) => format!("{first} at most {second}"),
+            Order::Term(first, second) => format!("{first} names the school year of {second}"),
         })?;
     }
     output.line("")?;

@@ -37,7 +37,9 @@ impl Policy {
     /// The line that every page of the policy bears.
     pub fn banner(self) -> &'static str {
         match self {
-            Self::Internal => "Internal: small counts are marked, not protected. Not for publication.",
+            Self::Internal => {
+                "Internal: small counts are marked, not protected (framed, or with a *). Not for publication."
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{ArrayRef, BooleanArray, Date32Array, RecordBatch, StringArray},
+    array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray},
     datatypes::SchemaRef,
 };
 use chrono::{Datelike, NaiveDate};
@@ -90,6 +90,7 @@ fn plan_need_rows(plans: &Plans) -> Result<RecordBatch> {
         ("headline_title", texts(all().map(|(_, headline, _)| headline.title.as_str()))),
         ("need", texts(all().map(|(.., need)| need.id.as_str()))),
         ("need_code", texts(all().map(|(.., need)| need.code.as_str()))),
+        ("place", Arc::new((1..).take(all().count()).map(Some).collect::<Int32Array>())),
         ("title", texts(all().map(|(.., need)| need.title.as_str()))),
         ("person", texts(all().map(|(.., need)| need.person.as_str()))),
         ("published", Arc::new(all().map(|(.., need)| Some(need.published)).collect::<BooleanArray>())),

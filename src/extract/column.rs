@@ -48,7 +48,9 @@ pub enum Kind {
     Plan,
     /// The id of a need in the plan of the row's family.
     Need,
-    /// A code that a reference source gives: letters, digits and hyphens.
+    /// A part of an area: a letter and one to four digits, or the code of a statistical area.
+    Locality,
+    /// A code that a reference source gives: letters, digits and hyphens. Reference data only.
     Code,
     /// A title that a reference source gives. Reference data only: it describes areas, never families.
     Title,
@@ -78,11 +80,12 @@ impl Kind {
             Self::SourceKind => "a kind, instrument or service of the table in `source_table`, or `all`".to_owned(),
             Self::Scale => "a scale of the row's instrument".to_owned(),
             Self::Reading => "a number within the published range of the row's scale".to_owned(),
-            Self::Version => "the digits of a version".to_owned(),
+            Self::Version => "one to three digits".to_owned(),
             Self::Pseudonym => "a pseudonym: 16 to 64 hex digits, or a UUID".to_owned(),
             Self::Area => "an area code: a capital letter and eight digits".to_owned(),
             Self::Plan => "the id of an outcome plan".to_owned(),
             Self::Need => "the id of a need in the plan of the row's family".to_owned(),
+            Self::Locality => "a letter and one to four digits, such as L1, or a letter and eight digits".to_owned(),
             Self::Code => "a code: letters, digits and hyphens".to_owned(),
             Self::Title => "a title, as the source prints it".to_owned(),
             Self::FinancialYear => "a financial year, such as 2023-24".to_owned(),
@@ -104,6 +107,7 @@ impl Kind {
             Self::Area => "area code",
             Self::Plan => "plan id",
             Self::Need => "need id",
+            Self::Locality => "locality",
             Self::Code => "code",
             Self::Title => "title",
             Self::FinancialYear => "financial year",

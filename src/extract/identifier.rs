@@ -52,6 +52,22 @@ impl Identifier {
     }
 }
 
+impl Identifier {
+    /// Says whether the value has the form of an identifier, whatever its case; a name or a word could be either.
+    pub fn is_certain(self) -> bool {
+        match self {
+            Self::NhsNumber
+            | Self::PupilNumber
+            | Self::NationalInsuranceNumber
+            | Self::Postcode
+            | Self::Email
+            | Self::Phone
+            | Self::Day => true,
+            Self::Name | Self::Other => false,
+        }
+    }
+}
+
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -57,7 +57,7 @@ pub const INSTRUMENTS: &[Instrument] = &[
     Instrument { name: "swemwbs", scales: &[scale("total", 7.0, 35.0)] },
     Instrument { name: "wemwbs", scales: &[scale("total", 14.0, 70.0)] },
     Instrument { name: "gad7", scales: &[scale("total", 0.0, 21.0)] },
-    Instrument { name: "rcads", scales: &[unbounded("t_score")] },
+    Instrument { name: "rcads", scales: &[unbounded("t")] },
     Instrument { name: "k10", scales: &[scale("total", 10.0, 50.0)] },
     Instrument {
         name: "dass",

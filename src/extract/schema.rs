@@ -21,6 +21,7 @@ pub fn arrow_type(kind: Kind) -> DataType {
         | Kind::Area
         | Kind::Plan
         | Kind::Need
+        | Kind::Locality
         | Kind::Code
         | Kind::Title
         | Kind::FinancialYear => DataType::Utf8,
@@ -58,6 +59,7 @@ pub fn rejects_schema() -> SchemaRef {
         Field::new("column_name", DataType::Utf8, false),
         Field::new("reason", DataType::Utf8, false),
         Field::new("withheld", DataType::Boolean, false),
+        Field::new("any_family", DataType::Boolean, false),
         Field::new("family_id", DataType::Utf8, true),
         Field::new("family_no", DataType::Int32, true),
         Field::new("kind", DataType::Utf8, true),

@@ -17,13 +17,15 @@ pub struct Table {
     pub orders: &'static [Order],
 }
 
-/// Two columns of a row of which the first must not be above (after) the second.
+/// What must hold between two columns of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// Dates: the first on or before the second.
     Dates(&'static str, &'static str),
     /// Whole numbers: the first at most the second.
     Numbers(&'static str, &'static str),
+    /// A term and a day of it: the day lies in the school year that the term names.
+    Term(&'static str, &'static str),
 }
 
 impl Table {

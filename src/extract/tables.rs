@@ -24,7 +24,7 @@ pub const TABLES: &[Table] = &[
             date("closed_on", "Day on which the work ended; empty while it goes on").optional(),
             word("closure_reason", words::CLOSURE_REASONS, "Why the work ended").optional(),
             flag("expectant", "Whether the family includes an expectant parent"),
-            column("locality", Kind::Code, "A part of the area, by a code of the area's own").optional(),
+            column("locality", Kind::Locality, "A part of the area, by a code of the area's own").optional(),
             column("imd_decile", Kind::Whole(1, 10), "Deprivation decile of the home, 1 the most deprived").optional(),
         ],
         key: &["family_id"],
@@ -92,6 +92,7 @@ pub const TABLES: &[Table] = &[
         key: &["family_id", "person_id", "term", "setting"],
         orders: &[
             Order::Dates("starts_on", "ends_on"),
+            Order::Term("term", "starts_on"),
             Order::Numbers("attended", "possible"),
             Order::Numbers("authorised", "possible"),
             Order::Numbers("unauthorised", "possible"),

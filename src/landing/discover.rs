@@ -35,7 +35,10 @@ pub fn discover(folder: &Path) -> Result<Discovered, Problem> {
     let mut found = Discovered::default();
     let own_name = name_of(folder);
     let parent_area = folder.canonicalize().ok().and_then(|path| path.parent().map(name_of));
-    if let (Ok(month), Some(Ok(area))) = (own_name.parse::<Month>(), parent_area.map(|name| name.parse::<AreaCode>())) {
+    if own_name.len() == 7
+        && let (Ok(month), Some(Ok(area))) =
+            (own_name.parse::<Month>(), parent_area.map(|name| name.parse::<AreaCode>()))
+    {
         found.submission(folder, &area, month);
     } else if let Ok(area) = own_name.parse::<AreaCode>() {
         found.area(folder, &area);

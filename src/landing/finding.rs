@@ -102,7 +102,7 @@ fn finding(place: &str, table: &Table, column: &'static str, fault: Fault, lines
         }
         Fault::Reject(reason) => {
             let help = match reason {
-                Reason::OutOfOrder | Reason::AboveBound => Some(orders_of(table, column)),
+                Reason::OutOfOrder | Reason::AboveBound | Reason::WrongTerm => Some(orders_of(table, column)),
                 Reason::NoSuchFamily => Some("every family of a row needs a row in `families`".to_owned()),
                 Reason::NoSuchPerson => {
                     Some("every person of a row needs a row in `people`, under that family".to_owned())
@@ -134,7 +134,10 @@ fn orders_of(table: &Table, column: &str) -> String {
                 Some(format!("`{first}` comes on or before `{second}`"))
             }
             Order::Numbers(first, second) if *first == column => Some(format!("`{first}` is at most `{second}`")),
-            Order::Dates(..) | Order::Numbers(..) => None,
+            Order::Term(first, second) if *first == column => {
+                Some(format!("`{first}` names the year in which the school year of `{second}` began"))
+            }
+            Order::Dates(..) | Order::Numbers(..) | Order::Term(..) => None,
         })
         .collect();
     words.join("; ")

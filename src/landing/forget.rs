@@ -54,6 +54,8 @@ pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
         })
         .await?;
     store.sweep().await?;
+    // A landing that was stopped, or lost a race, left objects that no manifest names; they may hold anybody.
+    store.delete_unnamed("submissions").await?;
     Ok(changed.len())
 }
 

@@ -129,6 +129,8 @@ pub async fn map_sources(
     for select in &mapping.selects {
         digest.feed(select.sql.as_bytes());
     }
+    // Another key makes other pseudonyms of the same source.
+    digest.feed(key.and_then(PseudonymKey::mark).unwrap_or_default().as_bytes());
     let hash = digest.finish();
     let engine = Engine::over_sources(tables, vec![PseudonymKey::function(key)], limits)?;
     let mut problems = Problems::default();

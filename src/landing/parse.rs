@@ -82,7 +82,8 @@ pub(super) fn parse(
             })
         }
         Kind::Version => reader.words(|_, value| {
-            fits(value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()), Reason::WrongType)
+            let digits = (1..=3).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
+            if digits { Ok(()) } else { Err(identifier(value)) }
         }),
         Kind::Pseudonym => {
             reader.words(|_, value| if is_pseudonym(value.as_bytes()) { Ok(()) } else { Err(identifier(value)) })
@@ -101,6 +102,7 @@ pub(super) fn parse(
             identifier_free(value)?;
             fits(surroundings.plans.any_has_need(value), Reason::NotInVocabulary)
         }),
+        Kind::Locality => reader.words(|_, value| if is_locality(value) { Ok(()) } else { Err(identifier(value)) }),
         Kind::Code => reader.words(|_, value| fits(is_code(value), Reason::WrongType)),
         Kind::Title => reader.words(|_, value| {
             fits(value.chars().count() <= 200 && !value.chars().any(char::is_control), Reason::WrongType)
@@ -216,7 +218,7 @@ fn word(value: &str, allowed: &[&str]) -> Value<()> {
 
 /// Refuses what has not even the form of a word: it could be anything, a name among others.
 fn identifier_free(value: &str) -> Value<()> {
-    if is_word(value.as_bytes()) { Ok(()) } else { Err(identifier(value)) }
+    if is_word(value.as_bytes()) && !Identifier::of(value).is_certain() { Ok(()) } else { Err(identifier(value)) }
 }
 
 fn identifier(value: &str) -> Fault {
@@ -243,6 +245,11 @@ fn is_financial_year(value: &str) -> bool {
     let Some((first, second)) = value.split_once('-') else { return false };
     let (Ok(from), Ok(to)) = (first.parse::<u32>(), second.parse::<u32>()) else { return false };
     first.len() == 4 && second.len() == 2 && (from + 1) % 100 == to
+}
+
+fn is_locality(value: &str) -> bool {
+    let digits = value.strip_prefix(|first: char| first.is_ascii_alphabetic()).unwrap_or_default();
+    matches!(digits.len(), 1..=4 | 8) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_code(value: &str) -> bool {

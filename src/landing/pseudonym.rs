@@ -53,6 +53,11 @@ impl PseudonymKey {
         })
     }
 
+    /// What tells one key from another and gives neither away.
+    pub fn mark(&self) -> Option<String> {
+        self.of("hearthline key")
+    }
+
     /// The pseudonym of a text: the first 32 hex digits of its keyed HMAC-SHA-256 (RFC 2104).
     fn of(&self, text: &str) -> Option<String> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;

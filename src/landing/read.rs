@@ -50,7 +50,7 @@ pub(super) struct Rows {
 }
 
 enum Inner {
-    Csv { reader: Box<csv::Reader<Hashing>>, digest: Arc<Mutex<Digest>> },
+    Csv { reader: Box<csv::Reader<Hashing>>, seen: Arc<Mutex<Seen>> },
     Parquet { reader: ParquetRecordBatchReader, hash: String, line: u64 },
     Batches { batches: std::vec::IntoIter<RecordBatch>, hash: String, line: u64 },
 }
@@ -99,15 +99,15 @@ impl TableSource {
 fn open_csv(path: &Path) -> Result<Rows, Problem> {
     let place = path.display().to_string();
     let file = File::open(path).map_err(|failure| unreadable(path, &failure.to_string()))?;
-    let digest = Arc::new(Mutex::new(Digest::default()));
-    let source = Hashing { file: BufReader::with_capacity(1 << 20, file), digest: Arc::clone(&digest) };
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    let source = Hashing { file: BufReader::with_capacity(1 << 20, file), seen: Arc::clone(&seen) };
     let mut reader = Box::new(csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(source));
-    let header = reader.headers().map_err(|failure| broken(&place, &failure))?;
+    let header = reader.headers().map_err(|failure| broken(&place, &failure, 0))?;
     let header: Vec<String> = header.iter().map(str::to_owned).collect();
     if header.iter().all(String::is_empty) {
         return Err(Problem::new(place, "has no header").help("the first line of a CSV file names its columns"));
     }
-    Ok(Rows { place, header, inner: Inner::Csv { reader, digest } })
+    Ok(Rows { place, header, inner: Inner::Csv { reader, seen } })
 }
 
 fn open_parquet(path: &Path) -> Result<Rows, Problem> {
@@ -127,7 +127,7 @@ impl Rows {
     /// Gives the next rows, or none at the end.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Problem> {
         match &mut self.inner {
-            Inner::Csv { reader, .. } => read_csv(reader, self.header.len(), &self.place),
+            Inner::Csv { reader, seen } => read_csv(reader, self.header.len(), &self.place, pending_line(seen)),
             Inner::Parquet { reader, line, .. } => match reader.next() {
                 None => Ok(None),
                 Some(Ok(batch)) => as_text(&batch, line, &self.place).map(Some),
@@ -144,23 +144,30 @@ impl Rows {
     /// Gives the hash of the source, once every row has been read.
     pub fn hash(self) -> String {
         match self.inner {
-            Inner::Csv { mut reader, digest } => {
+            Inner::Csv { mut reader, seen } => {
                 // What follows the last row belongs to the file too.
                 let _ = io::copy(reader.get_mut(), &mut io::sink());
-                digest.lock().map(|digest| digest.clone()).unwrap_or_default().finish()
+                seen.lock().map(|seen| seen.digest.clone()).unwrap_or_default().finish()
             }
             Inner::Parquet { hash, .. } | Inner::Batches { hash, .. } => hash,
         }
     }
 }
 
-fn read_csv(reader: &mut csv::Reader<Hashing>, width: usize, place: &str) -> Result<Option<Chunk>, Problem> {
+fn read_csv(
+    reader: &mut csv::Reader<Hashing>,
+    width: usize,
+    place: &str,
+    pending: u64,
+) -> Result<Option<Chunk>, Problem> {
     let mut builders: Vec<StringBuilder> =
         (0..width).map(|_| StringBuilder::with_capacity(CHUNK_ROWS, 1 << 16)).collect();
     let mut lines = Vec::with_capacity(CHUNK_ROWS);
     let mut record = csv::StringRecord::new();
-    while lines.len() < CHUNK_ROWS && reader.read_record(&mut record).map_err(|failure| broken(place, &failure))? {
-        lines.push(record.position().map_or(0, csv::Position::line));
+    while lines.len() < CHUNK_ROWS
+        && reader.read_record(&mut record).map_err(|failure| broken(place, &failure, pending))?
+    {
+        lines.push(record.position().map_or(0, csv::Position::line) + pending);
         for (builder, field) in builders.iter_mut().zip(&record) {
             builder.append_option((!field.is_empty()).then_some(field));
         }
@@ -197,8 +204,8 @@ fn unreadable(path: &Path, cause: &str) -> Problem {
 }
 
 /// Says what is wrong with a CSV file, without the row in question.
-fn broken(place: &str, failure: &csv::Error) -> Problem {
-    let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
+fn broken(place: &str, failure: &csv::Error, pending: u64) -> Problem {
+    let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line) + pending;
     match failure.kind() {
         csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
             let cause = format!("the row has {len} values where the header has {expected_len}");
@@ -213,17 +220,38 @@ fn broken(place: &str, failure: &csv::Error) -> Problem {
     }
 }
 
-/// Reads a file and feeds every byte to a digest.
+/// The reader counts a line of a CRLF file once it has seen both its ends, so the row after it seems to begin a line
+/// too early.
+fn pending_line(seen: &Mutex<Seen>) -> u64 {
+    seen.lock().map_or(0, |seen| u64::from(seen.crlf == Some(true)))
+}
+
+/// What is known of the bytes of a file so far.
+#[derive(Debug, Default)]
+struct Seen {
+    digest: Digest,
+    /// Whether lines end in CRLF: none before the end of the first line.
+    crlf: Option<bool>,
+    last: u8,
+}
+
+/// Reads a file, feeds every byte to a digest, and notes how its first line ends.
 pub(super) struct Hashing {
     file: BufReader<File>,
-    digest: Arc<Mutex<Digest>>,
+    seen: Arc<Mutex<Seen>>,
 }
 
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        if let (Ok(mut digest), Some(bytes)) = (self.digest.lock(), buffer.get(..read)) {
-            digest.feed(bytes);
+        if let (Ok(mut seen), Some(bytes)) = (self.seen.lock(), buffer.get(..read)) {
+            seen.digest.feed(bytes);
+            if seen.crlf.is_none() {
+                let end = bytes.iter().position(|byte| *byte == b'\n');
+                let before = end.and_then(|end| end.checked_sub(1)).and_then(|place| bytes.get(place)).copied();
+                seen.crlf = end.map(|_| before.unwrap_or(seen.last) == b'\r');
+                seen.last = bytes.last().copied().unwrap_or(seen.last);
+            }
         }
         Ok(read)
     }

@@ -33,6 +33,8 @@ pub enum Reason {
     OutOfOrder,
     /// The number is above one that bounds it.
     AboveBound,
+    /// The day does not lie in the school year that the term names.
+    WrongTerm,
     /// The date lies after the month of the submission.
     AfterSubmission,
     /// The need is not one of the family's plan.
@@ -49,13 +51,14 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, in the order of this list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Missing,
         Self::WrongType,
         Self::NotInVocabulary,
         Self::OutOfRange,
         Self::OutOfOrder,
         Self::AboveBound,
+        Self::WrongTerm,
         Self::AfterSubmission,
         Self::NotInPlan,
         Self::NoSuchFamily,
@@ -73,6 +76,7 @@ impl Reason {
             Self::OutOfRange => "out_of_range",
             Self::OutOfOrder => "dates_out_of_order",
             Self::AboveBound => "above_its_bound",
+            Self::WrongTerm => "wrong_term",
             Self::AfterSubmission => "after_submission",
             Self::NotInPlan => "need_not_in_plan",
             Self::NoSuchFamily => "no_such_family",
@@ -91,6 +95,7 @@ impl Reason {
             Self::OutOfRange => "the number is outside its range",
             Self::OutOfOrder => "the date lies before one that it must follow",
             Self::AboveBound => "the number is above one that bounds it",
+            Self::WrongTerm => "the day does not lie in the school year that the term names",
             Self::AfterSubmission => "the date lies after the month of the submission",
             Self::NotInPlan => "the need is not one of the family's plan",
             Self::NoSuchFamily => "no such family in `families`",

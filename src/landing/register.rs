@@ -15,8 +15,12 @@ pub(super) struct Register {
     people: HashMap<String, i32>,
     households: HashSet<(i32, i32)>,
     rejected_people: HashSet<(i32, String)>,
+    /// Rejected people whose family could not be read: they may be of any.
+    homeless_people: HashSet<String>,
     /// Families of which a rejected person's id could not be read.
     unnamed_person_rejected: HashSet<i32>,
+    /// A rejected person of whom neither could be read may be anybody who is not there.
+    unnamed_person_of_any: bool,
 }
 
 struct Family {
@@ -71,7 +75,10 @@ impl Register {
             (Some(family), None) => {
                 self.unnamed_person_rejected.insert(family);
             }
-            (None, _) => {}
+            (None, Some(id)) => {
+                self.homeless_people.insert(id.to_owned());
+            }
+            (None, None) => self.unnamed_person_of_any = true,
         }
     }
 
@@ -89,18 +96,22 @@ impl Register {
     pub fn number(&self, families: &StringArray, people: Option<&StringArray>) -> Numbers {
         let mut faults = Vec::new();
         let mut family_numbers = Vec::with_capacity(families.len());
+        // Rows of a family mostly stand together, so the last answer is often the next one.
+        let mut last: (&str, Option<i32>) = ("", None);
         for (row, id) in families.iter().enumerate() {
-            let number = id.and_then(|id| {
-                if let Some(no) = self.family_no(id) {
-                    Some(no)
-                } else {
-                    let known = self.unnamed_family_rejected || self.rejected_families.contains(id);
-                    let reason = if known { Reason::FamilyRejected } else { Reason::NoSuchFamily };
-                    faults.push((row, "family_id", Fault::Reject(reason)));
-                    None
-                }
-            });
-            family_numbers.push(number);
+            let Some(id) = id else {
+                family_numbers.push(None);
+                continue;
+            };
+            if id != last.0 {
+                last = (id, self.family_no(id));
+            }
+            if last.1.is_none() {
+                let known = self.unnamed_family_rejected || self.rejected_families.contains(id);
+                let reason = if known { Reason::FamilyRejected } else { Reason::NoSuchFamily };
+                faults.push((row, "family_id", Fault::Reject(reason)));
+            }
+            family_numbers.push(last.1);
         }
         let mut person_numbers = Vec::with_capacity(families.len());
         let people = people.into_iter().flatten();
@@ -120,8 +131,8 @@ impl Register {
     fn resident(&self, family: i32, id: &str) -> Result<i32, Reason> {
         let number = self.person_no(id).filter(|person| self.households.contains(&(family, *person)));
         number.ok_or_else(|| {
-            let rejected = self.rejected_people.contains(&(family, id.to_owned()));
-            if rejected || self.unnamed_person_rejected.contains(&family) {
+            let rejected = self.rejected_people.contains(&(family, id.to_owned())) || self.homeless_people.contains(id);
+            if rejected || self.unnamed_person_rejected.contains(&family) || self.unnamed_person_of_any {
                 Reason::PersonRejected
             } else {
                 Reason::NoSuchPerson

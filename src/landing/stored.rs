@@ -62,6 +62,7 @@ impl Submission {
             Arc::new(StringArray::from(rejects.column.clone())),
             Arc::new(StringArray::from(rejects.reason.clone())),
             Arc::new(BooleanArray::from(rejects.withheld.clone())),
+            Arc::new(BooleanArray::from(rejects.any_family.clone())),
             Arc::new(StringArray::from(rejects.family_id.clone())),
             Arc::new(Int32Array::from(rejects.family_no.clone())),
             Arc::new(StringArray::from(rejects.kind.clone())),
@@ -159,6 +160,7 @@ pub(super) struct Rejects {
     column: Vec<&'static str>,
     reason: Vec<&'static str>,
     withheld: Vec<bool>,
+    any_family: Vec<bool>,
     family_id: Vec<Option<String>>,
     family_no: Vec<Option<i32>>,
     kind: Vec<Option<String>>,
@@ -172,6 +174,7 @@ impl Rejects {
             self.column.push(reject.column);
             self.reason.push(reject.reason.word());
             self.withheld.push(reject.reason.is_withheld());
+            self.any_family.push(reject.any_family);
             self.family_no.push(reject.family_id.as_deref().and_then(|id| register.family_no(id)));
             self.family_id.push(reject.family_id.clone());
             self.kind.push(reject.kind.clone());

@@ -11,7 +11,7 @@ use super::{
     read::TableSource,
     register::Register,
     stored::{Counts, Rejects, Submission, column, empty_table, reference_bytes},
-    table::{ReadTable, read_table},
+    table::{ReadTable, header_problems, read_table},
 };
 use crate::{
     base::{Digest, Month, Problem, count, days_from_date},
@@ -41,6 +41,9 @@ pub struct Limits {
     /// A number of rows.
     pub rows: usize,
 }
+
+/// The tables by which all other rows are known.
+const REGISTERED: [&str; 2] = ["families", "people"];
 
 impl Default for Limits {
     fn default() -> Self {
@@ -120,6 +123,10 @@ impl Arrival {
         for table in TABLES {
             let Some(source) = self.tables.get(table.name) else {
                 read.findings.push(self.absent(table));
+                if REGISTERED.contains(&table.name) {
+                    self.headers_after(table, read);
+                    return Ok(());
+                }
                 if keep {
                     read.files.push(empty_table(table)?);
                 }
@@ -130,8 +137,8 @@ impl Arrival {
                 Ok(found) => found,
                 Err(problems) => {
                     read.findings.extend(problems.into_iter().map(Finding::refused));
-                    if ["families", "people"].contains(&table.name) {
-                        // Without them every other row would be an orphan, and say nothing new.
+                    if REGISTERED.contains(&table.name) {
+                        self.headers_after(table, read);
                         return Ok(());
                     }
                     continue;
@@ -156,6 +163,15 @@ impl Arrival {
             read.files.push(submission.counts(&counts)?);
         }
         Ok(())
+    }
+
+    /// Without families and people every other row would be an orphan, so only headers are looked at after them.
+    fn headers_after(&self, table: &Table, read: &mut ReadArrival) {
+        let after = TABLES.iter().skip_while(|other| other.name != table.name).skip(1);
+        for (table, source) in after.filter_map(|table| Some((table, self.tables.get(table.name)?))) {
+            let problems = header_problems(table, source.clone());
+            read.findings.extend(problems.into_iter().map(Finding::refused));
+        }
     }
 
     fn reference(&self, name: &str, plans: &Plans, keep: bool, read: &mut ReadArrival) -> Result<(), Problem> {
@@ -217,11 +233,11 @@ impl ReadArrival {
         if table.name == "coverage" {
             self.findings.extend(holes(found, source));
         }
-        if table.name == "families" && found.rejects.iter().any(|reject| reject.family_id.is_none()) {
+        if table.name == "families" && found.rejects.iter().any(|reject| reject.any_family) {
             let cause = "a rejected row does not say which family it is: it may be any family that other rows name";
             self.findings.push(Finding::warned(Problem::new(source.place(), cause)));
         } else if table.column("family_id").is_some() {
-            let unread = found.rejects.iter().filter(|reject| reject.family_id.is_none()).count();
+            let unread = found.rejects.iter().filter(|reject| reject.any_family).count();
             if unread > 0 {
                 let cause = format!("{} that may be about any family of the area", count(unread, "rejected row"));
                 let help = "the evidence of this kind counts as incomplete for every family";

@@ -7,6 +7,8 @@ use arrow::{
     row::{RowConverter, SortField},
 };
 
+use chrono::Datelike;
+
 use super::{
     finding::{Faults, Finding},
     parse::{Surroundings, parse},
@@ -15,7 +17,7 @@ use super::{
     register::Register,
 };
 use crate::{
-    base::{Problem, and_list, count, nearest},
+    base::{Problem, and_list, count, date_from_days, nearest},
     extract::{Column, Kind, Order, Table},
 };
 
@@ -45,6 +47,8 @@ pub(super) struct Rejected {
     pub line: u64,
     pub column: &'static str,
     pub reason: Reason,
+    /// Whether the row does not say whose it is, so that it may be any family's of the area.
+    pub any_family: bool,
     /// The row's family, where its pseudonym can be read.
     pub family_id: Option<String>,
     /// The row's person, where its pseudonym can be read.
@@ -87,6 +91,14 @@ pub(super) fn read_table(
     }
     read.findings = findings;
     Ok(read)
+}
+
+/// Says what is wrong with the header of a source, and nothing of its rows.
+pub(super) fn header_problems(table: &Table, source: TableSource) -> Vec<Problem> {
+    match source.open() {
+        Ok(rows) => match_header(table, &rows).err().unwrap_or_default(),
+        Err(problem) => vec![problem],
+    }
 }
 
 /// Finds each contract column in the header.
@@ -220,9 +232,11 @@ impl Kept {
                 let Fault::Reject(reason) = fault else { continue };
                 withheld &= reason.is_withheld();
                 let kind = if kind_at_fault { None } else { value_at(kinds.as_ref(), row) };
-                let family_id = value_at(families.as_ref(), row);
+                // The value at fault is not kept, not even where it has the form of a pseudonym.
+                let family_id = value_at(families.as_ref(), row).filter(|_| reason != Reason::NoSuchFamily);
+                let any_family = families.as_ref().is_some_and(|text| text.is_null(row));
                 let person_id = value_at(people.as_ref(), row);
-                self.rejects.push(Rejected { line, column, reason, family_id, person_id, kind });
+                self.rejects.push(Rejected { line, column, reason, any_family, family_id, person_id, kind });
             }
             if withheld {
                 self.rows_withheld += 1;
@@ -287,21 +301,42 @@ fn value_at(text: Option<&StringArray>, row: usize) -> Option<String> {
     text.filter(|text| text.is_valid(row)).map(|text| text.value(row).to_owned())
 }
 
-/// Finds the rows in which two columns stand in the wrong order. The second date, or the first number, is at fault.
+/// Finds the rows in which two columns do not go together: the second date, the first number, or the term is at fault.
 fn out_of_order(table: &Table, order: Order, values: &[ArrayRef]) -> Vec<(usize, &'static str, Fault)> {
     let value = |name: &str| values.get(table.columns.iter().position(|column| column.name == name)?);
     let (first, second, at, reason) = match order {
         Order::Dates(first, second) => (first, second, second, Reason::OutOfOrder),
         Order::Numbers(first, second) => (first, second, first, Reason::AboveBound),
+        Order::Term(first, second) => (first, second, first, Reason::WrongTerm),
     };
     let Some((low, high)) = value(first).zip(value(second)) else { return Vec::new() };
-    let pairs: Vec<(Option<i32>, Option<i32>)> = match order {
-        Order::Dates(..) => low.as_primitive::<Date32Type>().iter().zip(high.as_primitive::<Date32Type>()).collect(),
-        Order::Numbers(..) => low.as_primitive::<Int32Type>().iter().zip(high.as_primitive::<Int32Type>()).collect(),
+    let above = |low: Option<i32>, high: Option<i32>| low.zip(high).is_some_and(|(low, high)| low > high);
+    let wrong: Vec<bool> = match order {
+        Order::Dates(..) => {
+            let pairs = low.as_primitive::<Date32Type>().iter().zip(high.as_primitive::<Date32Type>());
+            pairs.map(|(low, high)| above(low, high)).collect()
+        }
+        Order::Numbers(..) => {
+            let pairs = low.as_primitive::<Int32Type>().iter().zip(high.as_primitive::<Int32Type>());
+            pairs.map(|(low, high)| above(low, high)).collect()
+        }
+        Order::Term(..) => {
+            let pairs = low.as_string::<i32>().iter().zip(high.as_primitive::<Date32Type>());
+            pairs.map(|(term, day)| term.zip(day).is_some_and(|(term, day)| !is_in_school_year(term, day))).collect()
+        }
     };
-    let wrong =
-        pairs.into_iter().enumerate().filter(|(_, (low, high))| low.zip(*high).is_some_and(|(low, high)| low > high));
-    wrong.map(|(row, _)| (row, at, Fault::Reject(reason))).collect()
+    let rows = wrong.into_iter().enumerate().filter(|(_, wrong)| *wrong);
+    rows.map(|(row, _)| (row, at, Fault::Reject(reason))).collect()
+}
+
+/// Says whether a day lies in the school year that a term names: from August of its year to the August after it.
+fn is_in_school_year(term: &str, day: i32) -> bool {
+    let year: Option<i32> = term.split('-').next().and_then(|year| year.parse().ok());
+    let day = date_from_days(day);
+    // August belongs to the school year that ends and to the one that begins.
+    let first = if day.month() <= 8 { day.year() - 1 } else { day.year() };
+    let last = if day.month() < 8 { day.year() - 1 } else { day.year() };
+    year.is_none_or(|year| (first..=last).contains(&year))
 }
 
 /// Finds rows that share the key of an earlier one. The key itself is not said: it is made of pseudonyms.

@@ -59,9 +59,10 @@ impl Writer<'_> {
         write(cell(column).unwrap_or(&Cell::Null), self.formats.get(column).copied(), shown, self.policy)
     }
 
-    /// Writes a row.
+    /// Writes a row; a small count bears a star, for running text has no frame to mark it with.
     pub fn row(self, rows: &Rows, row: &[Cell]) -> WrittenRow {
-        rows.columns.iter().map(|column| (column.clone(), self.written(rows, row, column).text)).collect()
+        let text = |written: Written| if written.small { format!("{}*", written.text) } else { written.text };
+        rows.columns.iter().map(|column| (column.clone(), text(self.written(rows, row, column)))).collect()
     }
 
     /// Fills the name of a page: `{column}` stands for the value of that column.
@@ -154,11 +155,11 @@ impl Writer<'_> {
         let mut lines: Vec<(String, Vec<Value>)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for row in &rows.rows {
-            let name = fixed
-                .iter()
-                .map(|column| self.written(rows, row, &column.column).text)
-                .collect::<Vec<_>>()
-                .join("\u{1f}");
+            let head = |column: &ColumnRecipe| {
+                let link = column.link.as_ref().map(|link| self.named(link, rows, row)).unwrap_or_default();
+                format!("{}\u{1f}{link}", self.written(rows, row, &column.column).text)
+            };
+            let name = fixed.iter().map(head).collect::<Vec<_>>().join("\u{1f}");
             let place = if let Some(place) = places.get(&name) {
                 *place
             } else {

@@ -90,11 +90,11 @@ impl Drawing<'_> {
     }
 
     /// Lays the rows out by series and by position, each row looked at once.
-    fn grid(&self) -> Grid<'_> {
+    fn grid(&self, place: &str) -> Result<Grid<'_>, Problem> {
         let series_texts = self.texts(self.recipe.series.as_ref());
         let x_texts = self.texts(self.recipe.x.as_ref());
-        let place = self.recipe.x.as_ref().and_then(|x| self.rows.position(x));
-        let order = |row: &Vec<Cell>| match place.and_then(|place| row.get(place)) {
+        let along = self.recipe.x.as_ref().and_then(|x| self.rows.position(x));
+        let order = |row: &Vec<Cell>| match along.and_then(|along| row.get(along)) {
             Some(Cell::Day(day)) => day.to_string(),
             Some(Cell::Text(text)) => text.clone(),
             Some(Cell::Whole(number)) => format!("{number:020}"),
@@ -111,15 +111,18 @@ impl Drawing<'_> {
                 series.len() - 1
             });
             let slot = series.get_mut(number).zip(at.get(x)).and_then(|((_, slots), at)| slots.get_mut(*at));
-            if let Some(slot) = slot {
-                *slot = Some(row);
+            if slot.and_then(|slot| slot.replace(row.as_slice())).is_some() {
+                let place = format!("{place}, figure `{}`", self.recipe.id);
+                return Err(
+                    Problem::new(place, "two rows fall on one point").help("name a `series` that tells them apart")
+                );
             }
         }
-        Grid { positions, series }
+        Ok(Grid { positions, series })
     }
 
     fn lines(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
-        let grid = self.grid();
+        let grid = self.grid(place)?;
         let alone = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
         let with_interval = self.recipe.low.is_some();
         let series = grid.series.iter().enumerate().map(|(order, (name, rows))| Series {
@@ -188,7 +191,7 @@ impl Drawing<'_> {
     }
 
     fn multiples(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
-        let grid = self.grid();
+        let grid = self.grid(place)?;
         let compare = self.recipe.compare.as_ref();
         let panels = grid.series.iter().map(|(title, rows)| Panel {
             title: title.clone(),

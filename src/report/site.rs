@@ -39,7 +39,8 @@ struct About<'a> {
     title: &'a str,
     purpose: &'a str,
     banner: &'static str,
-    synthetic: bool,
+    /// Which areas are fictional: all, some or none.
+    fictional: &'static str,
     program: &'static str,
     month: Option<String>,
     overrides: Vec<String>,
@@ -73,7 +74,7 @@ pub async fn build(
         results: &results,
         templates: templates(library)?,
         writer: Writer { formats: &recipe.formats, policy: Policy::Internal },
-        about: about(recipe, queries, engine, month).await?,
+        about: about(recipe, queries, engine, library, month).await?,
         faces: faces(),
     };
     let mut problems = Problems::default();
@@ -149,23 +150,19 @@ async fn about<'a>(
     recipe: &'a Recipe,
     queries: &Queries,
     engine: &Engine,
+    library: &Library,
     month: Option<Month>,
 ) -> Result<About<'a>, Problem> {
     let used: Vec<_> = recipe.results.values().filter_map(|name| queries.get(name).ok()).collect();
-    let mut overrides: Vec<String> =
-        used.iter().filter(|query| query.overrides).map(|query| query.path.clone()).collect();
-    if recipe.overrides {
-        overrides.push(format!("reports/{}/recipe.toml", recipe.name));
-    }
     Ok(About {
         name: &recipe.name,
         title: &recipe.title,
         purpose: &recipe.about,
         banner: Policy::Internal.banner(),
-        synthetic: is_synthetic(engine).await?,
+        fictional: fictional(engine).await?,
         program: env!("CARGO_PKG_VERSION"),
         month: month.map(Month::in_words),
-        overrides,
+        overrides: library.overrides()?,
         sources: used
             .iter()
             .map(|query| Lineage {
@@ -177,12 +174,18 @@ async fn about<'a>(
     })
 }
 
-/// Says whether any area is a fictional one: their codes begin with X, as no real code does.
-async fn is_synthetic(engine: &Engine) -> Result<bool, Problem> {
-    let sql = "select 1 from submissions where starts_with(area_code, 'X') \
-               union all select 1 from indicators where starts_with(area_code, 'X') limit 1";
-    let rows = engine.prepare("the areas", sql, &Params::new()).await?.collect().await?;
-    Ok(rows.iter().any(|batch| batch.num_rows() > 0))
+/// Which of the areas are fictional: their codes begin with X, as no real code does.
+async fn fictional(engine: &Engine) -> Result<&'static str, Problem> {
+    let sql = "select distinct starts_with(area_code, 'X') as fictional from submissions \
+               union select distinct starts_with(area_code, 'X') from indicators order by 1";
+    let batches = engine.prepare("the areas", sql, &Params::new()).await?.collect().await?;
+    let rows = Rows::read("the areas", &batches)?;
+    let has = |wanted: bool| rows.rows.iter().flatten().any(|cell| *cell == Cell::Flag(wanted));
+    Ok(match (has(true), has(false)) {
+        (true, false) => "all",
+        (true, true) => "some",
+        (false, _) => "none",
+    })
 }
 
 struct Builder<'a> {

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use futures::TryStreamExt;
 use object_store::{Error, ObjectStore as _, ObjectStoreExt as _, PutMode, PutOptions, PutPayload, path::Path};
 use serde::{Deserialize, Serialize};
@@ -113,6 +115,25 @@ impl Store {
         })
         .await
         .map(|_| ())
+    }
+
+    /// Deletes the objects below a folder that no entry names. Nothing may be landing meanwhile.
+    ///
+    /// # Errors
+    /// What the storage said.
+    pub async fn delete_unnamed(&self, folder: &str) -> Result<(), Problem> {
+        let manifest = self.state().await?.manifest;
+        let named: HashSet<&str> =
+            manifest.entries.iter().flat_map(|entry| &entry.files).map(|file| file.path.as_str()).collect();
+        let found = self.objects.list(Some(&Path::from(folder))).map_ok(|object| object.location);
+        let found: Vec<Path> = found.try_collect().await.map_err(|failure| self.failed("listed", &failure))?;
+        for path in found.iter().filter(|path| !named.contains(path.as_ref())) {
+            match self.objects.delete(path).await {
+                Ok(()) | Err(Error::NotFound { .. }) => {}
+                Err(failure) => return Err(self.failed("cleared of what was forgotten", &failure)),
+            }
+        }
+        Ok(())
     }
 }
 

@@ -379,21 +379,21 @@ fn a_wrong_library_file_is_an_error_never_a_fall_back() {
     );
     assert_eq!(
         with(&["queries"]).error(),
-        "error: queries/data/areas.sql\n         has no `-- gives:` at its top\n         help: a query begins with title, grain, reads, takes and gives\n       \
+        "queries/data/areas.sql overrides the built-in file\nerror: queries/data/areas.sql\n         has no `-- gives:` at its top\n         help: a query begins with title, grain, reads, takes and gives\n       \
          queries/data/areas.sql:4\n         `day` is no type; a type is one of text, integer, bigint, double, date, boolean\n         \
          help: write `name type`, with `?` after the type of a parameter that may be left out\n"
     );
     sandbox.file("own/queries/data/areas.sql", "-- title: x\n-- grain: y\n-- reads: nothing\n-- takes: month date\n-- gives: n text\nselect count(*) as n from needs");
     assert_eq!(
         with(&["queries", "run", "data/areas"]).error(),
-        "queries/data/areas.sql overrides the built-in query\nerror: queries/data/areas.sql\n         `-- gives:` is not what the query gives\n         help: it gives n bigint\n       \
+        "queries/data/areas.sql overrides the built-in file\nerror: queries/data/areas.sql\n         `-- gives:` is not what the query gives\n         help: it gives n bigint\n       \
          queries/data/areas.sql\n         `-- takes:` does not name the parameters of the query\n         help: it names nothing\n       \
          queries/data/areas.sql\n         `-- reads:` does not name the tables that the query reads\n         help: it reads extract.needs\n"
     );
     sandbox.file("own/queries/data/areas.sql", "-- title: Own\n-- grain: y\n-- reads: extract.needs\n-- takes: nothing\n-- gives: n bigint\nselect count(*) as n from needs order by n");
     let ran = with(&["queries", "run", "data/areas", "--format", "csv"]);
     assert_eq!(ran.well(), "n\n3\n");
-    assert_eq!(ran.err, "queries/data/areas.sql overrides the built-in query\n");
+    assert_eq!(ran.err, "queries/data/areas.sql overrides the built-in file\n");
     assert!(with(&["queries"]).well().contains("Own (override)"));
     sandbox.file(
         "own/queries/plans/mk-sf-2022.toml",
@@ -401,7 +401,7 @@ fn a_wrong_library_file_is_an_error_never_a_fall_back() {
     );
     assert_eq!(
         with(&["check", "extracts"]).error(),
-        "error: queries/plans/mk-sf-2022.toml:1:6\n         is not the name of the file\n         help: name the file `mk-sf.toml`\n       \
+        "queries/data/areas.sql overrides the built-in file\nqueries/plans/mk-sf-2022.toml overrides the built-in file\nerror: queries/plans/mk-sf-2022.toml:1:6\n         is not the name of the file\n         help: name the file `mk-sf.toml`\n       \
          queries/plans/mk-sf-2022.toml:2:13\n         is not a programme\n         help: a programme is TF or SF\n       \
          queries/plans/mk-sf-2022.toml:5:17\n         is not a day\n         help: a day is written 2022-10-01, without quotes\n"
     );

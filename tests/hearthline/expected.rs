@@ -45,8 +45,8 @@ async fn the_sample_report_agrees_with_duckdb() {
         ),
         ("families/starts", &["month", "starts"]),
         ("families/closures", &["month", "closures"]),
-        ("families/in_support", &["month", "plan", "families"]),
-        ("needs/recorded_by_headline", &["plan", "headline", "families", "with_need"]),
+        ("families/in_support", &["month", "programme", "families"]),
+        ("needs/recorded_by_headline", &["plan", "headline", "families", "with_need", "families_incomplete"]),
     ] {
         let mut rows = queries.get(name).unwrap().run(&engine, &given).await.unwrap();
         if rows.position("scope").is_some() {

@@ -103,7 +103,7 @@ fn the_plans_have_the_needs_that_their_sources_print() {
 
 #[test]
 fn no_column_of_an_extract_takes_free_text() {
-    let free = |column: &&Column| matches!(column.kind, Kind::Title);
+    let free = |column: &&Column| matches!(column.kind, Kind::Title | Kind::Code);
     for table in TABLES {
         assert_eq!(table.columns.iter().filter(free).count(), 0, "{}", table.name);
     }
@@ -116,7 +116,7 @@ fn keys_and_orders_name_columns_of_their_table() {
         let has = |name: &str| assert!(table.column(name).is_some(), "{}.{name}", table.name);
         table.key.iter().for_each(|name| has(name));
         for order in table.orders {
-            let (Order::Dates(first, second) | Order::Numbers(first, second)) = order;
+            let (Order::Dates(first, second) | Order::Numbers(first, second) | Order::Term(first, second)) = order;
             has(first);
             has(second);
         }

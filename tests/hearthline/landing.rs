@@ -88,6 +88,34 @@ fn a_name_in_a_vocabulary_column_refuses_and_a_stray_word_rejects() {
 }
 
 #[test]
+fn a_locality_is_a_code_that_names_nobody() {
+    for value in ["L12", "a1", "E01000001"] {
+        assert_eq!(said(&[("families", &with(FAMILIES, "L1,2", &format!("{value},2")))]), "", "{value}");
+    }
+    for value in [
+        "MK91AA",
+        "mk91aa",
+        "Ann-Other",
+        "9434765919",
+        "A123456789012",
+        "QQ123456C",
+        "07700900123",
+        "2012-02-01",
+        "riverside",
+    ] {
+        let families = with(FAMILIES, "L1,2", &format!("{value},2"));
+        let said = said(&[("families", &families)]);
+        assert!(said.contains("column `locality`, line 2\n    1 value may not land"), "{value}: {said}");
+        assert!(!said.contains(value));
+    }
+    // The same in a column of words, whatever its case.
+    for value in ["mk91aa", "qq123456c"] {
+        assert!(said(&[("scores", &with(SCORES, "sdq", value))]).contains("refused"), "{value}");
+    }
+    assert!(said(&[("scores", &with(SCORES, "sdq,1,", "sdq,01022012,"))]).contains("refused"));
+}
+
+#[test]
 fn a_day_of_birth_refuses_the_submission() {
     let people = with(PEOPLE, "2012-09", "2012-09-14");
     assert_eq!(
@@ -189,6 +217,26 @@ fn a_required_table_must_be_there() {
 }
 
 #[test]
+fn without_families_only_headers_are_looked_at() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[("events", "family_id,kind\n")]);
+    std::fs::remove_file(sandbox.path("extracts/X06000001/2024-03/families.csv")).unwrap();
+    let said = findings(sandbox.run(&["check", "extracts"]).findings());
+    assert!(said.contains("has no `families`") && said.contains("events.csv\n    columns `person_id`, "), "{said}");
+    assert!(!said.contains("no such family"), "{said}");
+}
+
+#[test]
+fn a_rejected_person_of_no_readable_family_is_not_called_an_orphan() {
+    let people = with(PEOPLE, "00000000000000f1,000000000000aa02", ",000000000000aa02");
+    let said = said(&[("people", &people)]);
+    assert!(
+        said.contains("1 row withheld: the person's own row was rejected") && !said.contains("no such person"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_duplicate_key_refuses_the_submission() {
     let needs = format!("{NEEDS}00000000000000f1,adult-crime,000000000000aa01,2023-02-01,,,school,\n");
     assert_eq!(
@@ -264,6 +312,13 @@ fn rejections() -> Vec<(Reason, &'static str, String, &'static str)> {
              help: `attended` is at most `possible`\n",
         ),
         (
+            Reason::WrongTerm,
+            "attendance",
+            with(&sound("attendance"), "2022-autumn", "2023-autumn"),
+            "attendance.csv, column `term`, line 2\n    1 row rejected: the day does not lie in the school year that the term names\n    \
+             help: `term` names the year in which the school year of `starts_on` began\n",
+        ),
+        (
             Reason::AfterSubmission,
             "events",
             with(EVENTS, "2023-03-01", "2024-04-01"),
@@ -325,19 +380,19 @@ fn rejected_rows_are_kept_as_missing_evidence_without_their_values() {
     let families = with(FAMILIES, "mk-tf-2020", "mk-tf-2021");
     tiny(&sandbox, &[("events", &events), ("families", &families)]);
     sandbox.run(&["land", "extracts"]).findings();
-    let query = "select source_table, line, column_name, reason, withheld, family_id, family_no, kind \
+    let query = "select source_table, line, column_name, reason, withheld, any_family, family_id, family_no, kind \
                  from rejects order by source_table, line, column_name";
     let rejects = sandbox.run(&["sql", query, "--format", "csv"]);
     assert_eq!(
         rejects.well(),
-        "source_table,line,column_name,reason,withheld,family_id,family_no,kind\n\
-         events,2,occurred_on,wrong_type,false,00000000000000f1,0,arrest\n\
-         events,3,kind,not_in_vocabulary,false,00000000000000f1,0,\n\
-         families,3,plan,not_in_vocabulary,false,00000000000000f2,,\n\
-         needs,4,family_id,family_rejected,true,00000000000000f2,,\n\
-         people,4,family_id,family_rejected,true,00000000000000f2,,\n\
-         people,5,family_id,family_rejected,true,00000000000000f2,,\n\
-         spells,3,family_id,family_rejected,true,00000000000000f2,,custody\n"
+        "source_table,line,column_name,reason,withheld,any_family,family_id,family_no,kind\n\
+         events,2,occurred_on,wrong_type,false,false,00000000000000f1,0,arrest\n\
+         events,3,kind,not_in_vocabulary,false,false,00000000000000f1,0,\n\
+         families,3,plan,not_in_vocabulary,false,false,00000000000000f2,,\n\
+         needs,4,family_id,family_rejected,true,false,00000000000000f2,,\n\
+         people,4,family_id,family_rejected,true,false,00000000000000f2,,\n\
+         people,5,family_id,family_rejected,true,false,00000000000000f2,,\n\
+         spells,3,family_id,family_rejected,true,false,00000000000000f2,,custody\n"
     );
 }
 
@@ -455,6 +510,11 @@ fn csv_is_read_in_every_dress() {
         sandbox.run(&["land", "extracts"]).well();
         assert_eq!(rows(&sandbox), expected);
     }
+    // Lines are counted alike, whether they end in LF or CRLF.
+    let events = with(EVENTS, "da_incident", "da_incidnt");
+    for text in [events.clone(), events.replace('\n', "\r\n")] {
+        assert!(said(&[("events", &text)]).contains("column `kind`, line 3\n"));
+    }
     // A newline within quotes belongs to the value, and the lines after it keep their numbers.
     let broken = with(NEEDS, "school,\n", "\"sch\nool\",\n").replace("police", "polce");
     let said = said(&[("needs", &broken)]);
@@ -502,6 +562,8 @@ fn forgetting_reaches_the_history() {
     sandbox.run(&["land", "extracts"]).well();
     tiny_of(&sandbox, "X06000001", "2024-03", &[("events", &header("events"))]);
     sandbox.run(&["land", "extracts", "--replace"]).well();
+    // What a landing that was stopped has left behind.
+    sandbox.file("store/submissions/X06000009/2024-03/0000/families.parquet", "00000000000000f1");
     let forgot = sandbox.run(&["store", "forget", "--family", "00000000000000f1"]);
     assert_eq!(forgot.well(), "Forgot the family: 3 submissions changed or removed.\n");
     for (path, bytes) in sandbox.files("store") {

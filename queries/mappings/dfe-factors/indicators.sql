@@ -5,7 +5,7 @@
 with
     factors (place, indicator, title) as (
         values
-            (0, 'episodes-with-assessment-factor', 'Assessments with a factor recorded'),
+            (0, 'episodes-with-assessment-factor', 'Episodes with a factor recorded'),
             (1, 'alcohol-misuse-child', 'Alcohol misuse by the child'),
             (2, 'alcohol-misuse-parent', 'Alcohol misuse by a parent'),
             (3, 'alcohol-misuse-person', 'Alcohol misuse by another person'),
@@ -35,10 +35,10 @@ with
             (27, 'self-harm', 'Self-harm'),
             (28, 'neglect', 'Neglect'),
             (29, 'emotional-abuse', 'Emotional abuse'),
-            (30, 'physical-abuse-unknown', 'Physical abuse, by whom not said'),
+            (30, 'physical-abuse-unknown', 'Physical abuse, not split (all of it to 2020)'),
             (31, 'physical-abuse-child-on-child', 'Physical abuse, child on child'),
             (32, 'physical-abuse-adult-on-child', 'Physical abuse, adult on child'),
-            (33, 'sexual-abuse-unknown', 'Sexual abuse, by whom not said'),
+            (33, 'sexual-abuse-unknown', 'Sexual abuse, not split (all of it to 2020)'),
             (34, 'sexual-abuse-child-on-child', 'Sexual abuse, child on child'),
             (35, 'sexual-abuse-adult-on-child', 'Sexual abuse, adult on child'),
             (36, 'female-genital-mutilation', 'Female genital mutilation'),
