@@ -18,9 +18,8 @@ open() { # page width: prints the document after it has been laid out, with what
 
 passed=0
 for page in out/sample/index out/context/index out/context/factor-gangs out/context/area-X06000002; do
-  # A copy that measures itself: the pages themselves carry no script.
-  sed 's#</body>#<script>document.documentElement.dataset.wide = document.documentElement.scrollWidth - innerWidth; document.documentElement.dataset.fetched = performance.getEntriesByType("resource").filter(entry => !entry.name.startsWith("data:")).length; document.documentElement.dataset.outside = [...document.querySelectorAll("svg")].filter(svg => svg.getBoundingClientRect().width > 0).reduce((sum, svg) => { const box = svg.viewBox.baseVal; return sum + [...svg.querySelectorAll("text")].filter(text => { const own = text.getBBox(); return own.x < -1 || own.x + own.width > box.width + 1 || own.y < -1 || own.y + own.height > box.height + 1 }).length }, 0)</script></body>#' \
-    "$work/$page.html" >"$work/$page.measured.html"
+  # A copy that measures itself once its font is there: the pages themselves carry no script.
+  sed '/<\/body>/e cat tests/measure.html' "$work/$page.html" >"$work/$page.measured.html"
   for width in 500 768 1280; do
     dom=$(open "$work/$page.measured.html" "$width")
     root=$(grep -o '<html[^>]*>' <<<"$dom")
