@@ -1,5 +1,11 @@
+/// A longer name is no slip of the pen, and takes long to compare.
+const LONGEST: usize = 80;
+
 /// Gives the candidate that was probably meant, or none when nothing is close.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let wanted = name.to_lowercase();
     candidates
         .into_iter()

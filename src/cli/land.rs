@@ -60,11 +60,18 @@ pub(super) struct Land {
 #[derive(Debug, Args)]
 pub(super) struct LimitOptions {
     /// Refuse a submission with more rejected rows in a table than this percentage, if also above --max-rejected-rows
-    #[arg(long, default_value_t = 1.0, value_name = "PERCENT")]
+    #[arg(long, default_value_t = 1.0, value_name = "PERCENT", value_parser = percent)]
     max_rejected_percent: f64,
     /// Refuse a submission with more rejected rows in a table than this, if also above --max-rejected-percent
     #[arg(long, default_value_t = 20, value_name = "ROWS")]
     max_rejected_rows: usize,
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.parse().ok();
+    number
+        .filter(|number| (0.0..=100.0).contains(number))
+        .ok_or_else(|| "a percentage lies between 0 and 100".to_owned())
 }
 
 impl LimitOptions {
@@ -106,7 +113,16 @@ pub(super) fn found(sources: &[PathBuf]) -> Result<(Vec<Arrival>, Vec<Finding>),
     for source in sources {
         match discover(source) {
             Ok(found) => {
-                arrivals.extend(found.arrivals);
+                for mut arrival in found.arrivals {
+                    if arrivals.iter().any(|earlier: &Arrival| earlier.subject == arrival.subject) {
+                        let problem = Problem::new(
+                            arrival.place.clone(),
+                            "is there twice: another folder of this command holds it too",
+                        );
+                        arrival.findings.push(Finding::refused(problem.help("name one of them")));
+                    }
+                    arrivals.push(arrival);
+                }
                 findings.extend(found.findings);
             }
             Err(problem) => problems.push(problem),

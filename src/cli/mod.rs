@@ -14,12 +14,12 @@ mod store;
 mod summary;
 mod tables;
 
-use std::process::ExitCode;
+use std::{panic, process::ExitCode, thread};
 
 use clap::{Parser, Subcommand};
 
 use self::{options::Shared, print::Output};
-use crate::base::Problems;
+use crate::base::{Problem, Problems};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +61,26 @@ enum Command {
     Sql(sql::Sql),
 }
 
+/// The stack of the thread that does the work.
+const STACK: usize = 1 << 28;
+
+fn run_to_end(cli: &Cli) -> Result<Done, Problems> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK / 8).build();
+    let runtime = runtime.map_err(|failure| broken(&format!("cannot start: {failure}")))?;
+    runtime.block_on(cli.command.run(&cli.shared, &mut Output::default()))
+}
+
+fn broken(cause: &str) -> Problem {
+    Problem::new("hearthline", cause).help("this is a fault of the program; a smaller question may still be answered")
+}
+
 /// Reads the command line, does what it says, and gives the exit code.
 pub fn run() -> ExitCode {
+    // What a panic says could repeat a value; where it happened is enough to mend it.
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        print::note(&format!("hearthline: broke off at {place}"));
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => {
@@ -72,11 +90,12 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if wanted { 0 } else { 2 });
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let mut output = Output::default();
-    let done = match runtime {
-        Ok(runtime) => runtime.block_on(cli.command.run(&cli.shared, &mut output)),
-        Err(failure) => Err(crate::base::Problem::new("hearthline", format!("cannot start: {failure}")).into()),
+    // A query of many terms is a deep tree, and each of its levels takes its part of the stack.
+    let worker = thread::Builder::new().stack_size(STACK).spawn(move || run_to_end(&cli));
+    let done = match worker.map(thread::JoinHandle::join) {
+        Ok(Ok(done)) => done,
+        Ok(Err(_)) => Err(broken("broke off").into()),
+        Err(failure) => Err(broken(&format!("cannot start: {failure}")).into()),
     };
     match done {
         Ok(Done::Well) => ExitCode::SUCCESS,

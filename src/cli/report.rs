@@ -80,11 +80,15 @@ fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
     site.pages.iter().try_for_each(|page| write_file(&folder.join(&page.file), page.html.as_bytes()))
 }
 
-/// Only a folder of pages that a run of this command wrote may be replaced.
+/// Only a folder that holds nothing but pages that this command wrote may be replaced.
 fn is_report(folder: &Path) -> bool {
-    let page = fs::read_to_string(folder.join("index.html")).unwrap_or_default();
-    let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    empty || page.contains("<meta name=\"generator\" content=\"hearthline\">")
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let own = |entry: fs::DirEntry| {
+        let page = fs::read(entry.path()).unwrap_or_default();
+        let head = String::from_utf8_lossy(page.get(..1000).unwrap_or(&page)).into_owned();
+        head.contains("<meta name=\"generator\" content=\"hearthline\">")
+    };
+    entries.flatten().all(own)
 }
 
 fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Problem {

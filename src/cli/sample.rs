@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Done, print, print::Output, progress};
 use crate::{
-    base::{Problems, count, write_folder},
+    base::{AreaCode, Problems, count, write_folder},
     landing::sample::{Sample, write_sample},
 };
 
@@ -47,7 +47,7 @@ impl SampleCommand {
             seed: self.seed,
             faults: !self.no_faults,
         };
-        let bar = progress::bar("writing", self.areas * self.submissions);
+        let bar = progress::bar("writing", self.areas.saturating_mul(self.submissions));
         let mut written = None;
         write_folder(&self.out, is_sample, |folder| {
             written = Some(write_sample(&sample, folder, &mut |done| bar.set_position(done as u64))?);
@@ -62,9 +62,11 @@ impl SampleCommand {
     }
 }
 
-/// Only a folder that a run of this command wrote may be replaced.
+/// Only a folder that holds nothing but what this command writes may be replaced.
 fn is_sample(folder: &Path) -> bool {
     let readme = std::fs::read_to_string(folder.join("README.md")).unwrap_or_default();
-    let empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    empty || (readme.contains("hearthline sample") && readme.contains("synthetic"))
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let own = |name: &String| AreaCode::is_one(name) || name == "README.md" || name == "reference";
+    names.is_empty() || (readme.starts_with("# Sample extracts\n") && names.iter().all(own))
 }

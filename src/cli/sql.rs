@@ -1,4 +1,13 @@
-use std::{collections::BTreeMap, io, time::Duration};
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use arrow::{
     array::RecordBatch,
@@ -68,6 +77,7 @@ pub(super) enum RowFormat {
 
 impl Sql {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        stop_after(self.seconds);
         let plans = shared.plans()?;
         let engine = match self.store.open_if_there().await? {
             Some(open) => open.engine(self.month, &plans, shared.limits())?,
@@ -79,15 +89,24 @@ impl Sql {
             // Every table would be empty, and that would look like an answer.
             self.store.open().await?;
         }
-        let limit = Duration::from_secs(self.seconds);
-        if let Ok(printed) = tokio::time::timeout(limit, print_rows(&prepared, self.format, self.rows, output)).await {
-            printed?;
-        } else {
-            let cause = format!("took longer than {} seconds", self.seconds);
-            return Err(Problem::new("the query", cause).help("ask for less, or raise --seconds").into());
-        }
+        print_rows(&prepared, self.format, self.rows, output).await?;
         Ok(Done::Well)
     }
+}
+
+/// Ends the process once the time is up: a join may run long without ever giving the word back.
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "a query that does not listen can only be ended from outside"
+)]
+fn stop_after(seconds: u64) {
+    thread::spawn(move || {
+        thread::sleep(Duration::from_secs(seconds));
+        let problem = Problem::new("the query", format!("took longer than {seconds} seconds"));
+        print::error(&problem.help("ask for less, or raise --seconds").into());
+        std::process::exit(2);
+    });
 }
 
 /// Says whether a table has rows only where something was landed.
@@ -177,33 +196,49 @@ async fn print_parquet(prepared: &Prepared, output: &mut Output) -> Result<(), P
         return Err(Problem::new("--format parquet", "is not for a terminal").help("send it to a file: > rows.parquet"));
     }
     let failed = |failure: parquet::errors::ParquetError| Problem::new("the output", failure.to_string());
-    let pipe = Pipe(std::io::stdout());
+    let gone = Arc::new(AtomicBool::new(false));
+    let pipe = Pipe { out: std::io::stdout(), gone: Arc::clone(&gone) };
     let mut writer = ArrowWriter::try_new(pipe, prepared.schema.clone(), None).map_err(failed)?;
     let mut stream = prepared.stream().await?;
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(|error| prepared.in_words(&error))?;
         writer.write(&batch).map_err(failed)?;
+        writer.flush().map_err(failed)?;
+        if gone.load(Ordering::Relaxed) {
+            return Ok(());
+        }
     }
     writer.close().map_err(failed)?;
     output.write(|_| Ok(()))
 }
 
-/// The standard output as Parquet is written to it; a reader that has gone away swallows the rest.
-struct Pipe(std::io::Stdout);
+/// The standard output as Parquet is written to it. A reader that has gone away swallows the rest, and is noted.
+struct Pipe {
+    out: std::io::Stdout,
+    gone: Arc<AtomicBool>,
+}
+
+impl Pipe {
+    fn unless_gone<T>(&self, done: io::Result<T>, otherwise: T) -> io::Result<T> {
+        match done {
+            Err(failure) if failure.kind() == io::ErrorKind::BrokenPipe => {
+                self.gone.store(true, Ordering::Relaxed);
+                Ok(otherwise)
+            }
+            done => done,
+        }
+    }
+}
 
 impl io::Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.0.write(bytes) {
-            Err(failure) if failure.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
-            written => written,
-        }
+        let written = self.out.write(bytes);
+        self.unless_gone(written, bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self.0.flush() {
-            Err(failure) if failure.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            flushed => flushed,
-        }
+        let flushed = self.out.flush();
+        self.unless_gone(flushed, ())
     }
 }
 

@@ -38,8 +38,7 @@ enum Action {
 /// What is forgotten is deleted from every submission. With --before, submissions of earlier months go whole; in those
 /// that stay, families closed before the month go, and evidence that ended before it, and coverage begins with the
 /// month. An extract that still holds what was forgotten brings it back when it is landed later; the same files as
-/// before do not, for they count as already landed, unless a whole area or submission was forgotten. Nothing may be
-/// landed while something is forgotten.
+/// before do not, for they count as already landed, unless --replace says so or a whole submission was forgotten.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 struct ForgetCommand {

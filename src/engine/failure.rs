@@ -1,3 +1,4 @@
+use arrow::error::ArrowError;
 use datafusion::{common::SchemaError, error::DataFusionError};
 
 use crate::base::{Problem, nearest};
@@ -8,17 +9,18 @@ use crate::base::{Problem, nearest};
 pub(super) fn in_words(place: &str, failure: &DataFusionError, names: &[String]) -> Problem {
     let problem = |cause: String| Problem::new(place, cause);
     match failure.find_root() {
-        DataFusionError::SchemaError(error, _) => schema_error(place, error),
+        // The columns of a source may be the values of its first row, where it lacks a header.
+        DataFusionError::SchemaError(error, _) => schema_error(place, error, !names.is_empty()),
         DataFusionError::SQL(error, _) => problem(format!("is not SQL: {error}")),
         DataFusionError::Plan(message) => plan_error(place, message, names),
         DataFusionError::ResourcesExhausted(_) => problem("needs more memory than it may use".to_owned())
             .help("raise --memory, or let the query keep fewer rows at once"),
-        DataFusionError::ObjectStore(_) | DataFusionError::ParquetError(_) => {
-            problem("a landed table is gone from the store, or damaged".to_owned())
-                .help("land its submission again with --replace; `hearthline store` lists them")
+        DataFusionError::ObjectStore(_) | DataFusionError::ParquetError(_) => gone(place),
+        DataFusionError::NotImplemented(message) if message.contains("single SQL statement") => {
+            super::guard::denied(place)
         }
         DataFusionError::NotImplemented(message) => problem(format!("asks for what the engine lacks: {message}")),
-        DataFusionError::External(error) => problem(error.to_string()),
+        DataFusionError::ArrowError(error, _) if is_unreadable(error) => gone(place),
         DataFusionError::ArrowError(..) => problem("a value does not fit the type that the query asks for".to_owned())
             .help("`try_cast` gives null instead; a division by zero needs `nullif`"),
         DataFusionError::Execution(message) if message.contains("No value found for placeholder") => {
@@ -30,18 +32,21 @@ pub(super) fn in_words(place: &str, failure: &DataFusionError, names: &[String])
         DataFusionError::Execution(_) => {
             problem("fails while it runs".to_owned()).help("run a part of it, or `explain` it, to see where")
         }
-        other => problem(first_line(&other.to_string())),
+        _ => problem("cannot be run".to_owned()).help("run a part of it, or `explain` it, to see where"),
     }
 }
 
 /// How messages of our own SQL functions begin, which repeat no value.
 pub(super) const FUNCTION: &str = "hearthline: ";
 
-fn schema_error(place: &str, error: &SchemaError) -> Problem {
+fn schema_error(place: &str, error: &SchemaError, say_columns: bool) -> Problem {
     match error {
         SchemaError::FieldNotFound { field, valid_fields } => {
             let problem = Problem::new(place, format!("there is no column `{}`", field.name));
             let names: Vec<&str> = valid_fields.iter().map(|field| field.name.as_str()).collect();
+            if !say_columns {
+                return problem.help("the columns of a source are those that its first line names");
+            }
             match nearest(&field.name, names.iter().copied()) {
                 Some(close) => problem.help(format!("`{close}` is close")),
                 None if names.is_empty() => problem,
@@ -75,6 +80,9 @@ fn plan_error(place: &str, message: &str, names: &[String]) -> Problem {
     if message.contains("placeholder") {
         return missing_parameter(place, message);
     }
+    if message.contains("No SQL statements") {
+        return Problem::new(place, "is empty").help("write a query, such as \"select count(*) from families\"");
+    }
     let mut lines = message.lines();
     let cause = lines.next().unwrap_or("cannot be planned");
     let help: Vec<&str> = lines.map(str::trim).filter(|line| line.starts_with("Did you mean")).collect();
@@ -94,6 +102,12 @@ fn missing_parameter(place: &str, message: &str) -> Problem {
     }
 }
 
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or("fails").to_owned()
+/// Says whether Arrow speaks of a file that cannot be read, and not of a value.
+fn is_unreadable(error: &ArrowError) -> bool {
+    matches!(error, ArrowError::ParquetError(_) | ArrowError::ExternalError(_) | ArrowError::IoError(..))
+}
+
+fn gone(place: &str) -> Problem {
+    Problem::new(place, "a landed table is gone from the store, or damaged")
+        .help("land its submission again with --replace; `hearthline store` lists them")
 }

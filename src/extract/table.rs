@@ -41,6 +41,7 @@ impl Table {
 
     /// Gives the column whose words divide the table into sources that can each be covered or not.
     pub fn kind_column(&self) -> Option<&'static str> {
+        self.column("family_id")?;
         ["kind", "instrument", "service", "finding"].into_iter().find(|name| self.column(name).is_some())
     }
 }

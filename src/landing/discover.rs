@@ -4,7 +4,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{finding::Finding, read::TableSource, submission::Arrival};
+use super::{
+    finding::{Finding, Gravity},
+    read::TableSource,
+    submission::Arrival,
+};
 use crate::{
     base::{AreaCode, Month, Problem, nearest},
     extract::{REFERENCE_TABLES, TABLES},
@@ -45,7 +49,8 @@ pub fn discover(folder: &Path) -> Result<Discovered, Problem> {
     } else {
         found.root(folder);
     }
-    if found.arrivals.is_empty() && found.findings.is_empty() {
+    let refused = found.findings.iter().any(|finding| finding.gravity == Gravity::Refused);
+    if found.arrivals.is_empty() && !refused {
         return Err(Problem::new(shown, "holds no submission")
             .help("a submission lies at <area>/<month>/<table>.csv, such as X06000001/2024-03/families.csv"));
     }
@@ -59,7 +64,7 @@ fn order(subject: &Subject) -> (bool, &Subject) {
 
 impl Discovered {
     fn root(&mut self, folder: &Path) {
-        for (name, path) in entries(folder) {
+        for (name, path) in self.listed(folder) {
             if name == "reference" && path.is_dir() {
                 self.reference(&path);
             } else if let Ok(area) = name.parse::<AreaCode>() {
@@ -80,7 +85,7 @@ impl Discovered {
     }
 
     fn area(&mut self, folder: &Path, area: &AreaCode) {
-        for (name, path) in entries(folder) {
+        for (name, path) in self.listed(folder) {
             match name.parse::<Month>() {
                 Ok(month) if name.len() == 7 => self.submission(&path, area, month),
                 _ if path.is_dir() => {
@@ -99,7 +104,7 @@ impl Discovered {
         let subject = Subject::submission(area, month);
         let mut arrival = Arrival::new(subject);
         let mut files: BTreeMap<&'static str, PathBuf> = BTreeMap::new();
-        for (name, path) in entries(folder) {
+        for (name, path) in self.listed(folder) {
             let Some((stem, _)) = table_file(&name) else {
                 arrival.findings.push(Finding::warned(
                     Problem::new(path.display().to_string(), "is no table and is left aside")
@@ -132,7 +137,7 @@ impl Discovered {
 
     fn reference(&mut self, folder: &Path) {
         let names: Vec<&str> = REFERENCE_TABLES.iter().map(|table| table.name).collect();
-        for (name, path) in entries(folder) {
+        for (name, path) in self.listed(folder) {
             let Some(table) = REFERENCE_TABLES.iter().find(|table| table.name == name) else {
                 let close = nearest(&name, names.iter().copied());
                 let help = close.map_or_else(
@@ -160,12 +165,20 @@ impl Discovered {
         }
     }
 
+    /// Lists a folder; one that cannot be read is refused, for what lies in it would silently be missing.
+    fn listed(&mut self, folder: &Path) -> Vec<(String, PathBuf)> {
+        if let Err(failure) = fs::read_dir(folder) {
+            self.refuse(folder, &format!("cannot be read: {failure}"), "it must be a folder that may be read");
+        }
+        entries(folder)
+    }
+
     fn refuse(&mut self, path: &Path, cause: &str, help: &str) {
         self.findings.push(Finding::refused(Problem::new(path.display().to_string(), cause).help(help)));
     }
 }
 
-/// Lists a folder, sorted, without hidden files.
+/// Lists a folder, sorted, without hidden files; empty where it cannot be read.
 fn entries(folder: &Path) -> Vec<(String, PathBuf)> {
     let read = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<(String, PathBuf)> = read.map(|entry| (name_of(&entry.path()), entry.path())).collect();

@@ -1,11 +1,14 @@
 use arrow::{
-    array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, RecordBatch},
+    array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, Int64Array, RecordBatch},
     compute::{concat_batches, filter_record_batch, kernels::aggregate::min_boolean},
     datatypes::Date32Type,
 };
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::parquet_file::parquet_bytes;
 use crate::{
@@ -35,9 +38,13 @@ pub enum Forget {
 pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
     store.sweep().await?;
     let state = store.state().await?;
+    let mut gone = HashSet::new();
+    for entry in &state.manifest.entries {
+        gone.extend(families_to_forget(store, entry, what).await?);
+    }
     let mut changed = Vec::new();
     for entry in &state.manifest.entries {
-        if let Some(change) = without(store, entry, what).await? {
+        if let Some(change) = without(store, entry, what, &gone).await? {
             changed.push((entry.clone(), change));
         }
     }
@@ -47,6 +54,7 @@ pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
                 return Err(Problem::new(store.name(), "somebody else landed something in the meantime")
                     .help("nothing was forgotten; run the command again"));
             }
+            manifest.forgettings += 1;
             for (entry, change) in &changed {
                 apply(manifest, entry, change);
             }
@@ -56,6 +64,12 @@ pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
     store.sweep().await?;
     // A landing that was stopped, or lost a race, left objects that no manifest names; they may hold anybody.
     store.delete_unnamed("submissions").await?;
+    // What began to land while objects were deleted is told to begin again.
+    let ended = |manifest: &mut Manifest| {
+        manifest.forgettings += 1;
+        Ok(())
+    };
+    store.commit(ended).await?;
     Ok(changed.len())
 }
 
@@ -88,40 +102,70 @@ fn apply(manifest: &mut Manifest, entry: &Entry, change: &Change) {
     }
 }
 
-async fn without(store: &Store, entry: &Entry, what: &Forget) -> Result<Option<Change>, Problem> {
+async fn without(
+    store: &Store,
+    entry: &Entry,
+    what: &Forget,
+    gone: &HashSet<String>,
+) -> Result<Option<Change>, Problem> {
     let Subject::Submission { area, month } = &entry.subject else { return Ok(None) };
     match what {
         Forget::Area(code) => Ok((code.as_str() == area).then_some(Change::Removed)),
         Forget::Before(limit) if *month < limit.to_string() => Ok(Some(Change::Removed)),
-        Forget::Family(_) | Forget::Before(_) => rewrite(store, entry, what).await,
+        Forget::Family(_) | Forget::Before(_) => rewrite(store, entry, what, gone).await,
     }
 }
 
 /// Writes the tables of an entry that hold what is to be forgotten once more, without it.
-async fn rewrite(store: &Store, entry: &Entry, what: &Forget) -> Result<Option<Change>, Problem> {
+async fn rewrite(
+    store: &Store,
+    entry: &Entry,
+    what: &Forget,
+    gone: &HashSet<String>,
+) -> Result<Option<Change>, Problem> {
     let mut replacement = entry.clone();
-    let gone = families_to_forget(store, entry, what).await?;
     let mut rewritten = false;
     for file in &mut replacement.files {
         let batch = read(store, file).await?;
-        let fewer = keep(&file.table, &batch, what, &gone)?;
+        let fewer = keep(&file.table, &batch, what, gone)?;
         if fewer == batch {
             continue;
         }
         rewritten = true;
-        let bytes = parquet_bytes(&fewer.schema(), &fewer)?;
-        let stem = file.path.trim_end_matches(".parquet").to_owned();
-        *file = LandedFile {
-            table: file.table.clone(),
-            path: format!("{stem}-.parquet"),
-            bytes: bytes.len() as u64,
-            rows: fewer.num_rows() as u64,
-        };
-        store.put(&file.path, bytes).await?;
+        write_again(store, file, &fewer).await?;
+    }
+    if rewritten {
+        recount(store, &mut replacement).await?;
     }
     let contract = replacement.files.iter().filter(|file| crate::extract::table(&file.table).is_some());
     replacement.rows_kept = contract.map(|file| file.rows).sum();
     Ok(rewritten.then_some(Change::Rewritten(replacement)))
+}
+
+/// Writes a table once more, under a name of its own.
+async fn write_again(store: &Store, file: &mut LandedFile, batch: &RecordBatch) -> Result<(), Problem> {
+    let bytes = parquet_bytes(&batch.schema(), batch)?;
+    let stem = file.path.trim_end_matches(".parquet");
+    *file = LandedFile {
+        table: file.table.clone(),
+        path: format!("{stem}-.parquet"),
+        bytes: bytes.len() as u64,
+        rows: batch.num_rows() as u64,
+    };
+    store.put(&file.path, bytes).await
+}
+
+/// Counts the rows kept of each table again, in the table of the submission's counts.
+async fn recount(store: &Store, entry: &mut Entry) -> Result<(), Problem> {
+    let rows: HashMap<String, u64> = entry.files.iter().map(|file| (file.table.clone(), file.rows)).collect();
+    let Some(file) = entry.files.iter_mut().find(|file| file.table == "submissions") else { return Ok(()) };
+    let batch = read(store, file).await?;
+    let Some(tables) = batch.column_by_name("source_table") else { return Ok(()) };
+    let count =
+        |table: Option<&str>| table.and_then(|table| rows.get(table)).and_then(|rows| i64::try_from(*rows).ok());
+    let kept: Int64Array = tables.as_string::<i32>().iter().map(count).collect();
+    let counted = with_column(&batch, "rows_kept", |_| Arc::new(kept.clone()))?;
+    write_again(store, file, &counted).await
 }
 
 /// The families of an entry that go, by pseudonym.

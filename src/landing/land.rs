@@ -82,6 +82,7 @@ pub async fn land(
 ) -> Result<Vec<Outcome>, Problem> {
     store.sweep().await?;
     let mut outcomes = Vec::new();
+    let forgettings = store.state().await?.manifest.forgettings;
     let arrivals = sort_out(store, arrivals, landing, &mut outcomes).await?;
     outcomes.iter().for_each(&mut on_done);
     let mut reading = read_all(arrivals, landing, true);
@@ -100,12 +101,13 @@ pub async fn land(
             }
         }
         if group.len() >= GROUP || (ended && !group.is_empty()) {
-            for landed in commit(store, std::mem::take(&mut group), landing.replace).await? {
+            for landed in commit(store, std::mem::take(&mut group), landing.replace, forgettings).await? {
                 on_done(&landed);
                 outcomes.push(landed);
             }
         }
         if ended {
+            store.sweep().await?;
             return Ok(outcomes);
         }
     }
@@ -126,7 +128,8 @@ async fn sort_out(
             continue;
         };
         let (fate, findings) = match arrival.hash() {
-            Ok(hash) if hash == current.hash => (Fate::AlreadyLanded, arrival.findings),
+            Ok(hash) if hash == current.hash && !landing.replace => (Fate::AlreadyLanded, arrival.findings),
+            // The same files once more write objects again that are gone or damaged.
             Ok(_) if landing.replace => {
                 fresh.push(arrival);
                 continue;
@@ -204,14 +207,24 @@ fn outcome(subject: Subject, fate: Fate, read: &ReadArrival) -> Outcome {
 
 /// Commits a group of entries at once. Where somebody else landed other files of the same in the meantime, that one
 /// stands and this one is refused.
-async fn commit(store: &Store, group: Vec<(Entry, Outcome)>, replace: bool) -> Result<Vec<Outcome>, Problem> {
+async fn commit(
+    store: &Store,
+    group: Vec<(Entry, Outcome)>,
+    replace: bool,
+    forgettings: u64,
+) -> Result<Vec<Outcome>, Problem> {
     let mut fates = Vec::new();
     store
         .commit(|manifest| {
+            if manifest.forgettings != forgettings {
+                return Err(Problem::new(store.name(), "something was forgotten while this landed")
+                    .help("nothing of this group was landed; run the command again"));
+            }
             fates = group
                 .iter()
                 .map(|(entry, _)| match manifest.current(&entry.subject) {
-                    Some(current) if current.hash == entry.hash => Fate::AlreadyLanded,
+                    Some(current) if current.files == entry.files => Fate::AlreadyLanded,
+                    Some(current) if current.hash == entry.hash && !replace => Fate::AlreadyLanded,
                     Some(_) if !replace => Fate::Refused,
                     earlier => {
                         let fate = if earlier.is_some() { Fate::Corrected } else { Fate::Landed };

@@ -42,7 +42,8 @@ impl Mapping {
     pub fn find(name: &str, library: &Library) -> Result<Self, Problems> {
         let folder = Path::new(name);
         let (name, files) = if folder.is_dir() {
-            let own = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+            let own = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
             (own, sql_files(folder)?)
         } else {
             let files = library.files(&format!("queries/mappings/{name}"), ".sql")?;

@@ -172,7 +172,9 @@ fn fits(good: bool, reason: Reason) -> Value<()> {
 }
 
 fn day(value: &str, last_day: i32) -> Value<i32> {
-    let written = value.len() == 10 && value.as_bytes().get(4) == Some(&b'-');
+    // The parser takes other forms too, and overlooks what follows a day.
+    let form = |(place, byte): (usize, u8)| if place == 4 || place == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    let written = value.len() == 10 && value.bytes().enumerate().all(form);
     match Date32Type::parse(value).filter(|_| written) {
         None => Err(Fault::Reject(Reason::WrongType)),
         // Outside these years a day is a slip of the pen, or a word for "never".
@@ -268,6 +270,9 @@ mod tests {
             ("2024-04-01", Reason::AfterSubmission),
             ("2023-02-29", Reason::WrongType),
             ("2024-3-1", Reason::WrongType),
+            ("2024-03-1?", Reason::WrongType),
+            ("2024-03-1 ", Reason::WrongType),
+            ("2024-3-12x", Reason::WrongType),
             ("31/03/2024", Reason::WrongType),
             ("2024-03-31T00:00:00", Reason::WrongType),
             ("1899-12-31", Reason::OutOfRange),

@@ -7,7 +7,7 @@ use std::{
 
 use arrow::{
     array::{AsArray, RecordBatch, StringArray, StringBuilder},
-    compute::cast,
+    compute::{CastOptions, cast_with_options},
     datatypes::DataType,
 };
 use bytes::Bytes;
@@ -42,6 +42,9 @@ pub(super) struct Chunk {
 
 const CHUNK_ROWS: usize = 8192;
 
+/// Where a chunk ends before it has that many rows.
+const CHUNK_BYTES: usize = 1 << 26;
+
 /// The rows of a table as text, read once, hashed on the way.
 pub(super) struct Rows {
     pub place: String,
@@ -71,6 +74,7 @@ impl TableSource {
     pub fn hash(&self) -> Result<String, Problem> {
         match self {
             Self::Batches { hash, .. } => Ok(hash.clone()),
+            Self::File(path) if !path.is_file() => Err(unreadable(path, "it is no file, or there is none")),
             Self::File(path) => {
                 let mut digest = Digest::default();
                 let read = File::open(path).and_then(|mut file| io::copy(&mut file, &mut digest));
@@ -86,6 +90,7 @@ impl TableSource {
     /// When the file cannot be read or is not of its kind.
     pub(super) fn open(self) -> Result<Rows, Problem> {
         match self {
+            Self::File(path) if !path.is_file() => Err(unreadable(&path, "it is no file, or there is none")),
             Self::File(path) if path.extension().is_some_and(|ending| ending == "parquet") => open_parquet(&path),
             Self::File(path) => open_csv(&path),
             Self::Batches { place, batches, columns, hash } => {
@@ -164,9 +169,12 @@ fn read_csv(
         (0..width).map(|_| StringBuilder::with_capacity(CHUNK_ROWS, 1 << 16)).collect();
     let mut lines = Vec::with_capacity(CHUNK_ROWS);
     let mut record = csv::StringRecord::new();
+    let mut bytes = 0;
     while lines.len() < CHUNK_ROWS
+        && bytes < CHUNK_BYTES
         && reader.read_record(&mut record).map_err(|failure| broken(place, &failure, pending))?
     {
+        bytes += record.as_slice().len();
         lines.push(record.position().map_or(0, csv::Position::line) + pending);
         for (builder, field) in builders.iter_mut().zip(&record) {
             builder.append_option((!field.is_empty()).then_some(field));
@@ -181,8 +189,10 @@ fn read_csv(
 fn as_text(batch: &RecordBatch, line: &mut u64, place: &str) -> Result<Chunk, Problem> {
     let mut columns = Vec::with_capacity(batch.num_columns());
     for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-        let text = cast(column, &DataType::Utf8).map_err(|_| {
-            let cause = format!("column `{}` is of a type that cannot be read as text", field.name());
+        let strict = CastOptions { safe: false, ..CastOptions::default() };
+        let text = cast_with_options(column, &DataType::Utf8, &strict).map_err(|_| {
+            let cause =
+                format!("column {} cannot be read as text", batch.schema().index_of(field.name()).unwrap_or(0) + 1);
             Problem::new(place.to_owned(), cause).help("columns are text, whole numbers, numbers, flags or days")
         })?;
         columns.push(empty_as_null(text.as_string()));

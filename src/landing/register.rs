@@ -92,6 +92,11 @@ impl Register {
         self.people.get(id).copied()
     }
 
+    /// Says whether a person was kept in a family.
+    pub fn lives_in(&self, family: i32, id: &str) -> bool {
+        self.person_no(id).is_some_and(|person| self.households.contains(&(family, person)))
+    }
+
     /// Numbers the families of some rows, and their people where the rows name any.
     pub fn number(&self, families: &StringArray, people: Option<&StringArray>) -> Numbers {
         let mut faults = Vec::new();

@@ -145,8 +145,8 @@ impl Arrival {
                 }
             };
             match table.name {
-                "families" => register_families(&mut register, &found),
-                "people" => register_people(&mut register, &found),
+                "families" => read.findings.extend(register_families(&mut register, &found, source)),
+                "people" => read.findings.extend(register_people(&mut register, &found, source)),
                 _ => {}
             }
             read.take_in(table, source, &found, limits);
@@ -288,23 +288,37 @@ fn hash_of(files: &BTreeMap<&str, String>) -> String {
     digest.finish()
 }
 
-fn register_families(register: &mut Register, found: &ReadTable) {
-    let Some(table) = crate::extract::table("families") else { return };
+/// Registers the families, and says where one was both kept and rejected: two rows of one key.
+fn register_families(register: &mut Register, found: &ReadTable, source: &TableSource) -> Option<Finding> {
+    let table = crate::extract::table("families")?;
     if let (Some(ids), Some(plans)) = (column(table, found, "family_id"), column(table, found, "plan")) {
         register.keep_families(ids, plans);
     }
     for reject in &found.rejects {
         register.reject_family(reject.family_id.as_deref());
     }
+    let twice = |id: &str| register.family_no(id).is_some();
+    found.rejects.iter().any(|reject| reject.family_id.as_deref().is_some_and(twice)).then(|| kept_and_rejected(source))
 }
 
-fn register_people(register: &mut Register, found: &ReadTable) {
-    let Some(table) = crate::extract::table("people") else { return };
+/// Registers the people, likewise.
+fn register_people(register: &mut Register, found: &ReadTable, source: &TableSource) -> Option<Finding> {
+    let table = crate::extract::table("people")?;
     if let Some(ids) = column(table, found, "person_id") {
         register.keep_people(&found.family_no, ids);
     }
+    let mut twice = false;
     for reject in found.rejects.iter().filter(|reject| !reject.reason.is_withheld()) {
         let family = reject.family_id.as_deref().and_then(|id| register.family_no(id));
+        twice |= family.zip(reject.person_id.as_deref()).is_some_and(|(family, id)| register.lives_in(family, id));
         register.reject_person(family, reject.person_id.as_deref());
     }
+    twice.then(|| kept_and_rejected(source))
+}
+
+fn kept_and_rejected(source: &TableSource) -> Finding {
+    let cause = "a row was rejected whose key another row has, too";
+    Finding::refused(
+        Problem::new(source.place(), cause).help("two rows may not share their key; keep the one that is right"),
+    )
 }

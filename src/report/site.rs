@@ -268,6 +268,13 @@ impl Builder<'_> {
         let news: Vec<String> =
             news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
         let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
+        if name.is_empty()
+            || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter))
+            || name.starts_with('.')
+        {
+            let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
+            return Err(problem.help("a page lies in the folder of its report; choose a column of codes for its name"));
+        }
         let file = format!("{name}.html");
         context.insert("title", &title);
         context.insert("news", &news);

@@ -15,6 +15,9 @@ const ATTEMPTS: usize = 32;
 pub struct Manifest {
     /// The layout of the store, which a program must know to read it.
     pub layout: u32,
+    /// How often something was forgotten: a landing that began before must not commit after.
+    #[serde(default)]
+    pub forgettings: u64,
     /// Everything landed and not forgotten.
     pub entries: Vec<Entry>,
     /// Objects that no entry names any more and that a forgetting has not yet deleted.
@@ -33,6 +36,11 @@ pub struct State {
 
 impl Manifest {
     const LAYOUT: u32 = 1;
+
+    /// The paths of all objects that an entry names.
+    fn named(&self) -> HashSet<String> {
+        self.entries.iter().flat_map(|entry| &entry.files).map(|file| file.path.clone()).collect()
+    }
 }
 
 impl Store {
@@ -77,7 +85,10 @@ impl Store {
             if manifest == before {
                 return Ok(State { number, manifest });
             }
-            let number = number + 1;
+            let number = number.checked_add(1).ok_or_else(|| {
+                Problem::new(self.name.clone(), "the newest manifest has the highest number there is")
+                    .help("remove what is no manifest from manifests/")
+            })?;
             let text = serde_json::to_string_pretty(&manifest).map_err(|failure| {
                 Problem::new(self.name.clone(), format!("the manifest cannot be written: {failure}"))
             })?;
@@ -103,7 +114,8 @@ impl Store {
         if doomed.is_empty() {
             return Ok(());
         }
-        for path in &doomed {
+        let named = self.state().await?.manifest.named();
+        for path in doomed.iter().filter(|path| !named.contains(*path)) {
             match self.objects.delete(&Path::from(path.as_str())).await {
                 Ok(()) | Err(Error::NotFound { .. }) => {}
                 Err(failure) => return Err(self.failed("cleared of what was forgotten", &failure)),
@@ -122,9 +134,7 @@ impl Store {
     /// # Errors
     /// What the storage said.
     pub async fn delete_unnamed(&self, folder: &str) -> Result<(), Problem> {
-        let manifest = self.state().await?.manifest;
-        let named: HashSet<&str> =
-            manifest.entries.iter().flat_map(|entry| &entry.files).map(|file| file.path.as_str()).collect();
+        let named = self.state().await?.manifest.named();
         let found = self.objects.list(Some(&Path::from(folder))).map_ok(|object| object.location);
         let found: Vec<Path> = found.try_collect().await.map_err(|failure| self.failed("listed", &failure))?;
         for path in found.iter().filter(|path| !named.contains(path.as_ref())) {

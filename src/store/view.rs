@@ -43,11 +43,17 @@ impl Manifest {
     }
 
     /// Takes in a new version of a subject; the one that counted until now stays as history.
+    ///
+    /// A version of the same hash gives way to it, and the objects that only that one named are to be deleted.
     pub fn supersede(&mut self, entry: Entry) {
         for earlier in self.entries.iter_mut().filter(|earlier| earlier.subject == entry.subject) {
             earlier.superseded = true;
         }
-        self.entries.retain(|earlier| earlier.subject != entry.subject || earlier.hash != entry.hash);
+        let same = |earlier: &Entry| earlier.subject == entry.subject && earlier.hash == entry.hash;
+        let (gone, stay): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut self.entries).into_iter().partition(same);
+        let paths = gone.into_iter().flat_map(|earlier| earlier.files).map(|file| file.path);
+        self.to_delete.extend(paths.filter(|path| entry.files.iter().all(|file| file.path != *path)));
+        self.entries = stay;
         self.entries.push(entry);
     }
 

@@ -194,9 +194,16 @@ fn a_query_keeps_to_its_memory_and_time() {
     let greedy = "select count(distinct a.value * 1000003 + b.value) from generate_series(1, 3000) a cross join generate_series(1, 3000) b";
     let ran = sandbox.run(&["--memory", "16", "sql", greedy]);
     assert!(ran.error().contains("needs more memory than it may use\n         help: raise --memory"), "{}", ran.err);
-    let endless = "select count(*) from generate_series(1, 1000000000000)";
-    let ran = sandbox.run(&["sql", endless, "--seconds", "1"]);
-    assert!(ran.error().contains("took longer than 1 seconds"), "{}", ran.err);
+    let joined = "select count(*) from generate_series(1, 1000000) a cross join generate_series(1, 1000000) b";
+    for endless in ["select count(*) from generate_series(1, 1000000000000)", joined] {
+        let ran = sandbox.run(&["sql", endless, "--seconds", "1"]);
+        assert!(ran.error().contains("took longer than 1 seconds"), "{}", ran.err);
+    }
+    let sum = format!("select {}1 as n", "1 + ".repeat(2000));
+    assert_eq!(sandbox.run(&["sql", &sum, "--format", "csv"]).well(), "n\n2001\n");
+    assert!(
+        sandbox.run(&["sql", "select length(repeat('a', 500000000))"]).error().contains("Invalid function 'repeat'")
+    );
 }
 
 #[test]
@@ -253,8 +260,13 @@ fn a_damaged_store_is_said() {
     for (path, _) in sandbox.files("store").into_iter().filter(|(path, _)| path.ends_with("needs.parquet")) {
         std::fs::remove_file(sandbox.path(&format!("store/{path}"))).unwrap();
     }
+    let ran = sandbox.run(&["sql", "select count(*) from needs where need > 'a'"]);
+    ran.error();
     let ran = sandbox.run(&["sql", "select count(need) from needs"]);
     assert!(ran.error().contains("a landed table is gone from the store, or damaged"), "{}", ran.err);
+    // What the message says mends it.
+    sandbox.run(&["land", "extracts", "--replace"]).well();
+    assert_eq!(sandbox.run(&["sql", "select count(need) as n from needs", "--format", "csv"]).well(), "n\n3\n");
 }
 
 #[test]
@@ -320,6 +332,20 @@ fn a_wrong_mapping_is_said_whole() {
     sandbox.file("map/hexes.sql", "select a as area_code, b as q from cases");
     let ran = sandbox.run(&["land", "cases.csv", "--mapping", "map"]);
     assert!(ran.findings().contains("refused: map/hexes.sql\n    column `r` is missing"), "{}", ran.out);
+    // The columns of a source without a header are its first row, and are not said.
+    sandbox.file("map/hexes.sql", "select nhs as area_code from cases").file("cases.csv", "Ann Other,9434765919\n");
+    let ran = sandbox.run(&["land", "cases.csv", "--mapping", "map"]);
+    assert!(
+        ran.error().contains("there is no column `nhs`") && !ran.err.contains("Ann") && !ran.err.contains("943"),
+        "{}",
+        ran.err
+    );
+    sandbox
+        .file("map/hexes.sql", "select regexp_replace(a, 'x', 'y', a) as area_code from cases")
+        .file("cases.csv", "a\nAnn Other\n");
+    let ran = sandbox.run(&["land", "cases.csv", "--mapping", "map"]);
+    assert!(!ran.error().contains("Ann"), "{}", ran.err);
+    sandbox.file("cases.csv", "a,b\n1,2\n");
     sandbox.file("map/hexes.sql", "create table t as select 1");
     assert!(sandbox.run(&["land", "cases.csv", "--mapping", "map"]).error().contains("does more than read"));
     assert!(
@@ -418,6 +444,8 @@ fn options_that_do_not_fit_are_said() {
         ),
         (&["store", "forget"], "--family <ID>"),
         (&["sql"], "<QUERY>"),
+        (&["check", "x", "--max-rejected-percent", "nan"], "a percentage lies between 0 and 100"),
+        (&["sql", ""], "is empty"),
         (&["sample", "--out", "x", "--areas", "0"], "--areas"),
     ] {
         let ran = sandbox.run(args);
@@ -431,6 +459,11 @@ fn options_that_do_not_fit_are_said() {
             .contains("is there already and was not made by this command")
     );
     assert!(sandbox.path("mine/notes.txt").exists());
+    // Nor one that holds a sample and something else.
+    sandbox.run(&["sample", "--families", "20", "--areas", "1", "--submissions", "1", "--out", "some"]).well();
+    sandbox.run(&["sample", "--families", "20", "--areas", "1", "--submissions", "1", "--out", "some"]).well();
+    sandbox.file("some/notes.txt", "mine");
+    assert!(sandbox.run(&["sample", "--families", "20", "--out", "some"]).error().contains("is there already"));
 }
 
 #[test]

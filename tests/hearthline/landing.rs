@@ -217,6 +217,26 @@ fn a_required_table_must_be_there() {
 }
 
 #[test]
+fn a_row_rejected_beside_one_of_its_key_refuses_the_submission() {
+    let families = format!("{FAMILIES}00000000000000f1,X06000001,mk-sf-2022,,2023-01-10,,,,,,,,false,,99\n");
+    assert!(said(&[("families", &families)]).contains(
+        "refused: extracts/X06000001/2024-03/families.csv\n    a row was rejected whose key another row has, too"
+    ));
+    let people = format!("{PEOPLE}00000000000000f1,000000000000aa01,1988-13,,,,true,,\n");
+    assert!(said(&[("people", &people)]).contains(
+        "refused: extracts/X06000001/2024-03/people.csv\n    a row was rejected whose key another row has, too"
+    ));
+}
+
+#[test]
+fn a_coverage_row_that_is_rejected_keeps_no_word() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[("coverage", "source_table,kind,from_on,to_on\nattendanc,annother,2022-01-01,2024-03-31\n")]);
+    sandbox.run(&["land", "extracts"]).findings();
+    assert!(sandbox.files("store").iter().all(|(_, bytes)| !bytes.windows(8).any(|window| window == b"annother")));
+}
+
+#[test]
 fn without_families_only_headers_are_looked_at() {
     let sandbox = Sandbox::new();
     tiny(&sandbox, &[("events", "family_id,kind\n")]);
@@ -571,6 +591,12 @@ fn forgetting_reaches_the_history() {
         assert!(!holds, "{path}");
     }
     assert_eq!(sandbox.run(&["sql", "select count(*) as n from families", "--format", "csv"]).well(), "n\n1\n");
+    let counts =
+        "select source_table, rows_kept from submissions where source_table in ('families', 'people') order by 1";
+    assert_eq!(
+        sandbox.run(&["sql", counts, "--format", "csv"]).well(),
+        "source_table,rows_kept\nfamilies,1\npeople,2\n"
+    );
     assert_eq!(
         sandbox.run(&["store", "forget", "--family", "00000000000000f1"]).findings(),
         "Nothing to forget: no submission holds the family.\n"
