@@ -1,3 +1,5 @@
+use super::{INSTRUMENTS, Instrument, Scale};
+
 /// One column of a contract table.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
@@ -78,7 +80,7 @@ impl Kind {
                 format!("a word that goes with `{other}` ({})", groups.join("; "))
             }
             Self::SourceKind => "a kind, instrument or service of the table in `source_table`, or `all`".to_owned(),
-            Self::Scale => "a scale of the row's instrument".to_owned(),
+            Self::Scale => format!("a scale of the row's instrument ({})", scales()),
             Self::Reading => "a number within the published range of the row's scale".to_owned(),
             Self::Version => "one to three digits".to_owned(),
             Self::Pseudonym => "a pseudonym: 16 to 64 hex digits, or a UUID".to_owned(),
@@ -113,6 +115,19 @@ impl Kind {
             Self::FinancialYear => "financial year",
         }
     }
+}
+
+/// Every scale with its range, by instrument.
+fn scales() -> String {
+    let scale = |scale: &Scale| match scale.range {
+        (low, high) if high >= f64::MAX => format!("{} {low} or more", scale.name),
+        (low, high) => format!("{} {low} to {high}", scale.name),
+    };
+    let instrument = |instrument: &Instrument| {
+        let scales: Vec<String> = instrument.scales.iter().map(scale).collect();
+        format!("{}: {}", instrument.name, scales.join(", "))
+    };
+    INSTRUMENTS.iter().map(instrument).collect::<Vec<String>>().join("; ")
 }
 
 impl Column {

@@ -127,7 +127,7 @@ fn reading(story: &mut Story, need: &Chosen, age: i32) -> Option<Reading> {
         "sdq" if source.chance(0.3) => vec!["total", "prosocial"],
         "mors" => vec!["warmth", "invasion"],
         "dass" => vec!["depression", "anxiety", "stress"],
-        "rcads" => vec!["t_score"],
+        "rcads" => vec!["t"],
         "dash" => vec!["risk_ticks"],
         "asq3" => vec![source.pick(ASQ)],
         "assist_lite" => vec![source.pick(SUBSTANCES)],
