@@ -3,7 +3,7 @@
 # Prints the time of each stage. Any warning fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export RUSTFLAGS="${RUSTFLAGS:-}" RUST_BACKTRACE=0
+export RUST_BACKTRACE=0
 
 stage() {
   local name=$1 started=$SECONDS

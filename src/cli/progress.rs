@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar on the standard error, where a person watches; silent elsewhere.
@@ -9,4 +11,12 @@ pub(super) fn bar(what: &str, length: usize) -> ProgressBar {
     bar.set_style(style);
     bar.set_message(what.to_owned());
     bar
+}
+
+/// A sign that work goes on whose length is not known; silent where nobody watches.
+pub(super) fn sign(what: &str) -> ProgressBar {
+    let sign = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    sign.set_message(what.to_owned());
+    sign.enable_steady_tick(Duration::from_millis(120));
+    sign
 }

@@ -65,7 +65,10 @@ impl Report {
         let library = shared.library()?;
         let queries = Queries::read(&library)?;
         let engine = open.engine(month, &plans, shared.limits())?;
-        let site = build(recipe, &engine, &queries, &library, month).await?;
+        let sign = progress::sign("counting, drawing");
+        let site = build(recipe, &engine, &queries, &library, month).await;
+        sign.finish_and_clear();
+        let site = site?;
         drop(temporary);
         let folder = self.out.join(&recipe.name);
         write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;

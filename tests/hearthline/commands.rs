@@ -474,7 +474,7 @@ fn the_sample_is_the_same_every_time_and_lands_without_a_fault() {
     }
     assert!(sandbox.files("one") == sandbox.files("two"));
     sandbox
-        .run(&["sample", "--families", "200", "--areas", "3", "--submissions", "2", "--no-faults", "--out", "one"])
+        .run(&["sample", "--families", "1500", "--areas", "3", "--submissions", "1", "--no-faults", "--out", "one"])
         .well();
     let ran = sandbox.run(&["check", "one"]);
     assert!(!ran.well().contains("rejected:") && !ran.out.contains("withheld:"), "{}", ran.out);

@@ -570,6 +570,11 @@ fn empty_tables_and_families_without_needs_land() {
     tiny(&sandbox, &empty);
     assert!(sandbox.run(&["land", "extracts"]).well().contains("0 rows kept"));
     tiny_of(&sandbox, "X06000002", "2024-03", &[("needs", &header("needs"))]);
+    // An area with one family, of which nothing else is known.
+    let alone: Vec<(&str, &str)> = empty.iter().copied().filter(|(name, _)| *name != "families").collect();
+    let one: String = FAMILIES.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let one = one.replace("X06000001", "X06000003");
+    tiny_of(&sandbox, "X06000003", "2024-03", &[alone.as_slice(), &[("families", &one)]].concat());
     sandbox.run(&["land", "extracts"]).well();
     assert!(sandbox.run(&["report", "sample", "--store", "store"]).well().contains("1 page"));
 }
