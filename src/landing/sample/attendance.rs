@@ -73,7 +73,9 @@ fn terms_of(story: &mut Story, child: usize, schooling: Schooling) {
             let at_first = Stretch { possible: term.possible / 2, setting: usual, ..days };
             record(story, child, schooling, at_first, Some(term.ends - excluded));
             let rest = term.possible - term.possible / 2;
-            record(story, child, schooling, Stretch { possible: rest, ..days }, None);
+            // A child is not taken back within the term that it was put out in.
+            let elsewhere = if setting == usual { "pupil_referral_unit" } else { setting };
+            record(story, child, schooling, Stretch { possible: rest, setting: elsewhere, ..days }, None);
         } else {
             record(story, child, schooling, days, None);
         }
