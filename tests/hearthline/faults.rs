@@ -3,7 +3,7 @@
 use std::{
     fmt,
     path::Path as FilePath,
-    process::{Command, abort},
+    process::{Command, Stdio, abort},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use futures::{StreamExt, stream::BoxStream};
 use hearthline::{
     base::{Library, Problem},
-    landing::{Fate, Landing, Limits, Outcome, discover, land},
+    landing::{Fate, Forget, Landing, Limits, Outcome, discover, forget, land},
     plan::Plans,
     store::Store,
 };
@@ -184,6 +184,33 @@ async fn storage_that_fails_at_any_operation_leaves_the_store_before_or_after() 
     }
 }
 
+#[tokio::test]
+async fn a_forgetting_that_fails_at_any_operation_is_ended_by_the_next() {
+    let sandbox = Sandbox::new();
+    extracts(&sandbox);
+    let folder = sandbox.path("extracts");
+    let what = Forget::Family("00000000000000f1".to_owned());
+    let holds = |bytes: &[u8]| bytes.windows(16).any(|window| window == b"00000000000000f1");
+    for due in [Due::FailBefore, Due::FailAfter] {
+        for operation in 1.. {
+            let objects: Arc<dyn ObjectStore> = Arc::new(InMemory::new());
+            land_into(Arc::clone(&objects), &folder, false).await.unwrap();
+            let failing = Failing::at(operation, due, Arc::clone(&objects));
+            let ended = forget(&Store::new(failing, "the store"), &what).await;
+            assert_eq!(shown(&objects).await, 3, "operation {operation}");
+            forget(&Store::new(Arc::clone(&objects), "the store"), &what).await.unwrap();
+            assert_eq!(shown(&objects).await, 3, "operation {operation}");
+            for (path, bytes) in all_bytes(&objects).await {
+                assert!(!holds(&bytes), "operation {operation}: {path}");
+            }
+            if ended.is_ok() {
+                assert!(operation > 20, "only {operation} operations");
+                break;
+            }
+        }
+    }
+}
+
 #[test]
 fn a_process_that_stops_at_any_operation_leaves_the_store_before_or_after() {
     let sandbox = Sandbox::new();
@@ -275,7 +302,13 @@ fn two_processes_at_once_are_both_sound() {
     tiny_of(&sandbox, "X06000002", "2024-03", &[("events", EVENTS)]);
     let mut children: Vec<_> = ["X06000001", "X06000002"]
         .iter()
-        .map(|area| sandbox.command(&["land", &format!("extracts/{area}"), "--store", "store"]).spawn().unwrap())
+        .map(|area| {
+            sandbox
+                .command(&["land", &format!("extracts/{area}"), "--store", "store"])
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
         .collect();
     assert!(children.iter_mut().all(|child| child.wait().unwrap().success()));
     let listed = sandbox.run(&["store", "--format", "json"]);
