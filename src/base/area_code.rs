@@ -36,7 +36,7 @@ impl FromStr for AreaCode {
         if Self::is_one(text) {
             return Ok(Self(text.to_owned()));
         }
-        Err(Problem::new("an area code", "is not an area code")
+        Err(Problem::new("the area code", "is not written as an area code")
             .help("an area code is a capital letter and eight digits, such as X06000003"))
     }
 }

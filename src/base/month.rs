@@ -76,7 +76,8 @@ impl FromStr for Month {
             .filter(|(month, day)| *day >= 1 && *day <= month.last_day().day())
             .map(|(month, _)| month)
             .ok_or_else(|| {
-                Problem::new("a month", "is not a month").help("a month is written YYYY-MM, such as 2024-03")
+                Problem::new("the month", "is not written as a month")
+                    .help("a month is written YYYY-MM, such as 2024-03")
             })
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     base::{AreaCode, Month, Problem, Problems, count, grouped},
+    extract::is_pseudonym,
     landing::{Forget, forget},
     store::{Entry, Subject},
 };
@@ -45,7 +46,7 @@ struct ForgetCommand {
     #[command(flatten)]
     store: StoreOption,
     /// Pseudonym of one engagement of a family
-    #[arg(long, group = "what", value_name = "ID")]
+    #[arg(long, group = "what", value_name = "ID", value_parser = pseudonym)]
     family: Option<String>,
     /// Code of an area
     #[arg(long, group = "what", value_name = "CODE")]
@@ -53,6 +54,11 @@ struct ForgetCommand {
     /// Month, YYYY-MM: what lies before its first day goes
     #[arg(long, group = "what", value_name = "MONTH")]
     before: Option<Month>,
+}
+
+fn pseudonym(text: &str) -> Result<String, String> {
+    let formed = is_pseudonym(text.as_bytes());
+    formed.then(|| text.to_owned()).ok_or_else(|| "a pseudonym is 16 to 64 hex digits, or a UUID".to_owned())
 }
 
 impl StoreCommand {

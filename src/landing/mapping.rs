@@ -169,7 +169,7 @@ async fn run(engine: &Engine, select: &Select, hash: &str) -> Result<TableSource
     let prepared = engine.prepare(&select.place, &select.sql, &Params::new()).await?;
     let columns = prepared.schema.fields().iter().map(|field| field.name().clone()).collect();
     let batches = prepared.collect().await?;
-    Ok(TableSource::Batches { place: select.place.clone(), batches, columns, hash: hash.to_owned() })
+    Ok(TableSource::Batches { place: format!("{}, its result", select.place), batches, columns, hash: hash.to_owned() })
 }
 
 fn stem(path: &Path) -> String {

@@ -17,6 +17,9 @@ use crate::{
     query::{Cell, Queries, Rows},
 };
 
+/// By this a page is known as one that was made here.
+const GENERATOR: &str = "<meta name=\"generator\" content=\"hearthline\">";
+
 /// The pages of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -185,7 +188,8 @@ async fn about<'a>(
 /// Which of the areas are fictional: their codes begin with X, as no real code does.
 async fn fictional(engine: &Engine) -> Result<&'static str, Problem> {
     let sql = "select distinct starts_with(area_code, 'X') as fictional from submissions \
-               union select distinct starts_with(area_code, 'X') from indicators order by 1";
+               union select distinct starts_with(area_code, 'X') from indicators \
+               union select distinct starts_with(code, 'X') from areas order by 1";
     let batches = engine.prepare("the areas", sql, &Params::new()).await?.collect().await?;
     let rows = Rows::read("the areas", &batches)?;
     let has = |wanted: bool| rows.rows.iter().flatten().any(|cell| *cell == Cell::Flag(wanted));
@@ -297,6 +301,15 @@ impl Builder<'_> {
             Problem::new(format!("reports/{template}"), super::templates::in_words(&failure))
                 .help("a template sees title, news, report, this, first, figures, tables and lists")
         })?;
+        // Own templates may arrange as they like, but what the reader must know stays on every page.
+        let says = |what: &str| html.contains(what);
+        let synthetic = self.about.fictional == "none" || says("ynthetic data.");
+        if !(says(GENERATOR) && says(self.about.banner) && synthetic) {
+            let problem = Problem::new(format!("reports/{template}"), "leaves out the head that every page bears");
+            return Err(
+                problem.help("begin it with {% extends \"shared/base.html\" %} and fill the blocks content and method")
+            );
+        }
         Ok(Page { file, html })
     }
 

@@ -331,7 +331,7 @@ fn a_wrong_mapping_is_said_whole() {
     assert!(ran.error().contains("map/hexes.sql\n         there is no column `c`"), "{}", ran.err);
     sandbox.file("map/hexes.sql", "select a as area_code, b as q from cases");
     let ran = sandbox.run(&["land", "cases.csv", "--mapping", "map"]);
-    assert!(ran.findings().contains("refused: map/hexes.sql\n    column `r` is missing"), "{}", ran.out);
+    assert!(ran.findings().contains("refused: map/hexes.sql, its result\n    column `r` is missing"), "{}", ran.out);
     // The columns of a source without a header are its first row, and are not said.
     sandbox.file("map/hexes.sql", "select nhs as area_code from cases").file("cases.csv", "Ann Other,9434765919\n");
     let ran = sandbox.run(&["land", "cases.csv", "--mapping", "map"]);

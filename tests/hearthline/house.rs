@@ -152,6 +152,9 @@ fn dictionary() -> String {
 
 fn entry(schema: &str, table: &Table) -> String {
     let mut text = format!("\n## {schema}.{}\n\nOne row per {}.", table.name, table.grain);
+    if table.required {
+        text.push_str(" Every submission holds it, if only with a header.");
+    }
     if !table.key.is_empty() {
         let _ = write!(text, " Key: {}.", table.key.join(", "));
     }
