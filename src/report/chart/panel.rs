@@ -99,6 +99,11 @@ impl Scales {
         Ok(())
     }
 
+    /// Lifts a label that stands within the frame off the axis, which would strike it through.
+    fn above_axis(&self, y: i32) -> i32 {
+        y.min(self.up.at(0.0) - 9)
+    }
+
     /// Writes the first and the last value beside their points, and marks the last.
     fn draw_ends(&self, canvas: &Canvas<'_>, values: &[Option<f64>], unit: Unit) -> Result<(), ChartFailure> {
         let mut drawn = values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?)));
@@ -108,9 +113,11 @@ impl Scales {
         };
         let place = (self.across.at(real(last_at)), self.up.at(last));
         Mark { shape: Shape::Circle, ink: SERIES.ink, radius: 3, hollow: false }.draw(canvas, place)?;
-        canvas.text(&unit.format(last), (place.0 + 6, place.1), Side::Right, Face::semibold(SMALL), SERIES.ink)?;
+        let y = if last_at + 1 < values.len() { self.above_axis(place.1) } else { place.1 };
+        canvas.text(&unit.format(last), (place.0 + 6, y), Side::Right, Face::semibold(SMALL), SERIES.ink)?;
         if let Some((at, value)) = first.filter(|(at, _)| *at != last_at) {
-            let place = (self.across.at(real(at)) - 6, self.up.at(value));
+            let y = self.up.at(value);
+            let place = (self.across.at(real(at)) - 6, if at > 0 { self.above_axis(y) } else { y });
             canvas.text(&unit.format(value), place, Side::Left, TICK, SERIES.ink)?;
         }
         Ok(())
