@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Header, Type};
 use crate::{
-    base::{Month, Problem, Problems, days_from_date, nearest},
+    base::{AreaCode, Month, Problem, Problems, days_from_date, nearest},
     engine::{Params, ScalarValue},
 };
 
@@ -25,6 +25,12 @@ pub fn params_for(place: &str, header: &Header, given: &BTreeMap<String, String>
     let mut params = Params::new();
     for taken in &header.takes {
         let value = match given.get(&taken.name) {
+            // An area that is none would look like one without rows.
+            Some(text) if taken.name == "area" && !AreaCode::is_one(text) => {
+                let problem = Problem::new(place, "the parameter `area` is not an area code");
+                problems.push(problem.help("an area code is a capital letter and eight digits, such as X06000003"));
+                continue;
+            }
             Some(text) => typed(text, taken.of),
             None if taken.optional => Some(null(taken.of)),
             None => {

@@ -136,6 +136,10 @@ fn sql_parameters_are_bound_not_pasted() {
     );
     let ran = sandbox.run(&["sql", "select $x as x", "--param", "x=1); drop table needs", "--format", "csv"]);
     assert_eq!(ran.well(), "x\n1); drop table needs\n");
+    let ran = sandbox.run(&["queries", "run", "families/starts", "--param", "area=X0600001"]);
+    assert!(ran.error().contains("the parameter `area` is not an area code"), "{}", ran.err);
+    let ran = sandbox.run(&["queries", "run", "families/starts", "--param", "are=X06000001"]);
+    assert!(ran.error().contains("takes no parameter `are`\n         help: `area` is close"), "{}", ran.err);
     assert!(sandbox.run(&["sql", "select 1", "--param", "month"]).error().contains("NAME=VALUE"));
 }
 
