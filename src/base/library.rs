@@ -26,8 +26,6 @@ pub struct LibraryFile {
     pub text: String,
     /// Whether it stands in place of a compiled-in file of the same path.
     pub overrides: bool,
-    /// Whether it comes from the user's own folder.
-    pub own: bool,
 }
 
 impl Library {
@@ -53,6 +51,12 @@ impl Library {
     /// # Errors
     /// Names a file of the user's own folder that cannot be read.
     pub fn files(&self, folder: &str, ending: &str) -> Result<Vec<LibraryFile>, Problem> {
+        let mut found = self.all()?;
+        found.retain(|path, _| path.starts_with(&format!("{folder}/")) && path.ends_with(ending));
+        Ok(found.into_values().collect())
+    }
+
+    fn all(&self) -> Result<BTreeMap<String, LibraryFile>, Problem> {
         let mut found = BTreeMap::new();
         for (root, dir) in [("queries", &QUERIES), ("reports", &REPORTS)] {
             collect_built_in(root, dir, &mut found);
@@ -62,8 +66,7 @@ impl Library {
                 collect_own(own, &own.join(root), &mut found)?;
             }
         }
-        found.retain(|path, _| path.starts_with(&format!("{folder}/")) && path.ends_with(ending));
-        Ok(found.into_values().collect())
+        Ok(found)
     }
 
     /// Gives the paths of the user's own files that stand in place of compiled-in ones.
@@ -71,11 +74,10 @@ impl Library {
     /// # Errors
     /// Names a file of the user's own folder that cannot be read.
     pub fn overrides(&self) -> Result<Vec<String>, Problem> {
-        let mut paths = Vec::new();
-        for root in ["queries", "reports"] {
-            paths.extend(self.files(root, "")?.into_iter().filter(|file| file.overrides).map(|file| file.path));
+        if self.own.is_none() {
+            return Ok(Vec::new());
         }
-        Ok(paths)
+        Ok(self.all()?.into_values().filter(|file| file.overrides).map(|file| file.path).collect())
     }
 }
 
@@ -84,7 +86,7 @@ fn collect_built_in(root: &str, dir: &Dir<'_>, found: &mut BTreeMap<String, Libr
         let path = format!("{root}/{}", file.path().to_string_lossy());
         if let Some(text) = file.contents_utf8() {
             let text = text.to_owned();
-            found.insert(path.clone(), LibraryFile { path, text, overrides: false, own: false });
+            found.insert(path.clone(), LibraryFile { path, text, overrides: false });
         }
     }
     for inner in dir.dirs() {
@@ -107,7 +109,7 @@ fn collect_own(library: &Path, folder: &Path, found: &mut BTreeMap<String, Libra
         let text = fs::read_to_string(&full)
             .map_err(|failure| Problem::new(full.display().to_string(), format!("cannot be read: {failure}")))?;
         let overrides = found.contains_key(path);
-        found.insert(path.to_owned(), LibraryFile { path: path.to_owned(), text, overrides, own: true });
+        found.insert(path.to_owned(), LibraryFile { path: path.to_owned(), text, overrides });
     }
     Ok(())
 }

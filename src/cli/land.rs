@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{collections::HashSet, path::PathBuf};
 
 use clap::Args;
 
@@ -109,12 +109,12 @@ impl Land {
 /// Finds what lies in folders of extracts.
 pub(super) fn found(sources: &[PathBuf]) -> Result<(Vec<Arrival>, Vec<Finding>), Problems> {
     let mut problems = Problems::default();
-    let (mut arrivals, mut findings) = (Vec::new(), Vec::new());
+    let (mut arrivals, mut findings, mut subjects) = (Vec::new(), Vec::new(), HashSet::new());
     for source in sources {
         match discover(source) {
             Ok(found) => {
                 for mut arrival in found.arrivals {
-                    if arrivals.iter().any(|earlier: &Arrival| earlier.subject == arrival.subject) {
+                    if !subjects.insert(arrival.subject.clone()) {
                         let problem = Problem::new(
                             arrival.place.clone(),
                             "is there twice: another folder of this command holds it too",

@@ -50,7 +50,8 @@ pub(super) struct Report {
 
 impl Report {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
-        let all = recipes(&shared.library()?)?;
+        let library = shared.library()?;
+        let all = recipes(&library)?;
         let name = self.name.as_deref().unwrap_or(SAMPLE_REPORT);
         let recipe = all.get(name).ok_or_else(|| unknown(name, all.keys().map(String::as_str)))?;
         let plans = shared.plans()?;
@@ -62,7 +63,6 @@ impl Report {
             (open, Some(folder))
         };
         let month = month_of(recipe, self.month, &open)?;
-        let library = shared.library()?;
         let queries = Queries::read(&library)?;
         let engine = open.engine(month, &plans, shared.limits())?;
         let sign = progress::sign("counting, drawing");

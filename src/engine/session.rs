@@ -115,11 +115,6 @@ impl Engine {
         Ok(Self { context, names })
     }
 
-    /// The tables that a query can read.
-    pub fn tables(&self) -> &[String] {
-        &self.names
-    }
-
     /// Plans one statement that only reads. `place` is what messages call it.
     ///
     /// # Errors

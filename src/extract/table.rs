@@ -39,7 +39,8 @@ impl Table {
         self.column("person_id").is_some()
     }
 
-    /// Gives the column whose words divide the table into sources that can each be covered or not.
+    /// Gives the column whose words divide a table of evidence into sources that can each be covered or not; `coverage`
+    /// itself is no evidence about a family.
     pub fn kind_column(&self) -> Option<&'static str> {
         self.column("family_id")?;
         ["kind", "instrument", "service", "finding"].into_iter().find(|name| self.column(name).is_some())

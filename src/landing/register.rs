@@ -149,7 +149,8 @@ impl Register {
     pub fn needs_outside_plan(&self, families: &StringArray, needs: &StringArray, plans: &Plans) -> Vec<usize> {
         let outside = |(row, (family, need)): (usize, (Option<&str>, Option<&str>))| {
             let plan = &self.families.get(family?)?.plan;
-            (!plans.has_need(plan, need?)).then_some(row)
+            let need = need?;
+            (plans.any_has_need(need) && !plans.has_need(plan, need)).then_some(row)
         };
         families.iter().zip(needs).enumerate().filter_map(outside).collect()
     }

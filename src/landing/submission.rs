@@ -42,6 +42,9 @@ pub struct Limits {
     pub rows: usize,
 }
 
+/// What follows from a table that is not there, or empty.
+const NO_EVIDENCE: &str = "what only this table could show counts as missing evidence";
+
 /// The tables by which all other rows are known.
 const REGISTERED: [&str; 2] = ["families", "people"];
 
@@ -197,8 +200,7 @@ impl Arrival {
                 format!("a submission holds {}.csv or {}.parquet, if only with a header", table.name, table.name);
             return Finding::refused(Problem::new(self.place.clone(), format!("has no `{}`", table.name)).help(help));
         }
-        let help = "what only this table could show counts as missing evidence";
-        Finding::warned(Problem::new(self.place.clone(), format!("has no `{}`", table.name)).help(help))
+        Finding::warned(Problem::new(self.place.clone(), format!("has no `{}`", table.name)).help(NO_EVIDENCE))
     }
 }
 
@@ -227,8 +229,7 @@ impl ReadArrival {
             self.findings.push(Finding::refused(Problem::new(source.place(), cause).help(help)));
         }
         if all == 0 && !table.required {
-            let help = "what only this table could show counts as missing evidence";
-            self.findings.push(Finding::warned(Problem::new(source.place(), "has no rows").help(help)));
+            self.findings.push(Finding::warned(Problem::new(source.place(), "has no rows").help(NO_EVIDENCE)));
         }
         if table.name == "coverage" {
             self.findings.extend(holes(found, source));

@@ -182,10 +182,7 @@ impl Kept {
             let numbers = register.number(&families, people.as_ref());
             if let Some(needs) = texts.of("need") {
                 let outside = register.needs_outside_plan(&families, &needs, surroundings.plans);
-                let known = |row: &usize| surroundings.plans.any_has_need(needs.value(*row));
-                found.extend(
-                    outside.into_iter().filter(known).map(|row| (row, "need", Fault::Reject(Reason::NotInPlan))),
-                );
+                found.extend(outside.into_iter().map(|row| (row, "need", Fault::Reject(Reason::NotInPlan))));
             }
             numbers
         });

@@ -28,8 +28,6 @@ pub struct Plan {
     pub in_force_to: Option<NaiveDate>,
     /// Its headlines, in printed order.
     pub headlines: Vec<Headline>,
-    /// Whether the file stands in place of a compiled-in one.
-    pub overrides: bool,
 }
 
 /// A group of needs that the programme counts as one problem.

@@ -82,7 +82,6 @@ pub fn read_plan(file: &LibraryFile) -> Result<Plan, Problems> {
         in_force_from,
         in_force_to,
         headlines,
-        overrides: file.overrides,
     };
     problems.problems.or(plan)
 }

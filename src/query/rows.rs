@@ -70,14 +70,6 @@ impl Rows {
         let position = self.position(name);
         self.rows.iter().map(|row| position.and_then(|place| row.get(place)).unwrap_or(&Cell::Null)).collect()
     }
-
-    /// Gives the rows of which a column holds a value.
-    #[must_use]
-    pub fn those(&self, column: &str, value: &Cell) -> Self {
-        let position = self.position(column);
-        let holds = |row: &&Vec<Cell>| position.and_then(|place| row.get(place)) == Some(value);
-        Self { columns: self.columns.clone(), rows: self.rows.iter().filter(holds).cloned().collect() }
-    }
 }
 
 impl Cell {

@@ -12,9 +12,6 @@ pub struct Recipe {
     /// The name: that of the folder.
     #[serde(skip)]
     pub name: String,
-    /// Whether the file stands in place of a built-in one.
-    #[serde(skip)]
-    pub overrides: bool,
     /// What the report is called.
     pub title: String,
     /// What it is for, in a sentence.
@@ -216,7 +213,6 @@ impl Recipe {
                 .help("docs/architecture.md says what a recipe holds")
         })?;
         file.path.split('/').nth(1).unwrap_or_default().clone_into(&mut recipe.name);
-        recipe.overrides = file.overrides;
         if recipe.pages.is_empty() {
             return Err(Problem::new(file.path.clone(), "has no page").help("a report has at least one [[page]]"));
         }

@@ -110,17 +110,13 @@ impl Store {
     /// What the storage said. What could not be deleted stays listed and is tried again by the next command that
     /// writes.
     pub async fn sweep(&self) -> Result<(), Problem> {
-        let doomed = self.state().await?.manifest.to_delete;
+        let manifest = self.state().await?.manifest;
+        let (named, doomed) = (manifest.named(), manifest.to_delete);
         if doomed.is_empty() {
             return Ok(());
         }
-        let named = self.state().await?.manifest.named();
-        for path in doomed.iter().filter(|path| !named.contains(*path)) {
-            match self.objects.delete(&Path::from(path.as_str())).await {
-                Ok(()) | Err(Error::NotFound { .. }) => {}
-                Err(failure) => return Err(self.failed("cleared of what was forgotten", &failure)),
-            }
-        }
+        let unnamed = doomed.iter().filter(|path| !named.contains(*path));
+        self.delete(unnamed.map(|path| Path::from(path.as_str()))).await?;
         self.commit(|manifest| {
             manifest.to_delete.retain(|path| !doomed.contains(path));
             Ok(())
@@ -137,8 +133,13 @@ impl Store {
         let named = self.state().await?.manifest.named();
         let found = self.objects.list(Some(&Path::from(folder))).map_ok(|object| object.location);
         let found: Vec<Path> = found.try_collect().await.map_err(|failure| self.failed("listed", &failure))?;
-        for path in found.iter().filter(|path| !named.contains(path.as_ref())) {
-            match self.objects.delete(path).await {
+        self.delete(found.into_iter().filter(|path| !named.contains(path.as_ref()))).await
+    }
+
+    /// Deletes objects; one that is gone already is no failure.
+    async fn delete(&self, paths: impl Iterator<Item = Path>) -> Result<(), Problem> {
+        for path in paths {
+            match self.objects.delete(&path).await {
                 Ok(()) | Err(Error::NotFound { .. }) => {}
                 Err(failure) => return Err(self.failed("cleared of what was forgotten", &failure)),
             }
