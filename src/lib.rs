@@ -15,6 +15,8 @@ pub mod engine;
 
 pub mod landing;
 
+pub mod outcome;
+
 pub mod query;
 
 pub mod disclosure;

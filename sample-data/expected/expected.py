@@ -22,6 +22,8 @@ for folder in sorted(DATA.glob("X*/????-??")):
 
 needs, plans = [], []
 for file in sorted((DATA.parent / "queries" / "plans").glob("*.toml")):
+    if file.name.endswith(".cases.toml"):
+        continue
     plan = tomllib.loads(file.read_text())
     plans.append((plan["id"], plan["programme"]))
     for headline in plan["headline"]:

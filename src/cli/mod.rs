@@ -2,8 +2,11 @@
 //! environment read.
 
 mod check;
+mod evaluate;
+mod explain;
 mod land;
 mod options;
+mod plan;
 mod print;
 mod progress;
 mod queries;
@@ -54,8 +57,11 @@ enum Command {
     Report(report::Report),
     Land(land::Land),
     Check(check::Check),
+    Evaluate(evaluate::Evaluate),
+    Explain(explain::Explain),
     Sample(sample::SampleCommand),
     Store(store::StoreCommand),
+    Plan(plan::PlanCommand),
     Tables(tables::Tables),
     Queries(queries::QueriesCommand),
     Sql(sql::Sql),
@@ -115,9 +121,12 @@ impl Command {
         match self {
             Self::Report(report) => report.run(shared, output).await,
             Self::Land(land) => land.run(shared, output).await,
+            Self::Evaluate(evaluate) => evaluate.run(shared, output).await,
+            Self::Explain(explain) => explain.run(shared, output).await,
             Self::Check(check) => check.run(shared, output).await,
             Self::Sample(sample) => sample.run(output),
             Self::Store(store) => store.run(shared, output).await,
+            Self::Plan(plan) => plan.run(shared, output),
             Self::Tables(tables) => tables.run(output),
             Self::Queries(queries) => queries.run(shared, output).await,
             Self::Sql(sql) => sql.run(shared, output).await,

@@ -4,8 +4,10 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     base::{Library, Month, Problem, Problems},
-    engine::{Engine, Limits},
+    engine::{Engine, Limits, OnDemand},
+    outcome::Kept,
     plan::Plans,
+    query::Queries,
     store::{Manifest, Store},
 };
 
@@ -80,7 +82,17 @@ impl StoreOption {
 
 impl OpenStore {
     /// Opens a session over what counts in a month; over the newest submissions where none is given.
-    pub fn engine(&self, month: Option<Month>, plans: &Plans, limits: Limits) -> Result<Engine, Problem> {
-        Engine::over(Some(&self.store), &self.manifest.view(month), plans, limits)
+    pub async fn engine(&self, month: Option<Month>, shared: &Shared) -> Result<Engine, Problems> {
+        let plans = shared.plans()?;
+        let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(&plans));
+        let view = self.manifest.view(month);
+        let engine = Engine::over(Some(&self.store), &view, &plans, Some(outcomes), shared.limits())?;
+        Queries::read(&shared.library()?)?.offer_measures(&engine).await?;
+        Ok(engine)
+    }
+
+    /// What was, or can be, evaluated of the submissions.
+    pub fn kept(&self, plans: &Arc<Plans>) -> Kept {
+        Kept::new(self.store.clone(), self.manifest.clone(), Arc::clone(plans), workers())
     }
 }

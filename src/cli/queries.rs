@@ -109,7 +109,6 @@ fn list(queries: &Queries, format: ListFormat, output: &mut Output) -> Result<()
 impl RunCommand {
     async fn run(&self, shared: &Shared, queries: &Queries, output: &mut Output) -> Result<Done, Problems> {
         let query = queries.get(&self.name)?;
-        let plans = shared.plans()?;
         let open = self.store.open().await?;
         let mut given: BTreeMap<String, String> = self.params.iter().cloned().collect();
         // A month given as a parameter is the month up to which submissions count, too.
@@ -119,7 +118,7 @@ impl RunCommand {
         if let Some(month) = month {
             given.insert("month".to_owned(), month.to_string());
         }
-        let engine = open.engine(month.or(self.month), &plans, shared.limits())?;
+        let engine = open.engine(month.or(self.month), shared).await?;
         let params = params_for(&query.path, &query.header, &given)?;
         let prepared = query.prepare(&engine, &params).await?;
         print_rows(&prepared, self.format, self.rows, output).await?;

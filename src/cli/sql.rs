@@ -78,10 +78,9 @@ pub(super) enum RowFormat {
 impl Sql {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
         stop_after(self.seconds);
-        let plans = shared.plans()?;
         let engine = match self.store.open_if_there().await? {
-            Some(open) => open.engine(self.month, &plans, shared.limits())?,
-            None => Engine::over(None, &View::default(), &plans, shared.limits())?,
+            Some(open) => open.engine(self.month, shared).await?,
+            None => Engine::over(None, &View::default(), &*shared.plans()?, None, shared.limits())?,
         };
         let given: BTreeMap<String, String> = self.params.iter().cloned().collect();
         let prepared = engine.prepare("the query", &self.query, &ad_hoc_params(&given)).await?;
@@ -112,7 +111,8 @@ fn stop_after(seconds: u64) {
 /// Says whether a table has rows only where something was landed.
 fn needs_store(table: &str) -> bool {
     let known_without = ["reference.plans", "reference.plan_needs", "reference.months"].contains(&table);
-    table.starts_with("extract.") || (table.starts_with("reference.") && !known_without)
+    ["extract.", "outcome.", "measure."].iter().any(|schema| table.starts_with(schema))
+        || (table.starts_with("reference.") && !known_without)
 }
 
 /// Prints the rows of a query as they come.

@@ -9,6 +9,10 @@ use crate::base::{Problem, nearest};
 pub(super) fn in_words(place: &str, failure: &DataFusionError, names: &[String]) -> Problem {
     let problem = |cause: String| Problem::new(place, cause);
     match failure.find_root() {
+        DataFusionError::External(error) => match error.downcast_ref::<Problem>() {
+            Some(problem) => problem.clone(),
+            None => problem("cannot be run".to_owned()),
+        },
         // The columns of a source may be the values of its first row, where it lacks a header.
         DataFusionError::SchemaError(error, _) => schema_error(place, error, !names.is_empty()),
         DataFusionError::SQL(error, _) => problem(format!("is not SQL: {error}")),

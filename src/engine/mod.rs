@@ -4,6 +4,7 @@
 mod failure;
 mod guard;
 mod landed_table;
+mod on_demand;
 mod schemas;
 mod session;
 mod statistics_functions;
@@ -13,4 +14,5 @@ pub use datafusion::{
     arrow::record_batch::RecordBatch, common::ScalarValue, execution::SendableRecordBatchStream,
     logical_expr::ScalarUDF,
 };
+pub use on_demand::{Asked, OnDemand};
 pub use session::{Engine, Limits, Params, Prepared};

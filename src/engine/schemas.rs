@@ -7,7 +7,7 @@ use datafusion::{
 };
 
 /// The schemas of the store, in the order in which a bare name is looked up.
-pub(super) const SEARCH_PATH: [&str; 2] = ["extract", "reference"];
+pub(super) const SEARCH_PATH: [&str; 4] = ["measure", "outcome", "extract", "reference"];
 
 /// The catalog and the schema that a bare name belongs to.
 pub(super) const CATALOG: &str = "hearthline";
@@ -29,6 +29,12 @@ impl Schemas {
             provider.register_table(name.to_owned(), Arc::clone(table))?;
         }
         Ok(())
+    }
+
+    /// A schema, to which tables can be added later.
+    pub fn of(&self, schema: &str) -> Arc<MemorySchemaProvider> {
+        let found = self.schemas.iter().find(|(own, _)| *own == schema);
+        found.map_or_else(|| Arc::new(MemorySchemaProvider::new()), |(_, provider)| Arc::clone(provider))
     }
 
     /// The names of all tables, with their schemas.

@@ -2,8 +2,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use datafusion::{
     arrow::datatypes::SchemaRef,
+    catalog::{MemorySchemaProvider, SchemaProvider},
     common::{ParamValues, ScalarValue, tree_node::TreeNodeRecursion},
     dataframe::DataFrame,
+    datasource::ViewTable,
     execution::{
         SendableRecordBatchStream,
         disk_manager::{DiskManagerBuilder, DiskManagerMode},
@@ -17,6 +19,7 @@ use futures::TryStreamExt;
 
 use super::{
     RecordBatch, failure, guard, landed_table,
+    on_demand::{AtFunction, OnDemand},
     schemas::{BARE, CATALOG, Schemas},
     statistics_functions, tables,
 };
@@ -41,6 +44,7 @@ pub type Params = BTreeMap<String, ScalarValue>;
 /// A session over landed tables, or over the sources of a mapping.
 pub struct Engine {
     context: SessionContext,
+    measures: Arc<MemorySchemaProvider>,
     /// The tables that a query may have meant; none where names could be values.
     names: Vec<String>,
 }
@@ -50,10 +54,26 @@ impl Engine {
     ///
     /// # Errors
     /// When the session cannot be set up.
-    pub fn over(store: Option<&Store>, view: &View, plans: &Plans, limits: Limits) -> Result<Self, Problem> {
+    pub fn over(
+        store: Option<&Store>,
+        view: &View,
+        plans: &Plans,
+        outcomes: Option<Arc<dyn OnDemand>>,
+        limits: Limits,
+    ) -> Result<Self, Problem> {
         let schemas = Schemas::new();
-        tables::offer(&schemas, view, plans).map_err(|error| failure::in_words("the tables", &error, &[]))?;
+        tables::offer(&schemas, view, plans, outcomes.as_ref())
+            .map_err(|error| failure::in_words("the tables", &error, &[]))?;
         let engine = Self::start(schemas, limits)?;
+        for (table, schema) in tables::outcome_tables() {
+            let Some(source) = outcomes.clone() else { continue };
+            let name = match table {
+                "need_status" => "need_status_at",
+                "family_result" => "family_result_at",
+                _ => continue,
+            };
+            engine.context.register_udtf(name, Arc::new(AtFunction { name, table, schema, source }));
+        }
         if let Some(store) = store {
             let url =
                 url::Url::parse(landed_table::STORE).map_err(|error| Problem::new(store.name(), error.to_string()))?;
@@ -103,6 +123,7 @@ impl Engine {
             .map_err(|error| failure::in_words("the engine", &error, &[]))?;
         let context = SessionContext::new_with_config_rt(config, runtime);
         let names = schemas.names();
+        let measures = schemas.of("measure");
         let catalog = schemas.into_catalog().map_err(|error| failure::in_words("the tables", &error, &names))?;
         context.register_catalog(CATALOG, catalog);
         // These make a text of any length out of one row, which no memory limit sees.
@@ -112,7 +133,18 @@ impl Engine {
         for function in statistics_functions::all() {
             context.register_udf(function);
         }
-        Ok(Self { context, names })
+        Ok(Self { context, measures, names })
+    }
+
+    /// Offers a query as a table of the schema `measure`.
+    ///
+    /// # Errors
+    /// When it is not SQL, or names what is not there.
+    pub async fn offer_measure(&self, place: &str, name: &str, sql: &str) -> Result<(), Problem> {
+        let words = |error| failure::in_words(place, &error, &self.names);
+        let plan = self.context.state().create_logical_plan(sql).await.map_err(words)?;
+        self.measures.register_table(name.to_owned(), Arc::new(ViewTable::new(plan, None))).map_err(words)?;
+        Ok(())
     }
 
     /// Plans one statement that only reads. `place` is what messages call it.

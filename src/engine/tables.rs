@@ -10,16 +10,42 @@ use datafusion::{
     error::Result,
 };
 
-use super::{landed_table::LandedTable, schemas::Schemas};
+use super::{
+    landed_table::LandedTable,
+    on_demand::{Asked, OnDemand, OnDemandTable},
+    schemas::Schemas,
+};
 use crate::{
     base::{Month, days_from_date},
-    extract::{REFERENCE_TABLES, TABLES, landed_schema, reference_schema, rejects_schema, submissions_schema},
+    extract::{
+        REFERENCE_TABLES, TABLES, family_result_schema, landed_schema, need_status_schema, reference_schema,
+        rejects_schema, submissions_schema,
+    },
     plan::Plans,
     store::View,
 };
 
+/// The tables of `outcome`.
+pub(super) fn outcome_tables() -> Vec<(&'static str, SchemaRef)> {
+    let families = TABLES.iter().find(|table| table.name == "families").map(landed_schema);
+    let engagements = families.map(|schema| ("engagements", schema));
+    [("need_status", need_status_schema()), ("family_result", family_result_schema())]
+        .into_iter()
+        .chain(engagements)
+        .collect()
+}
+
 /// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing.
-pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans) -> Result<()> {
+pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans, outcomes: Option<&Arc<dyn OnDemand>>) -> Result<()> {
+    for (table, schema) in outcome_tables() {
+        let provider: Arc<dyn TableProvider> = match outcomes {
+            Some(source) => {
+                Arc::new(OnDemandTable { schema, source: Arc::clone(source), asked: Asked { table, at: None } })
+            }
+            None => landed(schema, Vec::new()),
+        };
+        schemas.add("outcome", table, &provider)?;
+    }
     for table in TABLES {
         schemas.add("extract", table.name, &landed(landed_schema(table), view.files(table.name)))?;
     }

@@ -6,6 +6,7 @@
 mod column;
 mod identifier;
 mod instrument;
+mod outcome_schemas;
 mod reference_tables;
 mod schema;
 mod table;
@@ -15,7 +16,8 @@ pub mod vocabulary;
 pub use self::vocabulary as words;
 pub use column::{Column, Kind};
 pub use identifier::{Identifier, is_pseudonym, is_word};
-pub use instrument::{INSTRUMENTS, Instrument, Scale, scale_of};
+pub use instrument::{Direction, INSTRUMENTS, Instrument, Scale, reliable_change, scale_of};
+pub use outcome_schemas::{family_result_schema, need_status_schema};
 pub use reference_tables::REFERENCE_TABLES;
 pub use schema::{arrow_type, landed_schema, reference_schema, rejects_schema, submissions_schema};
 pub use table::{Order, Table};

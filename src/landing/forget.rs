@@ -10,10 +10,9 @@ use std::{
     sync::Arc,
 };
 
-use super::parquet_file::parquet_bytes;
 use crate::{
     base::{AreaCode, Month, Problem, days_from_date},
-    store::{Entry, LandedFile, Manifest, Store, Subject},
+    store::{Entry, LandedFile, Manifest, Store, Subject, parquet_bytes},
 };
 
 /// What is to be forgotten, in every submission and in the history.
@@ -64,6 +63,8 @@ pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
     store.sweep().await?;
     // A landing that was stopped, or lost a race, left objects that no manifest names; they may hold anybody.
     store.delete_unnamed("submissions").await?;
+    // What was evaluated names families too, and can be evaluated again.
+    store.delete_unnamed("outcome").await?;
     // What began to land while objects were deleted is told to begin again.
     let ended = |manifest: &mut Manifest| {
         manifest.forgettings += 1;
@@ -144,7 +145,7 @@ async fn rewrite(
 
 /// Writes a table once more, under a name of its own.
 async fn write_again(store: &Store, file: &mut LandedFile, batch: &RecordBatch) -> Result<(), Problem> {
-    let bytes = parquet_bytes(&batch.schema(), batch)?;
+    let bytes = parquet_bytes(&batch.schema(), std::slice::from_ref(batch))?;
     let stem = file.path.trim_end_matches(".parquet");
     *file = LandedFile {
         table: file.table.clone(),

@@ -9,7 +9,6 @@ mod finding;
 mod forget;
 mod land;
 mod mapping;
-mod parquet_file;
 mod parse;
 mod pseudonym;
 mod read;

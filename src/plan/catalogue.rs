@@ -3,6 +3,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Plan, read_plan};
 use crate::base::{Library, Problem, Problems};
 
+/// How the name of a file of cases ends.
+const CASES: &str = ".cases.toml";
+
 /// All plans of the library, by id.
 #[derive(Debug, Clone, Default)]
 pub struct Plans {
@@ -18,7 +21,8 @@ impl Plans {
     pub fn read(library: &Library) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let mut plans = BTreeMap::new();
-        for file in library.files("queries/plans", ".toml")? {
+        let files = library.files("queries/plans", ".toml")?;
+        for file in files.into_iter().filter(|file| !file.path.ends_with(CASES)) {
             match read_plan(&file) {
                 Ok(plan) => {
                     plans.insert(plan.id.clone(), plan);

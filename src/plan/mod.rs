@@ -1,18 +1,36 @@
-//! Outcome plans: which needs a plan knows, under which headlines, and for whom.
+//! Outcome plans: which needs a plan knows, when the data shows one, and when its outcome is achieved.
 //!
-//! This is the first half of a plan file. The rules that say when a need is found and when its outcome is achieved are
-//! not part of it yet, so nothing here evaluates anything.
+//! A plan file is read and checked as a whole, all problems at once, into a typed tree of clauses. Nothing here evaluates
+//! a clause: that is `outcome`.
 
+mod arguments;
+mod call;
+mod case;
 mod catalogue;
+mod check;
+mod clause;
+mod english;
 mod read;
+mod reading;
+mod rule;
+mod section;
+mod tree;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use crate::extract::Direction;
+pub use call::{AttendanceOf, Call, EventFilter, ExclusionsOf, Kinds, Margin, Needs, Take, Who};
+pub use case::{Case, CaseRows, Expectation};
 pub use catalogue::Plans;
-pub use read::read_plan;
+pub use check::{asks_outcomes, in_order_of_outcomes};
+pub use english::{Line, lines};
+pub use read::{read_cases, read_plan};
+pub use rule::{Anchor, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
 
 /// An outcome plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// The id by which extracts name the plan.
     pub id: String,
@@ -26,12 +44,57 @@ pub struct Plan {
     pub in_force_from: NaiveDate,
     /// Last day in force; none while it is.
     pub in_force_to: Option<NaiveDate>,
+    /// How a family's needs make its result.
+    pub settings: Settings,
+    /// Which way is better, for instruments without a published direction.
+    pub directions: BTreeMap<String, Direction>,
     /// Its headlines, in printed order.
     pub headlines: Vec<Headline>,
+    /// Readings of the whole plan that were not taken.
+    pub readings: Vec<Reading>,
+    /// Small families with what the plan says of them.
+    pub cases: Vec<Case>,
+}
+
+/// How a plan makes a family's result of its needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// How long after closure the outcome is judged.
+    pub judged_after: Duration,
+    /// Up to when a need that was identified counts for the result.
+    pub needs_join_until: JoinUntil,
+    /// How much a family must have to be eligible.
+    pub eligibility: Eligibility,
+    /// Whether success takes the four days of practice.
+    pub practice: bool,
+    /// A route to success by employment, asked of the family.
+    pub employment: Option<Node>,
+    /// Whether `evidence` is read as `any`.
+    pub strict: bool,
+    /// Thresholds that the plan leaves to the area. They stand in the clauses already.
+    pub parameters: BTreeMap<String, f64>,
+}
+
+/// Up to when a need that was identified counts for the family's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinUntil {
+    /// The day on which the work began.
+    Engaged,
+    /// The judgement date.
+    JudgedOn,
+}
+
+/// How much a family must have to be eligible, beside a child or an expectant parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eligibility {
+    /// So many different needs.
+    Needs(u32),
+    /// Needs under so many headlines.
+    Headlines(u32),
 }
 
 /// A group of needs that the programme counts as one problem.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Headline {
     /// The id, unique in the plan.
     pub id: String,
@@ -44,7 +107,7 @@ pub struct Headline {
 }
 
 /// A need that makes a family eligible.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Need {
     /// The id, unique in the plan.
     pub id: String,
@@ -52,12 +115,58 @@ pub struct Need {
     pub code: String,
     /// What it is, in our own words.
     pub title: String,
-    /// Whose need it is: child, adult, parent or family.
+    /// Whose need it is: child, adult, parent, anyone or family.
     pub person: String,
     /// Where the source prints it.
     pub cite: String,
     /// Whether the source prints an outcome for it.
     pub published: bool,
+    /// When the data shows the need; none where no data can.
+    pub found: Option<Node>,
+    /// When its outcome is achieved; none where the source prints none.
+    pub achieved: Option<Node>,
+    /// What is recorded beside it, never required and never sufficient.
+    pub supplementary: Vec<Node>,
+    /// Readings of the source that were not taken.
+    pub readings: Vec<Reading>,
+}
+
+/// A way to read the source that was not taken, and what would change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The id of its switch, unique in the plan.
+    pub id: String,
+    /// What the source leaves open.
+    pub question: String,
+    /// The reading taken.
+    pub taken: String,
+    /// The other one.
+    pub otherwise: String,
+    /// What the other one changes.
+    pub switch: Switch,
+}
+
+/// What a reading changes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Switch {
+    /// A clause or branch of the need becomes another tree, which keeps its id.
+    Clause(String, Node),
+    /// A setting of the plan becomes this.
+    Setting(Setting),
+    /// A parameter has another value, in every clause that names it.
+    Parameter(String, f64),
+}
+
+/// One of the [`Settings`] with another value.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is the field of the settings that bears its name")]
+pub enum Setting {
+    JudgedAfter(Duration),
+    NeedsJoinUntil(JoinUntil),
+    Eligibility(Eligibility),
+    Practice(bool),
+    Employment(Node),
+    Strict(bool),
 }
 
 impl Plan {

@@ -1,161 +1,406 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-use serde::Deserialize;
-use toml::{Spanned, value::Datetime};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
-use super::{Headline, Need, Plan};
-use crate::base::{LibraryFile, Problem, Problems};
+use super::{
+    Case, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Plan, Reading, Setting, Settings, Switch,
+    case, check,
+    clause::lone_duration,
+    section::{Reader, Section, number_of},
+    tree::{Ids, Inside, Trees},
+};
+use crate::{
+    base::{LibraryFile, Problem, Problems, nearest, or_list},
+    extract::INSTRUMENTS,
+};
 
-const PEOPLE: &[&str] = &["child", "adult", "parent", "family"];
+/// Whose need it may be.
+pub(super) const PEOPLE: [&str; 5] = ["child", "adult", "parent", "anyone", "family"];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PlanFile {
-    id: Spanned<String>,
-    programme: Spanned<String>,
-    title: String,
-    source: String,
-    in_force_from: Spanned<Datetime>,
-    in_force_to: Option<Spanned<Datetime>>,
-    #[serde(default)]
-    headline: Vec<HeadlineEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HeadlineEntry {
-    id: Spanned<String>,
-    code: String,
-    title: String,
-    #[serde(default)]
-    need: Vec<NeedEntry>,
-    #[serde(default)]
-    not_published: Vec<NeedEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NeedEntry {
-    id: Spanned<String>,
-    code: Spanned<String>,
-    title: String,
-    person: Spanned<String>,
-    cite: String,
-}
-
-/// Reads a plan file.
+/// Reads and checks a plan file.
 ///
 /// # Errors
 /// Gives all that is wrong with the file, each with its line and column.
 pub fn read_plan(file: &LibraryFile) -> Result<Plan, Problems> {
-    let parsed: PlanFile = toml::from_str(&file.text).map_err(|failure| {
+    let (parsed, failures) = DeTable::parse_recoverable(&file.text);
+    let reader = Reader::new(file);
+    note_failures(&reader, &failures);
+    if !reader.is_clean() {
+        return Err(reader.problems());
+    }
+    let section = Section::new(&reader, 0, parsed.get_ref(), "a plan");
+    let mut names = Names::default();
+    let plan = plan(&section, &mut names);
+    if let Some(plan) = &plan {
+        check::check(plan, &reader, &names.places);
+    }
+    section.finish();
+    let problems = reader.problems();
+    match plan {
+        Some(plan) => problems.or(plan),
+        None if problems.0.is_empty() => Err(Problem::new(file.path.clone(), "is no plan").into()),
+        None => Err(problems),
+    }
+}
+
+/// Reads the cases of a plan that stand in a file of their own, `<id>.cases.toml`.
+///
+/// # Errors
+/// Gives all that is wrong with the file, each with its line and column.
+pub fn read_cases(file: &LibraryFile, plan: &Plan) -> Result<Vec<Case>, Problems> {
+    let (parsed, failures) = DeTable::parse_recoverable(&file.text);
+    let reader = Reader::new(file);
+    note_failures(&reader, &failures);
+    if !reader.is_clean() {
+        return Err(reader.problems());
+    }
+    let section = Section::new(&reader, 0, parsed.get_ref(), "a file of cases");
+    let cases = case::cases(&section, plan);
+    section.finish();
+    reader.problems().or(cases)
+}
+
+fn note_failures(reader: &Reader<'_>, failures: &[toml::de::Error]) {
+    for failure in failures {
         let at = failure.span().map_or(0, |span| span.start);
-        Problem::new(place(file, at), failure.message().to_owned())
-            .help("a plan has id, programme, title, source, in_force_from, then headlines with their needs")
-    })?;
-    let mut problems = Check { file, ids: HashSet::new(), codes: HashSet::new(), problems: Problems::default() };
-    let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
-    if parsed.id.get_ref() != stem {
-        problems.add(
-            &parsed.id,
-            "is not the name of the file",
-            format!("name the file `{}.toml`", parsed.id.get_ref()),
-        );
+        reader.wrong(at, format!("is no TOML: {}", failure.message()), "mend it here, or at the line before");
     }
-    if !["TF", "SF"].contains(&parsed.programme.get_ref().as_str()) {
-        problems.add(&parsed.programme, "is not a programme", "a programme is TF or SF".to_owned());
+}
+
+fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
+    let reader = section.reader;
+    let (id_at, id) = section.text("id");
+    let stem = reader.path().rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
+    if !id.is_empty() && id != stem {
+        reader.wrong(id_at, "is not the name of the file", format!("name the file `{id}.toml`"));
     }
-    let in_force_from = problems.date(&parsed.in_force_from);
-    let in_force_to = parsed.in_force_to.as_ref().map(|date| problems.date(date));
-    if let Some((end, date)) = in_force_to.zip(parsed.in_force_to.as_ref())
-        && end < in_force_from
+    let (programme_at, programme) = section.text("programme");
+    if !programme.is_empty() && !["TF", "SF"].contains(&programme) {
+        reader.wrong(programme_at, "is not a programme", "a programme is TF or SF");
+    }
+    let in_force_from = section.day("in_force_from");
+    if section.value("in_force_from").is_none() {
+        reader.wrong(section.at, "a plan has no `in_force_from`", "add its first day: `in_force_from = 2022-10-01`");
+    }
+    let in_force_to = section.day("in_force_to");
+    if let (Some((_, from)), Some((at, to))) = (in_force_from, in_force_to)
+        && to < from
     {
-        problems.add(date, "is before the plan came into force", "give a later day, or leave it out".to_owned());
+        reader.wrong(at, "is before the plan came into force", "give a later day, or leave it out");
     }
-    let headlines = parsed.headline.into_iter().map(|headline| problems.headline(headline)).collect();
-    let plan = Plan {
-        id: parsed.id.into_inner(),
-        programme: parsed.programme.into_inner(),
-        title: parsed.title,
-        source: parsed.source,
-        in_force_from,
-        in_force_to,
-        headlines,
+    let parameters = parameters(section);
+    let directions = directions(section);
+    let trees = Trees { reader, parameters: &parameters, directions: &directions };
+    let settings = settings(section, &trees);
+    let headlines: Vec<Option<Headline>> =
+        section.sections("headline", "a headline").iter().map(|entry| headline(entry, &trees, names)).collect();
+    if headlines.is_empty() {
+        reader.wrong(section.at, "a plan has no headline", "add `[[headline]]` with its needs");
+    }
+    let readings = section.sections("reading", "a reading");
+    let readings: Vec<Option<Reading>> = readings.iter().map(|entry| plan_reading(entry, &trees, names)).collect();
+    let mut plan = Plan {
+        id: id.to_owned(),
+        programme: programme.to_owned(),
+        title: section.text("title").1.to_owned(),
+        source: section.text("source").1.to_owned(),
+        in_force_from: in_force_from?.1,
+        in_force_to: in_force_to.map(|(_, day)| day),
+        settings: settings?,
+        directions,
+        headlines: headlines.into_iter().collect::<Option<_>>()?,
+        readings: readings.into_iter().collect::<Option<_>>()?,
+        cases: Vec::new(),
     };
-    problems.problems.or(plan)
+    plan.cases = case::cases(section, &plan);
+    Some(plan)
 }
 
-struct Check<'a> {
-    file: &'a LibraryFile,
-    ids: HashSet<String>,
-    codes: HashSet<String>,
-    problems: Problems,
+/// The ids and codes of a plan so far.
+#[derive(Default)]
+struct Names {
+    headlines: BTreeSet<String>,
+    needs: BTreeSet<String>,
+    codes: BTreeSet<String>,
+    readings: BTreeSet<String>,
+    /// The byte at which each need begins.
+    places: BTreeMap<String, usize>,
 }
 
-impl Check<'_> {
-    fn add<T>(&mut self, at: &Spanned<T>, cause: &str, help: String) {
-        self.problems.push(Problem::new(place(self.file, at.span().start), cause).help(help));
-    }
-
-    fn date(&mut self, date: &Spanned<Datetime>) -> NaiveDate {
-        let given = date.get_ref();
-        let day = given
-            .date
-            .filter(|_| given.time.is_none())
-            .and_then(|day| NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into()));
-        if day.is_none() {
-            self.add(date, "is not a day", "a day is written 2022-10-01, without quotes".to_owned());
+fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, f64> {
+    let Some(table) = section.section("parameters", "the parameters") else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for (at, name, value) in table.entries() {
+        match number_of(value.get_ref()) {
+            Some(number) => {
+                found.insert(name.to_owned(), number);
+            }
+            None => table.wrong_type(name, value, "a number"),
         }
-        day.unwrap_or_default()
-    }
-
-    fn headline(&mut self, entry: HeadlineEntry) -> Headline {
-        self.id(&entry.id, "headline");
-        let published = entry.need.into_iter().map(|need| (need, true));
-        let unpublished = entry.not_published.into_iter().map(|need| (need, false));
-        let needs = published.chain(unpublished).map(|(need, published)| self.need(need, published)).collect();
-        Headline { id: entry.id.into_inner(), code: entry.code, title: entry.title, needs }
-    }
-
-    fn need(&mut self, entry: NeedEntry, published: bool) -> Need {
-        self.id(&entry.id, "need");
-        if !self.codes.insert(entry.code.get_ref().clone()) {
-            self.add(&entry.code, "is the code of an earlier need too", "give each need a code of its own".to_owned());
-        }
-        if !PEOPLE.contains(&entry.person.get_ref().as_str()) {
-            self.add(&entry.person, "does not say whose need it is", format!("it is one of {}", PEOPLE.join(", ")));
-        }
-        Need {
-            id: entry.id.into_inner(),
-            code: entry.code.into_inner(),
-            title: entry.title,
-            person: entry.person.into_inner(),
-            cite: entry.cite,
-            published,
-        }
-    }
-
-    fn id(&mut self, id: &Spanned<String>, thing: &str) {
-        let text = id.get_ref();
-        let formed = text.starts_with(|first: char| first.is_ascii_lowercase())
-            && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
-        if !formed {
-            self.add(id, "is not an id", "an id is lower-case letters, digits and hyphens".to_owned());
-        }
-        if !self.ids.insert(format!("{thing} {text}")) {
-            self.add(
-                id,
-                &format!("is the id of an earlier {thing} too"),
-                format!("give each {thing} an id of its own"),
+        if !is_word(name) {
+            table.reader.wrong(
+                at,
+                "is no name that a clause can use",
+                "write lower-case letters, digits and underscores",
             );
         }
     }
+    found
 }
 
-fn place(file: &LibraryFile, at: usize) -> String {
-    let before = file.text.get(..at).unwrap_or(&file.text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |text| text.chars().count()) + 1;
-    format!("{}:{line}:{column}", file.path)
+fn directions(section: &Section<'_, '_>) -> BTreeMap<String, Direction> {
+    let Some(table) = section.section("directions", "the directions") else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for (at, name, value) in table.entries() {
+        match INSTRUMENTS.iter().find(|instrument| instrument.name == name) {
+            None => {
+                let help = nearest(name, INSTRUMENTS.iter().map(|instrument| instrument.name)).map_or_else(
+                    || "name an instrument of the contract".to_owned(),
+                    |close| format!("`{close}` is close"),
+                );
+                table.reader.wrong(at, "is no instrument", help);
+            }
+            Some(instrument) if instrument.scales.iter().all(|scale| scale.better.is_some()) => {
+                table.reader.wrong(at, "has a published direction, which a plan does not change", "leave it out");
+            }
+            Some(_) => {}
+        }
+        match value.get_ref().as_str() {
+            Some("higher") => found.insert(name.to_owned(), Direction::Higher),
+            Some("lower") => found.insert(name.to_owned(), Direction::Lower),
+            _ => {
+                table.wrong_type(name, value, "\"higher\" or \"lower\"");
+                None
+            }
+        };
+    }
+    found
+}
+
+fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings> {
+    let mut settings = Settings {
+        judged_after: Duration::Months(6),
+        needs_join_until: JoinUntil::JudgedOn,
+        eligibility: Eligibility::Needs(1),
+        practice: section.flag("practice").unwrap_or(false),
+        employment: None,
+        strict: section.flag("strict").unwrap_or(false),
+        parameters: trees.parameters.clone(),
+    };
+    if let Some(value) = section.value("judged_after") {
+        settings.judged_after = judged_after(value, section)?;
+    }
+    let required = |key: &'static str, example: &str| {
+        let value = section.value(key);
+        if value.is_none() {
+            section.reader.wrong(section.at, format!("a plan has no `{key}`"), format!("add `{key} = {example}`"));
+        }
+        value
+    };
+    let join = required("needs_join_until", "\"engaged\" or \"judged_on\"");
+    let eligibility_value = required("eligibility", "{ needs = 3 } or { headlines = 2 }");
+    let join = join.and_then(|value| join_until(value, section));
+    let eligible = eligibility_value.and_then(|value| eligibility(value, section));
+    if let Some(value) = section.value("employment") {
+        settings.employment = Some(trees.tree(value, "employment", Inside::Other, &mut Ids::new())?);
+    }
+    settings.needs_join_until = join?;
+    settings.eligibility = eligible?;
+    Some(settings)
+}
+
+fn judged_after(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option<Duration> {
+    let found = value.get_ref().as_str().and_then(lone_duration);
+    if found.is_none() {
+        section.wrong_type("judged_after", value, "a duration in quotes, such as \"months(6)\"");
+    }
+    found
+}
+
+fn join_until(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option<JoinUntil> {
+    match value.get_ref().as_str() {
+        Some("engaged") => Some(JoinUntil::Engaged),
+        Some("judged_on") => Some(JoinUntil::JudgedOn),
+        _ => {
+            section.wrong_type("needs_join_until", value, "\"engaged\" or \"judged_on\"");
+            None
+        }
+    }
+}
+
+fn eligibility(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option<Eligibility> {
+    let count = |key: &str| {
+        let table = value.get_ref().as_table().filter(|table| table.len() == 1)?;
+        let number =
+            table.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, value)| number_of(value.get_ref()))?;
+        (1..=50).find(|whole| f64::from(*whole) == number)
+    };
+    let found = count("needs").map(Eligibility::Needs).or_else(|| count("headlines").map(Eligibility::Headlines));
+    if found.is_none() {
+        section.wrong_type(
+            "eligibility",
+            value,
+            "{ needs = 3 } or { headlines = 2 }, with a whole number from 1 to 50",
+        );
+    }
+    found
+}
+
+fn headline(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Headline> {
+    let id = identifier(entry, "headline", &mut names.headlines);
+    let mut needs = Vec::new();
+    for (key, what, published) in [("need", "a need", true), ("not_published", "a need without an outcome", false)] {
+        for section in entry.sections(key, what) {
+            needs.push(need(&section, published, trees, names));
+        }
+    }
+    let (code, title) = (entry.text("code").1.to_owned(), entry.text("title").1.to_owned());
+    entry.finish();
+    Some(Headline { id, code, title, needs: needs.into_iter().collect::<Option<_>>()? })
+}
+
+fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Need> {
+    let id = identifier(entry, "need", &mut names.needs);
+    names.places.insert(id.clone(), entry.text("id").0);
+    let (code_at, code) = entry.text("code");
+    if !names.codes.insert(code.to_owned()) {
+        entry.reader.wrong(code_at, "is the code of an earlier need too", "give each need a code of its own");
+    }
+    let (person_at, person) = entry.text("person");
+    if !PEOPLE.contains(&person) {
+        let help = format!("it is one of {}", or_list(&PEOPLE));
+        entry.reader.wrong(person_at, "does not say whose need it is", help);
+    }
+    let mut ids = Ids::new();
+    let mut tree = |key: &'static str| match entry.value(key) {
+        Some(value) => trees.tree(value, key, Inside::Other, &mut ids).map(Some),
+        None => Some(None),
+    };
+    let found = tree("found");
+    let achieved = if published { tree("achieved") } else { Some(None) };
+    if published && achieved == Some(None) {
+        let help = "add `achieved`, or list it under `[[headline.not_published]]`";
+        entry.reader.wrong(entry.at, "a need has no `achieved`", help);
+    }
+    let supplementary = match entry.value("supplementary").filter(|_| published) {
+        Some(value) => trees.children(value, "supplementary", Inside::Other, &mut ids),
+        None => Some(Vec::new()),
+    };
+    let (title, cite) = (entry.text("title").1.to_owned(), entry.text("cite").1.to_owned());
+    let known: Vec<&Node> = [&found, &achieved].into_iter().filter_map(|tree| tree.as_ref()?.as_ref()).collect();
+    let readings: Vec<Option<Reading>> =
+        entry.sections("reading", "a reading").iter().map(|entry| need_reading(entry, &known, trees, names)).collect();
+    entry.finish();
+    Some(Need {
+        id,
+        code: code.to_owned(),
+        title,
+        person: person.to_owned(),
+        cite,
+        published,
+        found: found?,
+        achieved: achieved?,
+        supplementary: supplementary?,
+        readings: readings.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+/// Reads what every reading has: all but its switch.
+fn reading(entry: &Section<'_, '_>, names: &mut Names, switch: Option<Switch>) -> Option<Reading> {
+    let id = identifier(entry, "reading", &mut names.readings);
+    let text = |key: &'static str| entry.text(key).1.to_owned();
+    let (question, taken, otherwise) = (text("question"), text("taken"), text("otherwise"));
+    entry.finish();
+    Some(Reading { id, question, taken, otherwise, switch: switch? })
+}
+
+fn need_reading(entry: &Section<'_, '_>, known: &[&Node], trees: &Trees<'_, '_>, names: &mut Names) -> Option<Reading> {
+    let (at, clause) = entry.text("clause");
+    let there = known.iter().any(|tree| tree.find(clause).is_some());
+    if !there && !known.is_empty() {
+        let ids: Vec<&str> = known.iter().flat_map(|tree| tree.leaves()).map(|(node, _)| node.id.as_str()).collect();
+        let help = nearest(clause, ids).map_or_else(
+            || "name a clause or a branch of `found` or `achieved` by its id".to_owned(),
+            |close| format!("`{close}` is close"),
+        );
+        entry.reader.wrong(at, "switches a clause that the need does not have", help);
+    }
+    let becomes = becomes(entry).and_then(|value| trees.tree(value, clause, Inside::Other, &mut Ids::new()));
+    let switch = becomes.filter(|_| there).map(|becomes| Switch::Clause(clause.to_owned(), becomes));
+    reading(entry, names, switch)
+}
+
+fn plan_reading(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Reading> {
+    let (at, name) = entry.text("setting");
+    let value = becomes(entry);
+    let flag = || {
+        let flag = value?.get_ref().as_bool();
+        if let (None, Some(value)) = (flag, value) {
+            entry.wrong_type("becomes", value, "true or false");
+        }
+        flag
+    };
+    let switch = match name {
+        "judged_after" => value.and_then(|value| judged_after(value, entry)).map(Setting::JudgedAfter),
+        "needs_join_until" => value.and_then(|value| join_until(value, entry)).map(Setting::NeedsJoinUntil),
+        "eligibility" => value.and_then(|value| eligibility(value, entry)).map(Setting::Eligibility),
+        "practice" => flag().map(Setting::Practice),
+        "strict" => flag().map(Setting::Strict),
+        "employment" => value
+            .and_then(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()))
+            .map(Setting::Employment),
+        _ => None,
+    };
+    let switch = match (switch, trees.parameters.contains_key(name)) {
+        (None, true) => {
+            let number = value.and_then(|value| number_of(value.get_ref()));
+            if let (None, Some(value)) = (number, value) {
+                entry.wrong_type("becomes", value, "a number");
+            }
+            number.map(|number| Switch::Parameter(name.to_owned(), number))
+        }
+        (setting, _) => {
+            let settings = ["judged_after", "needs_join_until", "eligibility", "practice", "employment", "strict"];
+            if setting.is_none() && !settings.contains(&name) {
+                let help = format!("it is {}, or a parameter of the plan", or_list(&settings));
+                entry.reader.wrong(at, "switches a setting that no plan has", help);
+            }
+            setting.map(Switch::Setting)
+        }
+    };
+    reading(entry, names, switch)
+}
+
+fn becomes<'a>(entry: &Section<'a, '_>) -> Option<&'a Spanned<DeValue<'a>>> {
+    let value = entry.value("becomes");
+    if value.is_none() {
+        entry.reader.wrong(entry.at, "a reading has no `becomes`", "say what the other reading changes it into");
+    }
+    value
+}
+
+/// Reads an id, which must be well formed and new among those of its sort.
+fn identifier(entry: &Section<'_, '_>, sort: &str, known: &mut BTreeSet<String>) -> String {
+    let (at, id) = entry.text("id");
+    let formed = id.starts_with(|first: char| first.is_ascii_lowercase())
+        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+    if !formed && !id.is_empty() {
+        entry.reader.wrong(at, "is not an id", "an id is lower-case letters, digits and hyphens");
+    }
+    if !known.insert(id.to_owned()) && !id.is_empty() {
+        entry.reader.wrong(
+            at,
+            format!("is the id of an earlier {sort} too"),
+            format!("give each {sort} an id of its own"),
+        );
+    }
+    id.to_owned()
+}
+
+fn is_word(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
 }

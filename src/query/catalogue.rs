@@ -63,6 +63,19 @@ impl Queries {
         self.0.values()
     }
 
+    /// Offers the measures, which other queries read as tables of the schema `measure`.
+    ///
+    /// # Errors
+    /// When one of them is no query, or names what is not there.
+    pub async fn offer_measures(&self, engine: &Engine) -> Result<(), Problem> {
+        for query in self.iter() {
+            if let Some(name) = query.name.strip_prefix("measures/") {
+                engine.offer_measure(&query.path, name, &query.sql).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// The audits: queries that must return no rows.
     pub fn audits(&self) -> impl Iterator<Item = &Query> {
         self.iter().filter(|query| query.name.starts_with("audits/"))

@@ -5,6 +5,7 @@
 
 mod commit;
 mod entry;
+mod parquet_file;
 mod view;
 
 use std::{path::Path as FilePath, sync::Arc};
@@ -14,6 +15,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSyst
 
 pub use commit::{Manifest, State};
 pub use entry::{Entry, LandedFile, Subject};
+pub use parquet_file::parquet_bytes;
 pub use view::View;
 
 use crate::base::Problem;
@@ -88,6 +90,18 @@ impl Store {
     pub async fn get(&self, path: &str) -> Result<Bytes, Problem> {
         let read = async { self.objects.get(&Path::from(path)).await?.bytes().await };
         read.await.map_err(|failure| self.failed("read", &failure))
+    }
+
+    /// Gives the size of an object, if it is there.
+    ///
+    /// # Errors
+    /// What the storage said.
+    pub async fn size(&self, path: &str) -> Result<Option<u64>, Problem> {
+        match self.objects.head(&Path::from(path)).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(failure) => Err(self.failed("read", &failure)),
+        }
     }
 
     fn failed(&self, done: &str, failure: &object_store::Error) -> Problem {

@@ -96,8 +96,12 @@ X06000001,2021,neglect,Neglect,,46,unreliable,,test
         workers: 1,
     };
     land(&store, discover(&sandbox.path("extracts"))?.arrivals, &landing, |_| {}).await?;
-    let view = store.state().await?.manifest.view(Month::new(2024, 3));
-    Engine::over(Some(&store), &view, &plans, Limits { memory: 1 << 28, partitions: 2 })
+    let manifest = store.state().await?.manifest;
+    let view = manifest.view(Month::new(2024, 3));
+    let outcomes = Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2));
+    let engine = Engine::over(Some(&store), &view, &plans, Some(outcomes), Limits { memory: 1 << 28, partitions: 2 })?;
+    Queries::read(&Library::built_in()).unwrap().offer_measures(&engine).await?;
+    Ok(engine)
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::{
     calendar::Day,
+    family::Programme,
     needs::Chosen,
     rows::{Judgement, Word},
     story::Story,
@@ -27,6 +28,9 @@ pub(super) fn tell(story: &mut Story, need: &Chosen) {
     if story.source.chance(if both { 0.93 } else { 0.2 }) {
         judge(story, need, ("improved", "self"), closing);
     }
+    if story.family.programme == Programme::TroubledFamilies {
+        look_back(story, need);
+    }
     let (likely, findings) = findings(need.trouble);
     let each = matches!(need.trouble, T::Workless | T::Caring) && story.source.chance(0.3);
     if each {
@@ -40,6 +44,25 @@ pub(super) fn tell(story: &mut Story, need: &Chosen) {
             let later = story.family.closed + story.source.between(40, 150);
             judge(story, need, finding, later);
         }
+    }
+}
+
+/// Under Troubled Families whoever treats or supports a person looks back on half a year some time after closure.
+fn look_back(story: &mut Story, need: &Chosen) {
+    let treated = matches!(
+        need.trouble,
+        T::ChildMind
+            | T::AdultMind
+            | T::Parenting
+            | T::ChildViolence
+            | T::NewParent
+            | T::AdultSubstance
+            | T::ChildSubstance
+    );
+    if treated && story.source.chance(0.75) {
+        let finding = if need.trouble == T::ChildSubstance { "planned_exit_on_target" } else { "progress_on_target" };
+        let later = story.family.closed + story.source.between(40, 160);
+        judge(story, need, (finding, "professional"), later);
     }
 }
 

@@ -107,9 +107,9 @@ fn subject(
         let age = calendar.age(person.born, family.identified);
         let here = person.resident_from.is_none() && person.resident_to.is_none_or(|to| to > family.closed);
         let right = match (whose, ages) {
-            (Whose::Adult, _) | (Whose::Family, None) => age >= 18,
+            (Whose::Adult, _) | (Whose::Family | Whose::Anyone, None) => age >= 18,
             (Whose::Parent, _) => person.parental,
-            (Whose::Child | Whose::Family, Some((low, high))) => (low..=high).contains(&age),
+            (Whose::Child | Whose::Family | Whose::Anyone, Some((low, high))) => (low..=high).contains(&age),
             (Whose::Child, None) => age < 18,
         };
         here && right

@@ -57,11 +57,13 @@ pub(super) enum Whose {
     Child,
     Adult,
     Parent,
+    /// An adult's or a child's, as the trouble has it.
+    Anyone,
     Family,
 }
 
 use Trouble as T;
-use Whose::{Adult, Child, Family, Parent};
+use Whose::{Adult, Anyone, Child, Family, Parent};
 
 /// A trouble, the need of each plan, the ages of the child it is about (none: an adult), and its weight in each kind of
 /// family: abuse, money, school, health, early years, streets.
@@ -78,35 +80,35 @@ pub(super) const LINES: &[Line] = &[
     (T::Exclusion, ("permanent-exclusion", Child), ("not-engaging-with-education", Child), Some((9, 15)), [0, 0, 3, 0, 0, 2]),
     (T::OffRoll, ("no-school-or-alternative-place", Child), ("not-engaging-with-education", Child), Some((6, 15)), [0, 1, 4, 1, 0, 2]),
     (T::SpecialNeeds, ("special-educational-needs-or-disability", Child), ("special-educational-needs-unmet", Child), Some((3, 16)), [1, 1, 8, 4, 3, 1]),
-    (T::NewParent, ("substance-use-or-new-parent-health", Family), ("new-parent-extra-support", Parent), None, [1, 1, 0, 2, 12, 0]),
+    (T::NewParent, ("substance-use-or-new-parent-health", Anyone), ("new-parent-extra-support", Parent), None, [1, 1, 0, 2, 12, 0]),
     (T::EarlyHealth, ("free-early-education-not-taken-up", Family), ("early-years-physical-health", Child), Some((0, 4)), [1, 1, 0, 2, 9, 0]),
     (T::Development, ("good-level-of-development-not-reached", Child), ("early-years-development", Child), Some((1, 4)), [1, 1, 1, 2, 10, 0]),
     (T::ChildMind, ("child-wellbeing", Child), ("child-mental-health", Child), Some((0, 17)), [12, 3, 10, 9, 2, 5]),
     (T::AdultMind, ("parent-wellbeing", Parent), ("adult-mental-health", Adult), None, [9, 8, 4, 18, 8, 3]),
     (T::Condition, NONE, ("disability-or-health-condition", Family), Some((1, 17)), [1, 3, 2, 9, 3, 1]),
-    (T::AdultSubstance, ("substance-use-or-new-parent-health", Family), ("adult-substance-use", Adult), None, [4, 3, 1, 9, 3, 4]),
-    (T::ChildSubstance, ("substance-use-or-new-parent-health", Family), ("child-substance-use", Child), Some((12, 17)), [0, 0, 2, 2, 0, 5]),
+    (T::AdultSubstance, ("substance-use-or-new-parent-health", Anyone), ("adult-substance-use", Adult), None, [4, 3, 1, 9, 3, 4]),
+    (T::ChildSubstance, ("substance-use-or-new-parent-health", Anyone), ("child-substance-use", Child), Some((12, 17)), [0, 0, 2, 2, 0, 5]),
     (T::Parenting, ("parent-wellbeing", Parent), ("parenting-support", Parent), None, [4, 3, 6, 4, 14, 4]),
     (T::Conflict, ("child-affected-by-parental-conflict", Child), ("parental-conflict", Parent), Some((2, 16)), [10, 3, 3, 4, 5, 1]),
     (T::ChildViolence, ("child-wellbeing", Child), ("child-violence-at-home", Child), Some((9, 17)), [5, 1, 5, 3, 0, 3]),
-    (T::Caring, ("caring-responsibilities", Family), ("young-carer", Child), Some((8, 17)), [1, 2, 2, 6, 1, 0]),
+    (T::Caring, ("caring-responsibilities", Anyone), ("young-carer", Child), Some((8, 17)), [1, 2, 2, 6, 1, 0]),
     (T::Neglect, ("child-in-need", Child), ("abuse-or-neglect-at-home", Child), Some((0, 16)), [8, 3, 3, 4, 6, 4]),
     (T::EarlyHelp, ("early-help", Child), NONE, Some((0, 16)), [4, 4, 6, 4, 6, 4]),
     (T::Missing, ("missing-three-times", Child), ("missing-from-home", Child), Some((11, 17)), [1, 0, 3, 1, 0, 7]),
     (T::SexualExploitation, ("sexual-exploitation-risk-referred", Child), ("sexual-exploitation", Child), Some((11, 17)), [1, 0, 1, 1, 0, 4]),
     (T::CriminalExploitation, ("child-exploitation", Child), ("criminal-exploitation", Child), Some((11, 17)), [0, 0, 1, 0, 0, 6]),
     (T::HarmOutside, ("child-exploitation", Child), ("harm-outside-family", Child), Some((9, 17)), [1, 0, 3, 1, 0, 3]),
-    (T::Radicalisation, ("nominated-over-offending", Family), ("radicalisation", Child), Some((11, 17)), [0, 0, 1, 0, 0, 2]),
-    (T::AdultCrime, ("anti-social-behaviour-incident", Family), ("adult-crime", Adult), None, [3, 2, 1, 3, 1, 7]),
-    (T::YouthRisk, ("nominated-over-offending", Family), ("youth-crime-risk", Child), Some((10, 17)), [0, 0, 4, 0, 0, 9]),
+    (T::Radicalisation, ("nominated-over-offending", Anyone), ("radicalisation", Child), Some((11, 17)), [0, 0, 1, 0, 0, 2]),
+    (T::AdultCrime, ("anti-social-behaviour-incident", Anyone), ("adult-crime", Adult), None, [3, 2, 1, 3, 1, 7]),
+    (T::YouthRisk, ("nominated-over-offending", Anyone), ("youth-crime-risk", Child), Some((10, 17)), [0, 0, 4, 0, 0, 9]),
     (T::YouthCrime, ("child-proved-offence", Child), ("youth-crime", Child), Some((11, 17)), [0, 0, 3, 0, 0, 10]),
     (T::Sentence, ("sentence-or-licence-in-community", Adult), ("adult-crime", Adult), None, [1, 1, 0, 1, 0, 3]),
-    (T::Custody, ("custody-release-within-year", Family), ("adult-crime", Adult), None, [0, 1, 0, 0, 0, 2]),
-    (T::Gangs, ("gangs-and-serious-violence", Family), ("youth-crime-risk", Child), Some((12, 17)), [0, 0, 1, 0, 0, 4]),
-    (T::AbuseSuffered, ("domestic-or-sexual-abuse-victim", Family), ("domestic-abuse-victim", Family), None, [22, 2, 2, 3, 4, 2]),
-    (T::AbuseCommitted, ("domestic-abuse-committed", Family), ("domestic-abuse-perpetrator", Adult), None, [9, 1, 1, 1, 2, 1]),
+    (T::Custody, ("custody-release-within-year", Anyone), ("adult-crime", Adult), None, [0, 1, 0, 0, 0, 2]),
+    (T::Gangs, ("gangs-and-serious-violence", Anyone), ("youth-crime-risk", Child), Some((12, 17)), [0, 0, 1, 0, 0, 4]),
+    (T::AbuseSuffered, ("domestic-or-sexual-abuse-victim", Anyone), ("domestic-abuse-victim", Family), None, [22, 2, 2, 3, 4, 2]),
+    (T::AbuseCommitted, ("domestic-abuse-committed", Anyone), ("domestic-abuse-perpetrator", Adult), None, [9, 1, 1, 1, 2, 1]),
     (T::AbuseWitnessed, ("domestic-call-out-child-present", Family), ("domestic-abuse-child", Child), Some((0, 16)), [14, 1, 2, 2, 4, 1]),
-    (T::Honour, ("honour-based-abuse", Family), ("domestic-abuse-victim", Family), None, [1, 0, 0, 0, 0, 0]),
+    (T::Honour, ("honour-based-abuse", Anyone), ("domestic-abuse-victim", Family), None, [1, 0, 0, 0, 0, 0]),
     (T::TemporaryHome, ("temporary-accommodation-over-six-weeks", Family), ("temporary-accommodation-at-risk", Family), None, [2, 6, 0, 1, 1, 0]),
     (T::InsecureHome, ("homelessness-risk-tenancy-breach", Family), ("unsuitable-or-insecure-housing", Family), None, [4, 12, 1, 3, 3, 1]),
     (T::ShutOut, NONE, ("young-person-excluded-from-home", Child), Some((16, 17)), [2, 2, 3, 1, 0, 3]),
@@ -126,6 +128,7 @@ mod tests {
             "child" => Child,
             "adult" => Adult,
             "parent" => Parent,
+            "anyone" => Anyone,
             _ => Family,
         }
     }

@@ -8,7 +8,10 @@ use parquet::{
 use crate::base::Problem;
 
 /// Writes a table as Parquet: the same rows always give the same bytes.
-pub(super) fn parquet_bytes(schema: &SchemaRef, batch: &RecordBatch) -> Result<Vec<u8>, Problem> {
+///
+/// # Errors
+/// When the rows do not fit the schema, which is a fault of the program.
+pub fn parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, Problem> {
     let properties = WriterProperties::builder()
         .set_created_by("hearthline".to_owned())
         // Fast to read back; the evaluation reads each file far more often than landing writes it.
@@ -20,6 +23,8 @@ pub(super) fn parquet_bytes(schema: &SchemaRef, batch: &RecordBatch) -> Result<V
         Problem::new("writing Parquet", failure.to_string()).help("this is a fault of the program, not of the data")
     };
     let mut writer = ArrowWriter::try_new(Vec::new(), SchemaRef::clone(schema), Some(properties)).map_err(failed)?;
-    writer.write(batch).map_err(failed)?;
+    for batch in batches {
+        writer.write(batch).map_err(failed)?;
+    }
     writer.into_inner().map_err(failed)
 }

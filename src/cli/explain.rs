@@ -1,0 +1,126 @@
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{
+    Done,
+    options::{Shared, StoreOption},
+    print::Output,
+};
+use crate::{
+    base::{AreaCode, Month, Problem, Problems},
+    outcome::{Explained, ExplainedNeed, Kept, Value},
+};
+
+/// Explain what each need of a family comes to, clause by clause
+///
+/// This is row-level output: days, counts and scores of one family, for those who may see the family's rows.
+///
+/// For each need, and for each clause of its rule: what was asked, whether it holds, is open or is missing, and which clause
+/// decides. The family is looked up in the newest submissions.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Pseudonym of the family's engagement
+    #[arg(value_name = "FAMILY")]
+    family: String,
+    /// Area of the family, where several have one of that pseudonym
+    #[arg(long, value_name = "CODE")]
+    area: Option<AreaCode>,
+    /// Day of the statuses, YYYY-MM-DD or YYYY-MM; the end of the newest submission's month where it is left out
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<NaiveDate>,
+    /// Plan to explain it under, in place of the family's own; several are explained one after the other
+    #[arg(long = "plan", value_name = "PLAN")]
+    plans: Vec<String>,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let month = || text.parse::<Month>().ok().map(Month::last_day);
+    text.parse().ok().or_else(month).ok_or_else(|| "is no day; write 2024-03-31 or 2024-03".to_owned())
+}
+
+impl Explain {
+    pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let plans = shared.plans()?;
+        let kept = self.store.open().await?.kept(&plans);
+        if self.plans.is_empty() {
+            print(&self.explain(&kept, None).await?, output)?;
+        }
+        for plan in &self.plans {
+            print(&self.explain(&kept, Some(plan)).await?, output)?;
+        }
+        Ok(Done::Well)
+    }
+
+    async fn explain(&self, kept: &Kept, plan: Option<&str>) -> Result<Explained, Problem> {
+        let area = self.area.as_ref().map(AreaCode::as_str);
+        kept.explain(&self.family, area, self.as_of, plan).await
+    }
+}
+
+fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
+    let Explained { area, plan, as_of, judged_on, .. } = explained;
+    output.line(format!("Family {} of {area} under {plan}, as of {as_of}", explained.family))?;
+    for (what, day) in &explained.days {
+        output.line(format!("  {what}: {}", day.map_or_else(|| "not yet".to_owned(), |day| day.to_string())))?;
+    }
+    output.line(format!("  judged on: {judged_on}{}", if explained.provisional { " (can still turn)" } else { "" }))?;
+    match &explained.result {
+        Some(result) => {
+            let reason = result.reason.as_ref().map_or_else(String::new, |reason| format!(", because of {reason}"));
+            output.line(format!(
+                "  result: {}{reason}; {} of {} needs achieved",
+                words(result.result),
+                result.needs_achieved,
+                result.needs
+            ))?;
+        }
+        None => output.line("  result: none, for no work has begun")?,
+    }
+    for need in &explained.needs {
+        output.line("")?;
+        print_need(need, output)?;
+    }
+    Ok(())
+}
+
+fn print_need(need: &ExplainedNeed, output: &mut Output) -> Result<(), Problem> {
+    let person = need.told.person.as_ref().map_or_else(String::new, |person| format!(", person {person}"));
+    output.line(format!("{} {} [{}]{person}", need.code, need.title, need.told.need))?;
+    let recorded = match (need.told.recorded, need.told.in_set) {
+        (true, true) => "on record, and counts for the result",
+        (true, false) => "on record, and does not count for the result",
+        (false, _) => "not on record; the data shows it",
+    };
+    let found = match need.told.found {
+        Some(true) => "the data shows it",
+        Some(false) => "the data does not show it",
+        None => "whether the data shows it is not known",
+    };
+    output.line(format!("  {recorded}; {found}"))?;
+    let until = need.told.knowable_on.map_or_else(String::new, |day| format!(", known on {day}"));
+    let by = need.told.decided_by.as_ref().map_or_else(String::new, |by| format!(", decided by `{by}`"));
+    output.line(format!("  {}{by}{until}", words(need.told.status).to_uppercase()))?;
+    for line in &need.lines {
+        let mark = match line.value {
+            Some(Value::True) => "yes     ",
+            Some(Value::False) => "no      ",
+            Some(Value::Open) => "open    ",
+            Some(Value::Missing) => "missing ",
+            None => "        ",
+        };
+        let until = line.until.map_or_else(String::new, |day| format!(" (known on {day})"));
+        let seen = if line.seen.is_empty() { String::new() } else { format!(" — seen: {}", line.seen) };
+        let id = line.id.as_ref().map_or_else(String::new, |id| format!(" [{id}]"));
+        output.line(format!("  {mark}{}{}{until}{seen}{id}", "  ".repeat(line.depth), line.text))?;
+    }
+    if let Some(change) = &need.would_change {
+        output.line(format!("  what would change it: {change}"))?;
+    }
+    Ok(())
+}
+
+fn words(word: &str) -> String {
+    word.replace('_', " ")
+}

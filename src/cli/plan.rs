@@ -1,0 +1,270 @@
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::{
+    Done,
+    options::{ListFormat, Shared},
+    print::Output,
+};
+use crate::{
+    base::{LibraryFile, Problem, Problems, count, nearest},
+    outcome::{Rules, check_cases},
+    plan::{Eligibility, JoinUntil, Need, Node, Plan, Plans, Reading, lines, read_cases, read_plan},
+};
+
+/// Outcome plans: which there are, what they say, and whether one is right
+#[derive(Debug, Args)]
+pub(super) struct PlanCommand {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// List the plans of the library
+    List {
+        #[arg(long, value_enum, default_value = "table")]
+        format: ListFormat,
+    },
+    /// Show a plan, or one need of it, as a document to read
+    Show {
+        /// The id of a plan
+        #[arg(value_name = "PLAN")]
+        plan: String,
+        /// The id or the number of one need
+        #[arg(value_name = "NEED")]
+        need: Option<String>,
+    },
+    /// Say everything that is wrong with a plan, run its cases, and say what no case has seen
+    Check {
+        /// A plan file, or the id of a plan of the library
+        #[arg(required = true, value_name = "PLAN")]
+        plans: Vec<String>,
+    },
+}
+
+impl PlanCommand {
+    pub fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        match &self.what {
+            What::List { format } => list(&*shared.plans()?, *format, output),
+            What::Show { plan, need } => show(&*shared.plans()?, plan, need.as_deref(), output),
+            What::Check { plans } => check(plans, shared, output),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    title: &'a str,
+    programme: &'a str,
+    in_force_from: String,
+    in_force_to: Option<String>,
+    headlines: usize,
+    needs: usize,
+    not_published: usize,
+    readings: usize,
+    cases: usize,
+}
+
+impl<'a> Listed<'a> {
+    fn of(plan: &'a Plan) -> Self {
+        Self {
+            id: &plan.id,
+            title: &plan.title,
+            programme: &plan.programme,
+            in_force_from: plan.in_force_from.to_string(),
+            in_force_to: plan.in_force_to.map(|day| day.to_string()),
+            headlines: plan.headlines.len(),
+            needs: plan.needs().filter(|(_, need)| need.published).count(),
+            not_published: plan.needs().filter(|(_, need)| !need.published).count(),
+            readings: plan.readings().count(),
+            cases: plan.cases.len(),
+        }
+    }
+}
+
+fn list(plans: &Plans, format: ListFormat, output: &mut Output) -> Result<Done, Problems> {
+    let listed: Vec<Listed<'_>> = plans.iter().map(Listed::of).collect();
+    match format {
+        ListFormat::Json => output.json(&listed)?,
+        ListFormat::Table => {
+            let row = |plan: &Listed<'_>| {
+                let to = plan.in_force_to.clone().unwrap_or_else(|| "in force".to_owned());
+                let counts = [plan.headlines, plan.needs, plan.not_published, plan.readings, plan.cases];
+                let mut cells = vec![plan.id.to_owned(), plan.in_force_from.clone(), to];
+                cells.extend(counts.map(|count| count.to_string()));
+                cells.push(plan.title.to_owned());
+                cells
+            };
+            let header = ["plan", "from", "to", "headlines", "needs", "not published", "readings", "cases", "title"];
+            output.table(&header, &listed.iter().map(row).collect::<Vec<_>>())?;
+        }
+    }
+    Ok(Done::Well)
+}
+
+fn show(plans: &Plans, id: &str, wanted: Option<&str>, output: &mut Output) -> Result<Done, Problems> {
+    let Some(plan) = plans.iter().find(|plan| plan.id == id) else {
+        let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
+        return Err(match nearest(id, plans.iter().map(|plan| plan.id.as_str())) {
+            Some(close) => problem.help(format!("`{close}` is close")),
+            None => problem.help("`hearthline plan list` says which plans there are"),
+        }
+        .into());
+    };
+    let is_wanted = |need: &Need| wanted.is_none_or(|wanted| need.id == wanted || need.code == wanted);
+    if let Some(wanted) = wanted.filter(|_| !plan.needs().any(|(_, need)| is_wanted(need))) {
+        let close = nearest(wanted, plan.needs().map(|(_, need)| need.id.as_str()));
+        let help = close.map_or_else(
+            || format!("`hearthline plan show {id}` shows all of them"),
+            |close| format!("`{close}` is close"),
+        );
+        return Err(Problem::new("the need", format!("`{id}` has no need `{wanted}`")).help(help).into());
+    }
+    if wanted.is_none() {
+        show_settings(plan, output)?;
+    }
+    for headline in &plan.headlines {
+        let needs: Vec<&Need> = headline.needs.iter().filter(|need| is_wanted(need)).collect();
+        if needs.is_empty() {
+            continue;
+        }
+        output.line("")?;
+        output.line(format!("{} {}", headline.code, headline.title.to_uppercase()))?;
+        for need in needs {
+            show_need(need, output)?;
+        }
+    }
+    Ok(Done::Well)
+}
+
+fn show_settings(plan: &Plan, output: &mut Output) -> Result<(), Problem> {
+    let settings = &plan.settings;
+    let to = plan.in_force_to.map_or_else(String::new, |day| format!(" to {day}"));
+    let judged = settings.judged_after.in_words();
+    let join = match settings.needs_join_until {
+        JoinUntil::Engaged => "the day on which the work began",
+        JoinUntil::JudgedOn => "the judgement date",
+    };
+    let eligible = match settings.eligibility {
+        Eligibility::Needs(needs) => count(needs as usize, "need"),
+        Eligibility::Headlines(headlines) => format!("needs under {}", count(headlines as usize, "headline")),
+    };
+    output.line(&plan.title)?;
+    output.line(format!("{} ({}), in force from {}{to}", plan.id, plan.programme, plan.in_force_from))?;
+    output.line(format!("Source: {}", plan.source))?;
+    output.line("")?;
+    output.line(format!("A family is eligible with a child, or expecting one, and at least {eligible}."))?;
+    output.line(format!("It is judged {judged} after closure, on the needs identified by {join}."))?;
+    if settings.practice {
+        output.line("Success takes a lead practitioner, an assessment, an action plan and support as well.")?;
+    }
+    for (name, value) in &settings.parameters {
+        output.line(format!("The area may set `{name}`; it is {value}."))?;
+    }
+    show_readings(&plan.readings, output)
+}
+
+fn show_need(need: &Need, output: &mut Output) -> Result<(), Problem> {
+    output.line("")?;
+    output.line(format!("{} {} [{}]", need.code, need.title, need.id))?;
+    output.line(format!("  whose: {}; source: {}", need.person, need.cite))?;
+    match &need.found {
+        Some(found) => show_tree("Shown by the data if", found, output)?,
+        None => output.line("  No data can show it: the record says it.")?,
+    }
+    match &need.achieved {
+        Some(achieved) => show_tree("Achieved if", achieved, output)?,
+        None => output.line("  The source prints no outcome for it.")?,
+    }
+    for node in &need.supplementary {
+        show_tree("Recorded beside it, never deciding", node, output)?;
+    }
+    show_readings(&need.readings, output)
+}
+
+fn show_tree(heading: &str, node: &Node, output: &mut Output) -> Result<(), Problem> {
+    output.line(format!("  {heading}:"))?;
+    for line in lines(node) {
+        let cite = if line.cite.is_empty() { String::new() } else { format!(" ({})", line.cite) };
+        let id = line.id.map_or_else(String::new, |id| format!(" [{id}]"));
+        output.line(format!("    {}{}{cite}{id}", "  ".repeat(line.depth), line.text))?;
+    }
+    Ok(())
+}
+
+fn show_readings(readings: &[Reading], output: &mut Output) -> Result<(), Problem> {
+    for reading in readings {
+        output.line(format!("  Read as: {} {}", reading.question, reading.taken))?;
+        output.line(format!("    or: {} [{}]", reading.otherwise, reading.id))?;
+    }
+    Ok(())
+}
+
+fn check(names: &[String], shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+    let mut problems = Problems::default();
+    let mut done = Done::Well;
+    for name in names {
+        let plan = file(name, shared)?;
+        let read = read_plan(&plan).and_then(|read| with_deck(read, &plan.path, shared));
+        match read {
+            Err(found) => problems.0.extend(found.0),
+            Ok(plan) => {
+                let checked = check_cases(&Rules::new(&plan));
+                problems.0.extend(checked.problems);
+                let clauses = checked.clauses;
+                output.line(format!(
+                    "{}: {}, {}, {}, {}",
+                    plan.id,
+                    count(plan.needs().count(), "need"),
+                    count(clauses, "clause"),
+                    count(plan.readings().count(), "reading"),
+                    count(plan.cases.len(), "case"),
+                ))?;
+                for unseen in &checked.unseen {
+                    done = Done::WithFindings;
+                    output.line(format!("  no case has seen {unseen}"))?;
+                }
+            }
+        }
+    }
+    problems.or(done)
+}
+
+/// Adds the cases that stand beside a plan, in `<id>.cases.toml`.
+fn with_deck(mut plan: Plan, path: &str, shared: &Shared) -> Result<Plan, Problems> {
+    let beside = format!("{}.cases.toml", path.strip_suffix(".toml").unwrap_or(path));
+    let own = Path::new(&beside);
+    let deck = if own.is_file() {
+        let text = std::fs::read_to_string(own)
+            .map_err(|failure| Problem::new(beside.clone(), format!("cannot be read: {failure}")))?;
+        Some(LibraryFile { path: beside, text, overrides: false })
+    } else {
+        shared.library()?.files("queries/plans", ".cases.toml")?.into_iter().find(|file| file.path == beside)
+    };
+    if let Some(deck) = deck {
+        let cases = read_cases(&deck, &plan)?;
+        plan.cases.extend(cases);
+    }
+    Ok(plan)
+}
+
+/// Reads a plan file, or one of the library by its id.
+fn file(name: &str, shared: &Shared) -> Result<LibraryFile, Problems> {
+    let path = Path::new(name);
+    if path.is_file() {
+        let text = std::fs::read_to_string(path)
+            .map_err(|failure| Problem::new(name, format!("cannot be read: {failure}")))?;
+        return Ok(LibraryFile { path: name.to_owned(), text, overrides: false });
+    }
+    let files = shared.library()?.files("queries/plans", ".toml")?;
+    let wanted = format!("queries/plans/{name}.toml");
+    files.into_iter().find(|file| file.path == wanted).ok_or_else(|| {
+        Problem::new(name, "is neither a file nor a plan of the library")
+            .help("`hearthline plan list` says which plans there are")
+            .into()
+    })
+}

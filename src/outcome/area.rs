@@ -1,0 +1,376 @@
+use std::collections::HashMap;
+
+use arrow::array::{Array, RecordBatch};
+
+use super::{
+    codes::{NO_WORD, code_in},
+    columns::{Columns, Tables},
+    coverage::Coverage,
+    day::{NONE, first_of_month, later},
+    evidence::Evidence,
+};
+use crate::{base::Problem, extract::words, plan::Duration};
+
+/// The families of one area, as one submission knows them on one day: everything that a plan can ask.
+///
+/// A person, or what is nobody's, or somebody else's, has a *slot*: those of a family lie together, its people first, then
+/// one for rows without a person, then one for rows of people who are not of this engagement.
+pub struct Area {
+    pub as_of: i32,
+    pub code: String,
+    pub families: Families,
+    pub people: People,
+    pub needs: Vec<RecordedNeed>,
+    pub coverage: Coverage,
+    pub evidence: Evidence,
+}
+
+/// One entry per engagement that was identified by the day asked about.
+#[derive(Default)]
+pub struct Families {
+    pub id: Vec<String>,
+    /// The id of the plan, as a place in `plans`.
+    pub plan: Vec<u32>,
+    pub plans: Vec<String>,
+    pub identified: Vec<i32>,
+    pub engaged: Vec<i32>,
+    pub closed: Vec<i32>,
+    /// Assessment, action plan, lead practitioner and support: the latest of the four, or none if one is lacking.
+    pub practice: Vec<i32>,
+    pub expectant: Vec<bool>,
+    /// The first claim.
+    pub claimed: Vec<i32>,
+    /// Whether a claim was made by discretion.
+    pub discretion: Vec<bool>,
+    /// The other engagements of the same family, for those that have any.
+    pub linked: HashMap<u32, Vec<u32>>,
+    /// Whether a family has any.
+    pub has_linked: Vec<bool>,
+    /// The first slot of each family, and one more for the end.
+    pub slots: Vec<u32>,
+}
+
+/// One entry per slot; those that are no person's have no number.
+#[derive(Default)]
+pub struct People {
+    pub id: Vec<String>,
+    pub number: Vec<i32>,
+    pub born: Vec<i32>,
+    /// The eighteenth birthday.
+    pub of_age: Vec<i32>,
+    pub parent: Vec<bool>,
+    pub resident_from: Vec<i32>,
+    pub resident_to: Vec<i32>,
+}
+
+/// A need that counts: recorded by the day asked about, and not withdrawn.
+#[derive(Debug, Clone)]
+pub struct RecordedNeed {
+    pub family: u32,
+    pub need: String,
+    /// The slot of the person, if it is one's.
+    pub person: Option<u32>,
+    pub identified: i32,
+    pub measure: u8,
+    /// From which sources it is on record, each with the day.
+    pub sources: Vec<(u8, i32)>,
+}
+
+impl Area {
+    /// Reads an area from the tables of a submission.
+    ///
+    /// # Errors
+    /// When a table lacks a column, which a store of another version may.
+    pub fn read(code: &str, tables: &Tables, as_of: i32) -> Result<Self, Problem> {
+        let mut number_of = Numbers::default();
+        let mut families = families(tables.of("families")?, as_of, &mut number_of)?;
+        let people = people(tables.of("people")?, &mut families, &number_of)?;
+        claims(tables.of("claims")?, &mut families, &number_of, as_of)?;
+        let needs = needs(tables.of("needs")?, &families, &people, &number_of, as_of)?;
+        let coverage = Coverage::read(tables.of("coverage")?, tables.of("rejects")?, &families, &number_of)?;
+        let evidence = Evidence::read(tables, &families, &people, &number_of, as_of)?;
+        Ok(Self { as_of, code: code.to_owned(), families, people, needs, coverage, evidence })
+    }
+}
+
+impl Families {
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.id.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The slots of a family's people.
+    pub fn people(&self, family: u32) -> std::ops::Range<u32> {
+        let (first, end) = self.all(family);
+        first..end.saturating_sub(2)
+    }
+
+    /// The slot of a family's rows that are nobody's.
+    pub fn nobody(&self, family: u32) -> u32 {
+        self.all(family).1.saturating_sub(2)
+    }
+
+    /// The first slot of a family, and the one after its last.
+    pub fn all(&self, family: u32) -> (u32, u32) {
+        let place = family as usize;
+        let slot = |place: usize| self.slots.get(place).copied().unwrap_or(0);
+        (slot(place), slot(place + 1))
+    }
+
+    /// The other engagements of the same family.
+    pub fn linked(&self, family: u32) -> &[u32] {
+        if at(&self.has_linked, family) { self.linked.get(&family).map_or(&[], Vec::as_slice) } else { &[] }
+    }
+}
+
+impl People {
+    fn add(&mut self, id: &str, number: i32, born: i32, parent: bool, resident: (i32, i32)) {
+        self.id.push(id.to_owned());
+        self.number.push(number);
+        self.born.push(born);
+        self.of_age.push(if born == NONE { NONE } else { later(born, Duration::Months(12 * 18)) });
+        self.parent.push(parent);
+        self.resident_from.push(resident.0);
+        self.resident_to.push(resident.1);
+    }
+
+    /// The day on which a person has lived so many years; [`NONE`] for nobody.
+    pub fn birthday(&self, slot: u32, years: u32) -> i32 {
+        let born = at(&self.born, slot);
+        if born == NONE { NONE } else { later(born, Duration::Months(12 * years)) }
+    }
+
+    /// Says whether a person is under 18 on a day.
+    pub fn is_child(&self, slot: u32, day: i32) -> bool {
+        day < at(&self.of_age, slot)
+    }
+
+    /// Says whether a person lives in the household on a day; who is not yet born lives nowhere.
+    pub fn is_resident(&self, slot: u32, day: i32) -> bool {
+        let (from, to) = (at(&self.resident_from, slot), at(&self.resident_to, slot));
+        at(&self.born, slot) <= day && (from == NONE || from <= day) && (to == NONE || day <= to)
+    }
+}
+
+/// The value at a place, or the type's own zero beyond the end.
+pub fn at<T: Copy + Default>(values: &[T], place: u32) -> T {
+    values.get(place as usize).copied().unwrap_or_default()
+}
+
+/// From the family numbers of a submission to places among the families that are there.
+#[derive(Default)]
+pub struct Numbers {
+    places: Vec<u32>,
+}
+
+const NO_PLACE: u32 = u32::MAX;
+
+impl Numbers {
+    fn set(&mut self, number: i32, place: u32) {
+        let Ok(number) = usize::try_from(number) else { return };
+        if self.places.len() <= number {
+            self.places.resize(number + 1, NO_PLACE);
+        }
+        if let Some(own) = self.places.get_mut(number) {
+            *own = place;
+        }
+    }
+
+    /// The place of a family of the submission, if it is there on the day asked about.
+    pub fn place(&self, number: i32) -> Option<u32> {
+        let place = self.places.get(usize::try_from(number).ok()?).copied()?;
+        (place != NO_PLACE).then_some(place)
+    }
+}
+
+fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Families, Problem> {
+    let columns = Columns::of(batch);
+    let number = columns.whole("family_no")?;
+    let id = columns.text("family_id")?;
+    let plan = columns.text("plan")?;
+    let earlier = columns.text("earlier_family_id")?;
+    let identified = columns.day("identified_on")?;
+    let [engaged, closed, assessed, planned, led, supported] =
+        ["engaged_on", "closed_on", "assessed_on", "action_plan_on", "lead_practitioner_on", "support_on"]
+            .map(|name| columns.day(name));
+    let practice = [assessed?, planned?, led?, supported?];
+    let (engaged, closed) = (engaged?, closed?);
+    let expectant = columns.flag("expectant")?;
+    let mut found = Families::default();
+    let mut plan_places: HashMap<String, u32> = HashMap::new();
+    let mut earlier_ids: Vec<(u32, String)> = Vec::new();
+    let known = |day: i32| if day > as_of { NONE } else { day };
+    for row in 0..batch.num_rows() {
+        let row_at = u32::try_from(row).unwrap_or(u32::MAX);
+        if at(&identified, row_at) > as_of {
+            continue;
+        }
+        let place = found.count();
+        numbers.set(at(&number, row_at), place);
+        let plan = plan.value(row);
+        let next = u32::try_from(plan_places.len()).unwrap_or(u32::MAX);
+        found.plan.push(*plan_places.entry(plan.to_owned()).or_insert(next));
+        found.id.push(id.value(row).to_owned());
+        found.identified.push(at(&identified, row_at));
+        found.engaged.push(known(at(&engaged, row_at)));
+        found.closed.push(known(at(&closed, row_at)));
+        let days = practice.each_ref().map(|days| known(at(days, row_at)));
+        found.practice.push(if days.contains(&NONE) { NONE } else { days.into_iter().max().unwrap_or(NONE) });
+        found.expectant.push(at(&expectant, row_at) == Some(true));
+        found.claimed.push(NONE);
+        found.discretion.push(false);
+        if !earlier.is_null(row) {
+            earlier_ids.push((place, earlier.value(row).to_owned()));
+        }
+    }
+    found.plans = vec![String::new(); plan_places.len()];
+    for (plan, place) in plan_places {
+        if let Some(own) = found.plans.get_mut(place as usize) {
+            *own = plan;
+        }
+    }
+    found.linked = chains(&found.id, &earlier_ids);
+    found.has_linked = (0..found.count()).map(|family| found.linked.contains_key(&family)).collect();
+    Ok(found)
+}
+
+/// Joins engagements that name each other as earlier ones into chains, each with all the others of its chain.
+fn chains(ids: &[String], earlier: &[(u32, String)]) -> HashMap<u32, Vec<u32>> {
+    if earlier.is_empty() {
+        return HashMap::new();
+    }
+    let places: HashMap<&str, u32> = ids.iter().map(String::as_str).zip(0..).collect();
+    let mut chains: Vec<Vec<u32>> = Vec::new();
+    let mut chain_of: HashMap<u32, usize> = HashMap::new();
+    for (later, id) in earlier {
+        let Some(&before) = places.get(id.as_str()).filter(|before| *before != later) else { continue };
+        match (chain_of.get(later).copied(), chain_of.get(&before).copied()) {
+            (None, None) => {
+                chain_of.insert(*later, chains.len());
+                chain_of.insert(before, chains.len());
+                chains.push(vec![*later, before]);
+            }
+            (Some(chain), None) => join(&mut chains, &mut chain_of, chain, vec![before]),
+            (None, Some(chain)) => join(&mut chains, &mut chain_of, chain, vec![*later]),
+            (Some(one), Some(other)) if one != other => {
+                let moved = chains.get_mut(other).map(std::mem::take).unwrap_or_default();
+                join(&mut chains, &mut chain_of, one, moved);
+            }
+            (Some(_), Some(_)) => {}
+        }
+    }
+    let others = |chain: &[u32], own: u32| chain.iter().copied().filter(|other| *other != own).collect();
+    chains.iter().flat_map(|chain| chain.iter().map(move |own| (*own, others(chain, *own)))).collect()
+}
+
+fn join(chains: &mut [Vec<u32>], chain_of: &mut HashMap<u32, usize>, chain: usize, more: Vec<u32>) {
+    for family in &more {
+        chain_of.insert(*family, chain);
+    }
+    if let Some(own) = chains.get_mut(chain) {
+        own.extend(more);
+    }
+}
+
+/// Reads the people and gives every family its slots. People are sorted by family already; the slots need them so.
+fn people(batch: &RecordBatch, families: &mut Families, numbers: &Numbers) -> Result<People, Problem> {
+    let columns = Columns::of(batch);
+    let family = columns.whole("family_no")?;
+    let number = columns.whole("person_no")?;
+    let id = columns.text("person_id")?;
+    let born = columns.day("birth_month")?;
+    let parent = columns.flag("parental_responsibility")?;
+    let (from, to) = (columns.day("resident_from")?, columns.day("resident_to")?);
+    let mut rows: Vec<(u32, i32, u32)> = (0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX))
+        .filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row)))
+        .collect();
+    rows.sort_unstable();
+    let mut people = People::default();
+    let mut rows = rows.into_iter().peekable();
+    for place in 0..families.count() {
+        families.slots.push(u32::try_from(people.id.len()).unwrap_or(u32::MAX));
+        while let Some((_, number, row)) = rows.next_if(|(family, ..)| *family == place) {
+            // In SQL the birth month is its last day; a person counts as born on its first.
+            let born = first_of_month(at(&born, row));
+            let resident = (at(&from, row), at(&to, row));
+            people.add(id.value(row as usize), number, born, at(&parent, row) == Some(true), resident);
+        }
+        for _ in 0..2 {
+            people.add("", NONE, NONE, false, (NONE, NONE));
+        }
+    }
+    families.slots.push(u32::try_from(people.id.len()).unwrap_or(u32::MAX));
+    Ok(people)
+}
+
+fn claims(batch: &RecordBatch, families: &mut Families, numbers: &Numbers, as_of: i32) -> Result<(), Problem> {
+    let columns = Columns::of(batch);
+    let family = columns.whole("family_no")?;
+    let day = columns.day("claimed_on")?;
+    let basis = columns.words("basis", |word| code_in(words::CLAIM_BASES, word))?;
+    let discretion = code_in(words::CLAIM_BASES, "discretion");
+    for row in 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX) {
+        let claimed = at(&day, row);
+        let Some(place) = numbers.place(at(&family, row)).filter(|_| claimed <= as_of) else { continue };
+        if let Some(first) = families.claimed.get_mut(place as usize)
+            && (*first == NONE || claimed < *first)
+        {
+            *first = claimed;
+        }
+        if let Some(own) = families.discretion.get_mut(place as usize) {
+            *own |= basis.get(row as usize) == Some(&discretion);
+        }
+    }
+    Ok(())
+}
+
+fn needs(
+    batch: &RecordBatch,
+    families: &Families,
+    people: &People,
+    numbers: &Numbers,
+    as_of: i32,
+) -> Result<Vec<RecordedNeed>, Problem> {
+    let columns = Columns::of(batch);
+    let family = columns.whole("family_no")?;
+    let person = columns.whole("person_no")?;
+    let need = columns.text("need")?;
+    let [identified, recorded, withdrawn] =
+        ["identified_on", "recorded_on", "withdrawn_on"].map(|name| columns.day(name));
+    let (identified, recorded, withdrawn) = (identified?, recorded?, withdrawn?);
+    let source = columns.words("source", |word| code_in(words::NEED_SOURCES, word))?;
+    let measure = columns.words("measure", |word| code_in(words::EVENT_KINDS, word))?;
+    let mut found: Vec<RecordedNeed> = Vec::new();
+    for row in 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX) {
+        let Some(place) = numbers.place(at(&family, row)) else { continue };
+        let (identified, withdrawn) = (at(&identified, row), at(&withdrawn, row));
+        let on_record = match at(&recorded, row) {
+            NONE => identified,
+            day => day,
+        };
+        if identified > as_of || on_record > as_of || (withdrawn != NONE && withdrawn <= as_of) {
+            continue;
+        }
+        let number = at(&person, row);
+        let slot =
+            (number != NONE).then(|| families.people(place).find(|slot| at(&people.number, *slot) == number)).flatten();
+        found.push(RecordedNeed {
+            family: place,
+            need: need.value(row as usize).to_owned(),
+            person: slot,
+            identified,
+            measure: measure.get(row as usize).copied().unwrap_or(NO_WORD),
+            sources: vec![(source.get(row as usize).copied().unwrap_or(NO_WORD), on_record)],
+        });
+    }
+    let key = |need: &RecordedNeed| (need.family, need.person);
+    found.sort_by(|one, other| (key(one), &one.need, one.identified).cmp(&(key(other), &other.need, other.identified)));
+    // Rows of one need and person are one need: the earliest day, and the measure of that row.
+    found.dedup_by(|later, first| {
+        let same = key(later) == key(first) && later.need == first.need;
+        if same {
+            first.sources.append(&mut later.sources);
+        }
+        same
+    });
+    Ok(found)
+}

@@ -1,0 +1,442 @@
+use smallvec::SmallVec;
+
+use super::{
+    area::{Area, at},
+    bounds::{Bounds, Truth},
+    codes::WordSet,
+    compile::{Amount, Ask, Asked, Clause, Day, Days, From},
+    day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
+    verdict::{Join, Verdict},
+};
+use crate::plan::{Comparison, Duration, Who};
+
+/// Asks clauses of the families of an area.
+pub struct Asker<'a> {
+    pub area: &'a Area,
+    /// The day at which each family is judged.
+    pub judged: &'a [i32],
+    /// For each need of the plan what it comes to for each family, as far as it is evaluated: the second pass.
+    pub met: &'a [Option<Vec<Option<Verdict>>>],
+    /// The needs on record, by family, as places in the plan with day and source.
+    pub recorded: &'a Recorded,
+}
+
+/// What is on record of each family.
+#[derive(Default)]
+pub struct Recorded {
+    /// For each family the first of its entries, and one more for the end.
+    pub starts: Vec<u32>,
+    /// The need by its place in the plan, the source, and the day on which it was recorded.
+    pub entries: Vec<(u32, u8, i32)>,
+}
+
+impl Recorded {
+    pub fn of(&self, family: u32) -> &[(u32, u8, i32)] {
+        let place = |family: usize| self.starts.get(family).copied().unwrap_or(0) as usize;
+        self.entries.get(place(family as usize)..place(family as usize + 1)).unwrap_or_default()
+    }
+}
+
+/// A need of a family, or of a person of it, of which something is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Instance {
+    pub family: u32,
+    /// The slot of the person.
+    pub index: Option<u32>,
+    /// The day on which the need was identified.
+    pub identified: i32,
+    pub measure: u8,
+    /// The need, by its place in the plan.
+    pub need: u32,
+    /// The need, by its place among those that judgements are about; -1 for none of them.
+    pub judged_as: i32,
+}
+
+/// Who a function is asked about.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub instance: &'a Instance,
+    pub family: u32,
+    /// The slot of the person; none: all rows of the family together.
+    pub slot: Option<u32>,
+    /// Whether only the days count on which the person was a child, or an adult.
+    pub age: Option<Age>,
+    /// The day on which ages are taken, where no row says another.
+    pub age_day: i32,
+    /// Whether everybody is meant: an anchor that is each person's own is passed over.
+    pub of_everybody: bool,
+}
+
+/// An age that dated rows must find a person in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    Child,
+    Adult,
+}
+
+/// A reading or an amount that a number rests on: its scale or kind, and the day (or month).
+pub type RestsOn = (u8, i32);
+
+/// The windows and days of a clause, in the order of its functions.
+pub type Spans = SmallVec<[Span; 4]>;
+
+impl<'a> Asker<'a> {
+    /// Asks a clause of one need.
+    pub fn clause(&self, clause: &Clause, instance: &Instance) -> Verdict {
+        let family = instance.family;
+        let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
+        match clause.who {
+            Some(who) if is_of_people(&clause.asked) => {
+                let subject = Subject { slot: instance.index, ..whole };
+                if who == Who::Index && instance.index.is_none() {
+                    Verdict::MISSING
+                } else {
+                    self.asked(clause, subject)
+                }
+            }
+            None | Some(Who::Family) => self.asked(clause, whole),
+            Some(Who::Index) => match instance.index {
+                None => Verdict::MISSING,
+                slot => self.asked(clause, Subject { slot, ..whole }),
+            },
+            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) => self.people(clause, who, whole),
+        }
+    }
+
+    /// Asks a clause of each person of a kind.
+    fn people(&self, clause: &Clause, who: Who, whole: Subject<'_>) -> Verdict {
+        // Days that hang on a person's spell are each person's own; the others say whether the clause can be asked at all.
+        let own_days = has_spell_end(&clause.asked);
+        let common = match self.spans(&clause.asked, Subject { of_everybody: true, ..whole }) {
+            Ok(spans) => spans,
+            Err(verdict) => return verdict,
+        };
+        if !own_days && let Some(verdict) = self.point_ahead(&clause.asked, &common) {
+            return verdict;
+        }
+        let dated = is_dated(&clause.asked);
+        let asked = self.area.families.people(whole.family).filter(|slot| {
+            if !own_days {
+                return self.is_asked(*slot, who, clause, &common, dated);
+            }
+            let spans = self.spans(&clause.asked, Subject { slot: Some(*slot), ..whole });
+            let judged = at(self.judged, whole.family);
+            let spans = spans.unwrap_or_else(|_| Spans::from_slice(&[Span { first: judged, last: judged }]));
+            self.is_asked(*slot, who, clause, &spans, dated)
+        });
+        let age = match who {
+            Who::EveryChild | Who::AnyChild if dated => Some(Age::Child),
+            Who::Adult if dated => Some(Age::Adult),
+            _ => None,
+        };
+        let verdicts = asked.map(|slot| self.asked(clause, Subject { slot: Some(slot), age, ..whole }));
+        let lost = self.area.coverage.lacks_people(whole.family).then_some(Verdict::MISSING);
+        let join = if who == Who::EveryChild { Join::All } else { Join::Any };
+        join.of(verdicts.chain(lost))
+    }
+
+    fn is_asked(&self, slot: u32, who: Who, clause: &Clause, spans: &Spans, dated: bool) -> bool {
+        let people = &self.area.people;
+        if who == Who::Parent {
+            return at(&people.parent, slot);
+        }
+        let last = spans.iter().map(|span| span.last).max().unwrap_or(NONE);
+        if who == Who::EveryChild && !people.is_resident(slot, last) {
+            return false;
+        }
+        let child = who != Who::Adult;
+        if child && let Some(of_school_age) = self.is_of_school_age(slot, clause, spans) {
+            return of_school_age;
+        }
+        if dated && spans.iter().any(|span| span.first == EVER) {
+            return true;
+        }
+        let day = if dated && !child { last } else { age_day(spans) };
+        people.is_child(slot, day) == child
+    }
+
+    /// Says whether a child was 5 to 15 years old before the school years of all terms asked; none where none are.
+    fn is_of_school_age(&self, slot: u32, clause: &Clause, spans: &Spans) -> Option<bool> {
+        let (five, sixteen) = (self.area.people.birthday(slot, 5), self.area.people.birthday(slot, 16));
+        let mut spans = spans.iter();
+        let mut found = None;
+        each_ask(&clause.asked, &mut |ask| {
+            let upto = spans.next().map_or(NONE, |span| span.last);
+            if let Ask::Attendance { terms, .. } | Ask::Exclusions { terms, .. } = ask {
+                let back = u32::try_from(4 * terms - 2).unwrap_or(0);
+                let fits = [3, back].into_iter().all(|months| {
+                    let eve = eve_of_school_year(earlier(upto, Duration::Months(months)));
+                    five <= eve && eve < sixteen
+                });
+                found = Some(found.unwrap_or(true) && fits);
+            }
+        });
+        found
+    }
+
+    /// What a clause comes to of which a day (not a window) lies ahead.
+    fn point_ahead(&self, asked: &Asked, spans: &Spans) -> Option<Verdict> {
+        let end = spans.iter().map(|span| span.last).max().unwrap_or(NONE);
+        let ahead = end > self.area.as_of && has_point_ahead(asked, spans, self.area.as_of);
+        ahead.then_some(Verdict::open(end))
+    }
+
+    fn asked(&self, clause: &Clause, subject: Subject<'_>) -> Verdict {
+        let spans = match self.spans(&clause.asked, subject) {
+            Ok(spans) => spans,
+            Err(verdict) => return verdict,
+        };
+        if let Some(verdict) = self.point_ahead(&clause.asked, &spans) {
+            return verdict;
+        }
+        let end = spans.iter().map(|span| span.last).max().unwrap_or(NONE);
+        let open = spans.iter().any(|span| span.last > self.area.as_of && span.first <= span.last);
+        let subject = Subject { age_day: age_day(&spans), ..subject };
+        let truth = self.truth(&clause.asked, subject, &mut spans.iter().copied());
+        match truth {
+            Truth::Yes => Verdict::TRUE,
+            Truth::No => Verdict::FALSE,
+            Truth::Undecided if open => Verdict::open(end),
+            Truth::Undecided => Verdict::MISSING,
+            Truth::Is(verdict) => verdict,
+        }
+    }
+
+    fn truth(&self, asked: &Asked, subject: Subject<'_>, spans: &mut impl Iterator<Item = Span>) -> Truth {
+        match asked {
+            Asked::Holds(ask, wanted) => self.holds(ask, subject, spans).is(*wanted),
+            Asked::Lasts(ask, comparison, duration) => {
+                let lasts = self.lasts(ask, subject, spans, *duration);
+                lasts.is(*comparison != Comparison::Less)
+            }
+            Asked::Compare(left, comparison, right) => {
+                let mut days = SmallVec::<[RestsOn; 4]>::new();
+                let left = self.amount(left, subject, spans, &mut days);
+                let right = self.amount(right, subject, spans, &mut days);
+                let again =
+                    days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day));
+                // Two readings that are one and the same compare nothing.
+                if again { Truth::Undecided } else { left.compare(*comparison, right) }
+            }
+        }
+    }
+
+    fn amount(
+        &self,
+        amount: &Amount,
+        subject: Subject<'_>,
+        spans: &mut impl Iterator<Item = Span>,
+        days: &mut SmallVec<[RestsOn; 4]>,
+    ) -> Bounds {
+        match amount {
+            Amount::Number(value) => Bounds::exactly(*value),
+            Amount::Ask(ask) => {
+                let (bounds, day) = self.number(ask, subject, spans);
+                days.extend(day);
+                bounds
+            }
+            Amount::Plus(left, right) => {
+                let left = self.amount(left, subject, spans, days);
+                left.plus(self.amount(right, subject, spans, days))
+            }
+            Amount::Minus(left, right) => {
+                let left = self.amount(left, subject, spans, days);
+                left.minus(self.amount(right, subject, spans, days))
+            }
+            Amount::Times(left, right) => {
+                let left = self.amount(left, subject, spans, days);
+                left.times(self.amount(right, subject, spans, days))
+            }
+        }
+    }
+
+    /// The windows and days of a clause, or what it comes to where an anchor has no day.
+    pub fn spans(&self, asked: &Asked, subject: Subject<'_>) -> Result<Spans, Verdict> {
+        let mut spans = Spans::new();
+        let mut absent: Option<Verdict> = None;
+        each_ask(asked, &mut |ask| {
+            each_when(ask, &mut |when| match self.when(when, subject) {
+                Ok(span) => spans.push(span),
+                Err(verdict) => {
+                    absent =
+                        Some(absent.map_or(verdict, |known| if known == Verdict::MISSING { known } else { verdict }));
+                }
+            });
+        });
+        absent.map_or(Ok(spans), Err)
+    }
+
+    fn when(&self, when: When<'_>, subject: Subject<'_>) -> Result<Span, Verdict> {
+        match when {
+            When::Day(day) => {
+                let anchor = self.anchor(&day.from, subject)?;
+                let day = match day.shift {
+                    None => anchor,
+                    Some((true, duration)) => later(anchor, duration),
+                    Some((false, duration)) => earlier(anchor, duration),
+                };
+                Ok(Span { first: day, last: day })
+            }
+            When::Days(Days::Before(from, length)) => {
+                let last = self.anchor(from, subject)?;
+                Ok(Span { first: earlier(last, *length).saturating_add(1), last })
+            }
+            When::Days(Days::After(from, length)) => {
+                let anchor = self.anchor(from, subject)?;
+                Ok(Span { first: anchor.saturating_add(1), last: later(anchor, *length) })
+            }
+            When::Days(Days::Since(from)) => {
+                Ok(Span { first: self.anchor(from, subject)?.saturating_add(1), last: at(self.judged, subject.family) })
+            }
+            When::Days(Days::Until(from)) => Ok(Span { first: EVER, last: self.anchor(from, subject)? }),
+        }
+    }
+
+    fn anchor(&self, from: &From, subject: Subject<'_>) -> Result<i32, Verdict> {
+        let families = &self.area.families;
+        let there = |day: i32| if day == NONE { Err(Verdict::MISSING) } else { Ok(day) };
+        match from {
+            From::Identified => Ok(subject.instance.identified),
+            From::FamilyIdentified => Ok(at(&families.identified, subject.family)),
+            From::Engaged => there(at(&families.engaged, subject.family)),
+            From::Closed => match at(&families.closed, subject.family) {
+                NONE => Err(Verdict::open(NONE)),
+                day => Ok(day),
+            },
+            From::Claimed => there(at(&families.claimed, subject.family)),
+            From::AsOf => Ok(self.area.as_of),
+            From::JudgedOn => Ok(at(self.judged, subject.family)),
+            From::SpellEnd(_) if subject.of_everybody => Ok(at(self.judged, subject.family)),
+            From::SpellEnd(statuses) => self.spell_end(*statuses, subject),
+        }
+    }
+
+    fn spell_end(&self, statuses: WordSet, subject: Subject<'_>) -> Result<i32, Verdict> {
+        let spells = &self.area.evidence.spells;
+        let (own, _) = self.rows_of(&spells.rows, subject);
+        let ends = own.iter().filter(|row| statuses.has(at(&spells.status, **row))).map(|row| at(&spells.to, *row));
+        match ends.max() {
+            None => Err(Verdict::MISSING),
+            Some(FOREVER) => Err(Verdict::open(NONE)),
+            Some(day) => Ok(day),
+        }
+    }
+
+    /// The rows of a table that are the subject's, and those that may be.
+    pub fn rows_of(&self, rows: &'a super::evidence::Rows, subject: Subject<'_>) -> (&'a [u32], &'a [u32]) {
+        match subject.slot {
+            Some(slot) => (rows.of_slot(slot), rows.of_slot(self.area.families.nobody(subject.family))),
+            None => {
+                let (first, end) = self.area.families.all(subject.family);
+                (rows.of(first, end), &[])
+            }
+        }
+    }
+}
+
+/// A window or a day of a function.
+#[derive(Clone, Copy)]
+pub enum When<'a> {
+    Day(&'a Day),
+    Days(&'a Days),
+}
+
+/// Visits the functions of a clause in the order in which they stand.
+pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
+    fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
+        match of {
+            Amount::Number(_) => {}
+            Amount::Ask(ask) => visit(ask),
+            Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
+                amount(left, visit);
+                amount(right, visit);
+            }
+        }
+    }
+    match asked {
+        Asked::Holds(ask, _) | Asked::Lasts(ask, ..) => visit(ask),
+        Asked::Compare(left, _, right) => {
+            amount(left, visit);
+            amount(right, visit);
+        }
+    }
+}
+
+/// Visits the windows and days of a function.
+pub fn each_when<'c>(ask: &'c Ask, visit: &mut impl FnMut(When<'c>)) {
+    match ask {
+        Ask::Attendance { upto: day, .. }
+        | Ask::Exclusions { upto: day, .. }
+        | Ask::Status { at: day, .. }
+        | Ask::People { at: day, .. } => visit(When::Day(day)),
+        Ask::Recorded { by_date, .. } => by_date.iter().for_each(|day| visit(When::Day(day))),
+        Ask::Change { baseline, outcome, .. } => {
+            visit(When::Days(baseline));
+            visit(When::Days(outcome));
+        }
+        Ask::Score { reading, .. } | Ask::ScalesAtLeast { reading, .. } => visit(When::Days(&reading.during)),
+        Ask::Events { during, .. }
+        | Ask::DaysIn { during, .. }
+        | Ask::Ended { during, .. }
+        | Ask::Support { during, .. }
+        | Ask::SupportDays { during, .. }
+        | Ask::Judgement { during, .. }
+        | Ask::Judgements { during, .. }
+        | Ask::Amount { during, .. }
+        | Ask::WeeksAt { during, .. } => visit(When::Days(during)),
+        Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None })),
+        Ask::Met { .. } => {}
+    }
+}
+
+fn any_ask(asked: &Asked, is: impl Fn(&Ask) -> bool) -> bool {
+    let mut found = false;
+    each_ask(asked, &mut |ask| found |= is(ask));
+    found
+}
+
+fn is_of_people(asked: &Asked) -> bool {
+    any_ask(asked, |ask| matches!(ask, Ask::People { .. }))
+}
+
+/// Says whether a clause counts rows by their own days.
+fn is_dated(asked: &Asked) -> bool {
+    any_ask(asked, |ask| matches!(ask, Ask::Events { .. } | Ask::Change { .. }))
+}
+
+/// The day on which ages are taken: the earliest first day; of a window without one, its last.
+fn age_day(spans: &Spans) -> i32 {
+    spans.iter().map(|span| if span.first == EVER { span.last } else { span.first }).min().unwrap_or(NONE)
+}
+
+fn has_spell_end(asked: &Asked) -> bool {
+    let mut found = false;
+    each_ask(asked, &mut |ask| {
+        each_when(ask, &mut |when| {
+            found |= matches!(
+                when,
+                When::Day(Day { from: From::SpellEnd(_), .. })
+                    | When::Days(
+                        Days::Before(From::SpellEnd(_), _)
+                            | Days::After(From::SpellEnd(_), _)
+                            | Days::Since(From::SpellEnd(_))
+                            | Days::Until(From::SpellEnd(_))
+                    )
+            );
+        });
+    });
+    found
+}
+
+/// Says whether one of the days (not windows) of a clause lies ahead.
+fn has_point_ahead(asked: &Asked, spans: &Spans, as_of: i32) -> bool {
+    let mut spans = spans.iter();
+    let mut found = false;
+    each_ask(asked, &mut |ask| {
+        each_when(ask, &mut |when| {
+            let ahead = spans.next().is_some_and(|span| span.last > as_of);
+            found |= ahead && matches!(when, When::Day(_));
+        });
+    });
+    found
+}

@@ -1,0 +1,78 @@
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray, StringBuilder};
+
+use super::{
+    area::Area,
+    day::NONE,
+    evaluate::{Evaluation, Rules},
+};
+use crate::{
+    base::Problem,
+    extract::{family_result_schema, need_status_schema},
+};
+
+/// Gives the rows of `outcome.need_status` of an evaluation.
+///
+/// # Errors
+/// When they do not fit the schema, which is a fault of the program.
+pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>) -> Result<RecordBatch, Problem> {
+    let rows = &evaluation.needs;
+    let some = |day: i32| (day != NONE).then_some(day);
+    let need = |place: u32| rules.needs.get(place as usize);
+    let headline = |place: u32| need(place).and_then(|need| rules.plan.headlines.get(need.headline));
+    let family = |place: u32| area.families.id.get(place as usize).map(String::as_str);
+    let person = |slot: Option<u32>| slot.and_then(|slot| area.people.id.get(slot as usize)).map(String::as_str);
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
+        Arc::new(rows.iter().map(|row| evaluation.judged.get(row.family as usize).copied()).collect::<Date32Array>()),
+        repeated(&area.code, rows.len()),
+        repeated(&rules.plan.id, rows.len()),
+        texts(rows.iter().map(|row| family(row.family))),
+        texts(rows.iter().map(|row| person(row.person))),
+        texts(rows.iter().map(|row| headline(row.need).map(|headline| headline.id.as_str()))),
+        texts(rows.iter().map(|row| need(row.need).map(|need| need.id.as_str()))),
+        Arc::new(rows.iter().map(|row| Some(row.in_set)).collect::<BooleanArray>()),
+        Arc::new(rows.iter().map(|row| Some(row.recorded)).collect::<BooleanArray>()),
+        Arc::new(rows.iter().map(|row| row.found).collect::<BooleanArray>()),
+        texts(rows.iter().map(|row| Some(row.status.word()))),
+        texts(rows.iter().map(|row| row.decided_by)),
+        Arc::new(rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>()),
+    ];
+    RecordBatch::try_new(need_status_schema(), columns).map_err(|failure| unfit(&failure))
+}
+
+/// Gives the rows of `outcome.family_result` of an evaluation.
+///
+/// # Errors
+/// When they do not fit the schema, which is a fault of the program.
+pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>) -> Result<RecordBatch, Problem> {
+    let rows = &evaluation.results;
+    let count = |count: u32| i32::try_from(count).ok();
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
+        repeated(&area.code, rows.len()),
+        repeated(&rules.plan.id, rows.len()),
+        texts(rows.iter().map(|row| area.families.id.get(row.family as usize).map(String::as_str))),
+        Arc::new(rows.iter().map(|row| row.eligible).collect::<BooleanArray>()),
+        Arc::new(rows.iter().map(|row| count(row.needs)).collect::<Int32Array>()),
+        Arc::new(rows.iter().map(|row| count(row.needs_achieved)).collect::<Int32Array>()),
+        texts(rows.iter().map(|row| Some(row.result.word()))),
+        texts(rows.iter().map(|row| row.reason.text(rules))),
+    ];
+    RecordBatch::try_new(family_result_schema(), columns).map_err(|failure| unfit(&failure))
+}
+
+fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    let mut builder = StringBuilder::new();
+    values.for_each(|value| builder.append_option(value));
+    Arc::new(builder.finish())
+}
+
+fn repeated(text: &str, rows: usize) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows)))
+}
+
+fn unfit(failure: &arrow::error::ArrowError) -> Problem {
+    Problem::new("the outcome tables", failure.to_string()).help("this is a fault of the program, not of the data")
+}

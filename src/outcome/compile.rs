@@ -1,0 +1,449 @@
+use std::collections::BTreeMap;
+
+use super::{
+    codes::{WordSet, code_in, scale_code, scales_of, spell_code},
+    coverage::Source,
+};
+use crate::{
+    extract::{Direction, INSTRUMENTS, reliable_change, words},
+    plan::{
+        Anchor, AttendanceOf, Call, Comparison, Duration, EventFilter, ExclusionsOf, Kinds, Leaf, Margin, Needs, Node,
+        Number, Plan, Point, Rule, Take, Test, Who, Window,
+    },
+};
+
+/// A tree whose words are numbers.
+pub struct Tree {
+    pub id: String,
+    pub when: Option<Box<Tree>>,
+    pub branch: Branch,
+}
+
+pub enum Branch {
+    All(Vec<Tree>),
+    Any(Vec<Tree>),
+    Evidence(Vec<Tree>),
+    Clause(Clause),
+}
+
+/// A clause whose words are numbers.
+pub struct Clause {
+    pub who: Option<Who>,
+    pub asked: Asked,
+}
+
+pub enum Asked {
+    Holds(Ask, bool),
+    Lasts(Ask, Comparison, Duration),
+    Compare(Amount, Comparison, Amount),
+}
+
+/// A number of a comparison.
+pub enum Amount {
+    Number(f64),
+    Ask(Box<Ask>),
+    Plus(Box<Amount>, Box<Amount>),
+    Minus(Box<Amount>, Box<Amount>),
+    Times(Box<Amount>, Box<Amount>),
+}
+
+/// One of the nineteen functions.
+pub enum Ask {
+    Attendance {
+        terms: i32,
+        upto: Day,
+        excluding_authorised: bool,
+        setting: Option<WordSet>,
+    },
+    Exclusions {
+        of: ExclusionsOf,
+        terms: i32,
+        upto: Day,
+    },
+    Events {
+        what: Happening,
+        during: Days,
+    },
+    Change {
+        what: Happening,
+        baseline: Days,
+        outcome: Days,
+    },
+    Score {
+        instrument: u8,
+        reading: Reading,
+    },
+    Improvement {
+        instruments: WordSet,
+        scales: WordSet,
+        higher: WordSet,
+        margins: Vec<(u8, f64)>,
+        by: Margin,
+        sustained: Option<Duration>,
+    },
+    ScalesAtLeast {
+        instrument: u8,
+        minimum: f64,
+        scales: WordSet,
+        reading: Reading,
+    },
+    Status {
+        kind: u8,
+        statuses: WordSet,
+        at: Day,
+        reason: Option<WordSet>,
+        expected_within: Option<Duration>,
+    },
+    DaysIn {
+        kind: u8,
+        statuses: WordSet,
+        during: Days,
+        take: Take,
+    },
+    Ended {
+        kind: u8,
+        statuses: WordSet,
+        how: WordSet,
+        during: Days,
+    },
+    Support {
+        services: WordSet,
+        result: WordSet,
+        benefit: Option<bool>,
+        applied: Option<bool>,
+        during: Days,
+    },
+    SupportDays {
+        services: WordSet,
+        during: Days,
+        take: Take,
+    },
+    Judgement {
+        finding: WordSet,
+        by: WordSet,
+        during: Days,
+    },
+    Judgements {
+        finding: WordSet,
+        by: WordSet,
+        during: Days,
+    },
+    Amount {
+        kind: u8,
+        during: Days,
+        take: Take,
+    },
+    WeeksAt {
+        kind: u8,
+        minimum: f64,
+        during: Days,
+        take: Take,
+    },
+    Recorded {
+        need: Option<u32>,
+        source: Option<WordSet>,
+        by_date: Option<Day>,
+    },
+    People {
+        who: Who,
+        age: Option<(u32, u32)>,
+        resident: bool,
+        at: Day,
+    },
+    Met {
+        any_other: bool,
+        needs: Vec<u32>,
+    },
+}
+
+/// What is counted among events.
+pub struct Happening {
+    pub kinds: WordSet,
+    pub crime: bool,
+    pub role: Option<WordSet>,
+    pub reported_by: Option<WordSet>,
+    pub severe: Option<bool>,
+    pub proven: Option<bool>,
+    pub child_present_age: Option<u32>,
+}
+
+/// Which reading of a scale.
+pub struct Reading {
+    pub scale: u8,
+    pub during: Days,
+    pub take: Take,
+    /// Scales on which less is better.
+    pub lower: WordSet,
+}
+
+/// From where days are counted.
+pub enum From {
+    Identified,
+    FamilyIdentified,
+    Engaged,
+    Closed,
+    Claimed,
+    AsOf,
+    JudgedOn,
+    SpellEnd(WordSet),
+}
+
+/// A day.
+pub struct Day {
+    pub from: From,
+    pub shift: Option<(bool, Duration)>,
+}
+
+/// A window.
+pub enum Days {
+    Before(From, Duration),
+    After(From, Duration),
+    Since(From),
+    Until(From),
+}
+
+/// Compiles the trees of a plan.
+pub struct Compiler<'a> {
+    plan: &'a Plan,
+    needs: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(plan: &'a Plan) -> Self {
+        Self { plan, needs: plan.needs().map(|(_, need)| need.id.as_str()).zip(0..).collect() }
+    }
+
+    pub fn tree(&self, node: &Node) -> Tree {
+        let children = |nodes: &[Node]| nodes.iter().map(|node| self.tree(node)).collect();
+        let branch = match &node.rule {
+            Rule::All(nodes) => Branch::All(children(nodes)),
+            Rule::Any(nodes) => Branch::Any(children(nodes)),
+            Rule::Evidence(nodes) => Branch::Evidence(children(nodes)),
+            Rule::Leaf(leaf) => Branch::Clause(self.clause(leaf)),
+        };
+        Tree { id: node.id.clone(), when: node.when.as_ref().map(|when| Box::new(self.tree(when))), branch }
+    }
+
+    fn clause(&self, leaf: &Leaf) -> Clause {
+        let who = leaf.calls().first().and_then(|call| call.who());
+        let asked = match &leaf.test {
+            Test::Holds(call, wanted) => Asked::Holds(self.ask(call), *wanted),
+            Test::Lasts(call, comparison, duration) => Asked::Lasts(self.ask(call), *comparison, *duration),
+            Test::Compare(left, comparison, right) => {
+                Asked::Compare(self.amount(left), *comparison, self.amount(right))
+            }
+        };
+        Clause { who, asked }
+    }
+
+    fn amount(&self, number: &Number) -> Amount {
+        let both = |left: &Number, right: &Number| (Box::new(self.amount(left)), Box::new(self.amount(right)));
+        match number {
+            Number::Literal(value) | Number::Parameter(_, value) => Amount::Number(*value),
+            Number::Call(call) => Amount::Ask(Box::new(self.ask(call))),
+            Number::Plus(left, right) => {
+                let (left, right) = both(left, right);
+                Amount::Plus(left, right)
+            }
+            Number::Minus(left, right) => {
+                let (left, right) = both(left, right);
+                Amount::Minus(left, right)
+            }
+            Number::Times(left, right) => {
+                let (left, right) = both(left, right);
+                Amount::Times(left, right)
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each function, so that none can be forgotten")]
+    fn ask(&self, call: &Call) -> Ask {
+        match call {
+            Call::Attendance { who: _, terms, upto, of, setting } => Ask::Attendance {
+                terms: count(*terms),
+                upto: day(upto),
+                excluding_authorised: *of == AttendanceOf::ExcludingAuthorised,
+                setting: some(setting, |word| code_in(words::SETTINGS, word)),
+            },
+            Call::Exclusions { who: _, of, terms, upto } => {
+                Ask::Exclusions { of: *of, terms: count(*terms), upto: day(upto) }
+            }
+            Call::Events { kinds, who: _, during, filter } => {
+                Ask::Events { what: happening(kinds, filter), during: days(during) }
+            }
+            Call::Change { kinds, who: _, baseline, outcome, filter } => {
+                Ask::Change { what: happening(kinds, filter), baseline: days(baseline), outcome: days(outcome) }
+            }
+            Call::Score { instrument, scale, who: _, during, take } => Ask::Score {
+                instrument: code_in(words::INSTRUMENT_NAMES, instrument),
+                reading: self.reading(scale_code(instrument, scale), during, *take),
+            },
+            Call::Improvement { instruments, scale, who: _, by, sustained } => {
+                let code = |name: &String| code_in(words::INSTRUMENT_NAMES, name);
+                let scales =
+                    instruments.iter().flat_map(|name| scales_of(name, scale.as_deref()).codes().collect::<Vec<_>>());
+                Ask::Improvement {
+                    instruments: instruments.iter().map(code).fold(WordSet::default(), WordSet::with),
+                    scales: scales.fold(WordSet::default(), WordSet::with),
+                    higher: self.towards(Direction::Higher),
+                    margins: instruments.iter().filter_map(|name| Some((code(name), reliable_change(name)?))).collect(),
+                    by: *by,
+                    sustained: *sustained,
+                }
+            }
+            Call::ScalesAtLeast { instrument, minimum, who: _, during, take } => Ask::ScalesAtLeast {
+                instrument: code_in(words::INSTRUMENT_NAMES, instrument),
+                minimum: *minimum,
+                scales: scales_of(instrument, None),
+                reading: self.reading(0, during, *take),
+            },
+            Call::Status { kind, statuses, who: _, at, reason, expected_within } => Ask::Status {
+                kind: code_in(words::SPELL_KINDS, kind),
+                statuses: spells(kind, statuses),
+                at: day(at),
+                reason: some(reason, |word| code_in(words::SPELL_REASONS, word)),
+                expected_within: *expected_within,
+            },
+            Call::DaysIn { kind, statuses, who: _, during, take } => Ask::DaysIn {
+                kind: code_in(words::SPELL_KINDS, kind),
+                statuses: spells(kind, statuses),
+                during: days(during),
+                take: *take,
+            },
+            Call::Ended { kind, statuses, who: _, how, during } => Ask::Ended {
+                kind: code_in(words::SPELL_KINDS, kind),
+                statuses: spells(kind, statuses),
+                how: WordSet::of(how, |word| code_in(words::SPELL_ENDINGS, word)),
+                during: days(during),
+            },
+            Call::Support { services, who: _, result, benefit, applied, during } => Ask::Support {
+                services: WordSet::of(services, |word| code_in(words::SERVICES, word)),
+                result: WordSet::of(result, |word| code_in(words::SUPPORT_RESULTS, word)),
+                benefit: *benefit,
+                applied: *applied,
+                during: days(during),
+            },
+            Call::SupportDays { services, who: _, during, take } => Ask::SupportDays {
+                services: WordSet::of(services, |word| code_in(words::SERVICES, word)),
+                during: days(during),
+                take: *take,
+            },
+            Call::Judgement { finding, by, who: _, during } => {
+                let (finding, by) = judged(finding, by);
+                Ask::Judgement { finding, by, during: days(during) }
+            }
+            Call::Judgements { finding, by, who: _, during } => {
+                let (finding, by) = judged(finding, by);
+                Ask::Judgements { finding, by, during: days(during) }
+            }
+            Call::Amount { kind, who: _, during, take } => {
+                Ask::Amount { kind: code_in(words::AMOUNT_KINDS, kind), during: days(during), take: *take }
+            }
+            Call::WeeksAt { kind, minimum, who: _, during, take } => Ask::WeeksAt {
+                kind: code_in(words::AMOUNT_KINDS, kind),
+                minimum: *minimum,
+                during: days(during),
+                take: *take,
+            },
+            Call::Recorded { need, source, by_date } => Ask::Recorded {
+                need: need.as_ref().map(|need| self.place(need)),
+                source: some(source, |word| code_in(words::NEED_SOURCES, word)),
+                by_date: by_date.as_ref().map(day),
+            },
+            Call::People { who, age, resident, at } => {
+                Ask::People { who: *who, age: *age, resident: *resident, at: day(at) }
+            }
+            Call::Met(Needs::AnyOther) => Ask::Met { any_other: true, needs: Vec::new() },
+            Call::Met(Needs::All(needs)) => {
+                Ask::Met { any_other: false, needs: needs.iter().map(|need| self.place(need)).collect() }
+            }
+        }
+    }
+
+    fn place(&self, need: &str) -> u32 {
+        self.needs.get(need).copied().unwrap_or(u32::MAX)
+    }
+
+    fn reading(&self, scale: u8, during: &Window, take: Take) -> Reading {
+        Reading { scale, during: days(during), take, lower: self.towards(Direction::Lower) }
+    }
+
+    /// The scales on which this way is better, as published or as the plan says.
+    fn towards(&self, direction: Direction) -> WordSet {
+        let mut found = WordSet::default();
+        for instrument in INSTRUMENTS {
+            for scale in instrument.scales {
+                let better = scale.better.or_else(|| self.plan.directions.get(instrument.name).copied());
+                if better == Some(direction) {
+                    found = found.with(scale_code(instrument.name, scale.name));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Where the coverage of a function is looked up.
+pub fn kinds_of(source: Source, code: u8) -> WordSet {
+    match source {
+        Source::Attendance | Source::Judgements => WordSet::default().with(0),
+        Source::Events | Source::Scores | Source::Spells | Source::Support | Source::Amounts => {
+            WordSet::default().with(code)
+        }
+    }
+}
+
+fn count(terms: u32) -> i32 {
+    i32::try_from(terms).unwrap_or(i32::MAX)
+}
+
+fn some(words: &[String], code: impl Fn(&str) -> u8) -> Option<WordSet> {
+    (!words.is_empty()).then(|| WordSet::of(words, code))
+}
+
+fn spells(kind: &str, statuses: &[String]) -> WordSet {
+    WordSet::of(statuses, |status| spell_code(kind, status))
+}
+
+fn judged(finding: &[String], by: &[String]) -> (WordSet, WordSet) {
+    let finding = WordSet::of(finding, |word| code_in(words::FINDINGS, word));
+    (finding, WordSet::of(by, |word| code_in(words::ASSESSORS, word)))
+}
+
+fn happening(kinds: &Kinds, filter: &EventFilter) -> Happening {
+    Happening {
+        kinds: WordSet::of(&kinds.kinds, |word| code_in(words::EVENT_KINDS, word)),
+        crime: kinds.crime,
+        role: some(&filter.role, |word| code_in(words::EVENT_ROLES, word)),
+        reported_by: some(&filter.reported_by, |word| code_in(words::EVENT_REPORTERS, word)),
+        severe: filter.severe,
+        proven: filter.proven,
+        child_present_age: filter.child_present_age,
+    }
+}
+
+fn from(anchor: &Anchor) -> From {
+    match anchor {
+        Anchor::Identified => From::Identified,
+        Anchor::FamilyIdentified => From::FamilyIdentified,
+        Anchor::Engaged => From::Engaged,
+        Anchor::Closed => From::Closed,
+        Anchor::Claimed => From::Claimed,
+        Anchor::AsOf => From::AsOf,
+        Anchor::JudgedOn => From::JudgedOn,
+        Anchor::SpellEnd { kind, statuses } => From::SpellEnd(spells(kind, statuses)),
+    }
+}
+
+fn day(point: &Point) -> Day {
+    Day { from: from(&point.anchor), shift: point.shift }
+}
+
+fn days(window: &Window) -> Days {
+    match window {
+        Window::Before(anchor, length) => Days::Before(from(anchor), *length),
+        Window::After(anchor, length) => Days::After(from(anchor), *length),
+        Window::Since(anchor) => Days::Since(from(anchor)),
+        Window::Until(anchor) => Days::Until(from(anchor)),
+    }
+}

@@ -1,0 +1,183 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    evaluate::Rules,
+    told::{ToldNeed, tell_case},
+    verdict::Value,
+};
+use crate::{
+    base::Problem,
+    plan::{Anchor, Call, Case, Comparison, Expectation, Leaf, Need, Node, Number, Point, Test, Window},
+};
+
+/// What the cases of a plan came to.
+pub struct CheckedCases {
+    /// What a case expects and the plan does not say.
+    pub problems: Vec<Problem>,
+    /// How many clauses the plan has.
+    pub clauses: usize,
+    /// Values of clauses that no case has seen.
+    pub unseen: Vec<String>,
+}
+
+/// The values that each clause of each need was seen with.
+type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
+
+/// Runs the cases of a plan.
+pub fn check_cases(rules: &Rules) -> CheckedCases {
+    let mut problems = Vec::new();
+    let mut seen = Seen::new();
+    for case in &rules.plan.cases {
+        match tell_case(rules, &case.rows, case.as_of) {
+            Err(problem) => problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem }),
+            Ok((needs, results)) => {
+                for clause in needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
+                    let (need, clause) = clause;
+                    seen.entry((need.need.clone(), clause.id.clone())).or_default().insert(clause.value.word());
+                }
+                problems.extend(case.expect.iter().filter_map(|expected| disappointed(case, expected, &needs)));
+                let result = results.first().map_or("none", |result| result.result);
+                if let Some(expected) = case.result.as_deref().filter(|expected| *expected != result) {
+                    let cause = format!("case `{}`: expected the result {expected}, and it is {result}", case.name);
+                    problems.push(Problem::new(case.place.clone(), cause));
+                }
+            }
+        }
+    }
+    let clauses: Vec<(&Need, &Node, &Leaf)> = rules.plan.needs().flat_map(|(_, need)| clauses(need)).collect();
+    let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, need, node, leaf)).collect();
+    CheckedCases { problems, clauses: clauses.len(), unseen }
+}
+
+fn clauses(need: &Need) -> impl Iterator<Item = (&Need, &Node, &Leaf)> {
+    let trees = need.found.iter().chain(&need.achieved).chain(&need.supplementary);
+    trees.flat_map(Node::leaves).map(move |(node, leaf)| (need, node, leaf))
+}
+
+fn unseen(seen: &Seen, need: &Need, node: &Node, leaf: &Leaf) -> Vec<String> {
+    let known = seen.get(&(need.id.clone(), node.id.clone()));
+    let lacking: Vec<&str> = values_of(leaf)
+        .into_iter()
+        .map(Value::word)
+        .filter(|word| known.is_none_or(|known| !known.contains(word)))
+        .collect();
+    if lacking.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("`{}` of `{}` {}", node.id, need.id, lacking.join(", "))]
+}
+
+/// The values that a clause can take.
+fn values_of(leaf: &Leaf) -> Vec<Value> {
+    let mut values = match never_settled(leaf) {
+        Some(Value::True) => vec![Value::False],
+        Some(_) => vec![Value::True],
+        None => vec![Value::True, Value::False],
+    };
+    if leaf.calls().iter().any(|call| !matches!(call, Call::Recorded { .. })) {
+        values.push(Value::Missing);
+    }
+    if leaf.calls().iter().any(|call| can_be_open(call)) {
+        values.push(Value::Open);
+    }
+    values
+}
+
+/// The value that a clause never takes because all time up to a day is never covered: there may always have been more.
+fn never_settled(leaf: &Leaf) -> Option<Value> {
+    let unbounded = |call: &&Call| match call {
+        Call::Events { during, .. }
+        | Call::DaysIn { during, .. }
+        | Call::Ended { during, .. }
+        | Call::Support { during, .. }
+        | Call::SupportDays { during, .. }
+        | Call::Judgements { during, .. }
+        | Call::WeeksAt { during, .. } => matches!(during, Window::Until(_)),
+        _ => false,
+    };
+    match (&leaf.test, leaf.calls().as_slice()) {
+        (Test::Compare(Number::Call(_), comparison, Number::Literal(_) | Number::Parameter(..)), [call])
+            if unbounded(call) =>
+        {
+            match comparison {
+                Comparison::AtLeast | Comparison::Greater => Some(Value::False),
+                Comparison::AtMost | Comparison::Less | Comparison::Equal => Some(Value::True),
+            }
+        }
+        (Test::Lasts(_, Comparison::AtLeast, _) | Test::Holds(_, true), [call]) if unbounded(call) => {
+            Some(Value::False)
+        }
+        (Test::Lasts(..) | Test::Holds(..), [call]) if unbounded(call) => Some(Value::True),
+        _ => None,
+    }
+}
+
+fn can_be_open(call: &Call) -> bool {
+    match call {
+        Call::Attendance { upto: point, .. }
+        | Call::Exclusions { upto: point, .. }
+        | Call::Status { at: point, .. }
+        | Call::People { at: point, .. } => point_can_be_open(point),
+        Call::Recorded { by_date, .. } => by_date.as_ref().is_some_and(point_can_be_open),
+        Call::Change { baseline, outcome, .. } => window_can_be_open(baseline) || window_can_be_open(outcome),
+        Call::Events { during, .. }
+        | Call::Score { during, .. }
+        | Call::ScalesAtLeast { during, .. }
+        | Call::DaysIn { during, .. }
+        | Call::Ended { during, .. }
+        | Call::Support { during, .. }
+        | Call::SupportDays { during, .. }
+        | Call::Judgement { during, .. }
+        | Call::Judgements { during, .. }
+        | Call::Amount { during, .. }
+        | Call::WeeksAt { during, .. } => window_can_be_open(during),
+        Call::Improvement { .. } => false,
+        Call::Met(_) => true,
+    }
+}
+
+fn window_can_be_open(window: &Window) -> bool {
+    match window {
+        Window::After(..) => true,
+        Window::Before(anchor, _) | Window::Since(anchor) | Window::Until(anchor) => anchor_can_be_open(anchor),
+    }
+}
+
+fn point_can_be_open(point: &Point) -> bool {
+    matches!(point.shift, Some((true, _))) || anchor_can_be_open(&point.anchor)
+}
+
+fn anchor_can_be_open(anchor: &Anchor) -> bool {
+    matches!(anchor, Anchor::Closed | Anchor::SpellEnd { .. })
+}
+
+/// Says what a case expects of a need and the plan does not say.
+fn disappointed(case: &Case, expected: &Expectation, told: &[ToldNeed]) -> Option<Problem> {
+    let of_need: Vec<&ToldNeed> = told.iter().filter(|told| told.need == expected.need).collect();
+    let named = of_need.iter().find(|told| expected.person.is_none() || told.person == expected.person);
+    let found = |found: Option<bool>| found.map_or("unknown".to_owned(), |found| found.to_string());
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    let pairs = match named {
+        Some(told) => vec![
+            ("status", &expected.status, told.status.to_owned()),
+            ("found", &expected.found, found(told.found)),
+            ("decided_by", &expected.decided_by, told.decided_by.clone().unwrap_or_default()),
+            ("knowable_on", &expected.knowable_on, day(told.knowable_on)),
+        ],
+        // A need that is not on record, and that the data does not show, has no row.
+        None if expected.found.as_deref() == Some("false") && expected.status.is_none() => Vec::new(),
+        None => vec![("status", &expected.status, "none".to_owned()), ("found", &expected.found, "unknown".to_owned())],
+    };
+    let wrong = pairs.iter().filter_map(|(what, wanted, is)| {
+        wanted
+            .as_ref()
+            .filter(|wanted| *wanted != is)
+            .map(|wanted| format!("expected {what} {}, and it is {}", said(wanted), said(is)))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    (!wrong.is_empty()).then(|| Problem::new(case.place.clone(), format!("case `{}`: {}", case.name, wrong.join("; "))))
+}
+
+fn said(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}

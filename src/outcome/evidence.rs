@@ -1,0 +1,395 @@
+use arrow::array::{Array, RecordBatch};
+
+use super::{
+    area::{Families, Numbers, People, at},
+    codes::{NO_WORD, code_in, scale_code, spell_code},
+    columns::{Columns, Tables},
+    day::{FOREVER, NONE},
+};
+use crate::{base::Problem, extract::words};
+
+/// The evidence tables of an area: columns of plain values, and for each slot the rows that are seen.
+#[derive(Default)]
+pub struct Evidence {
+    pub attendance: Attendance,
+    pub events: Events,
+    pub scores: Scores,
+    pub spells: Spells,
+    pub support: Support,
+    pub judgements: Judgements,
+    pub amounts: Amounts,
+}
+
+/// Which rows belong to which slot.
+#[derive(Default)]
+pub struct Rows {
+    starts: Vec<u32>,
+    order: Vec<u32>,
+}
+
+impl Rows {
+    /// The rows of the slots from `first` up to, but not, `end`.
+    pub fn of(&self, first: u32, end: u32) -> &[u32] {
+        let place = |slot: u32| self.starts.get(slot as usize).map_or(self.order.len(), |place| *place as usize);
+        self.order.get(place(first)..place(end)).unwrap_or_default()
+    }
+
+    pub fn of_slot(&self, slot: u32) -> &[u32] {
+        self.of(slot, slot + 1)
+    }
+}
+
+#[derive(Default)]
+pub struct Attendance {
+    pub rows: Rows,
+    /// Terms counted along the calendar, three a year.
+    pub term: Vec<i32>,
+    pub ends_on: Vec<i32>,
+    pub possible: Vec<i32>,
+    pub attended: Vec<i32>,
+    pub authorised: Vec<i32>,
+    pub suspensions: Vec<i32>,
+    pub suspension_days: Vec<f64>,
+    pub exclusion_days: Vec<f64>,
+    pub permanent: Vec<Option<bool>>,
+    pub setting: Vec<u8>,
+}
+
+#[derive(Default)]
+pub struct Events {
+    pub rows: Rows,
+    pub person: Vec<i32>,
+    pub kind: Vec<u8>,
+    pub on: Vec<i32>,
+    pub proven_on: Vec<i32>,
+    pub role: Vec<u8>,
+    pub reported_by: Vec<u8>,
+    pub severe: Vec<Option<bool>>,
+    pub child_present_age: Vec<i32>,
+}
+
+#[derive(Default)]
+pub struct Scores {
+    pub rows: Rows,
+    pub person: Vec<i32>,
+    pub instrument: Vec<u8>,
+    pub version: Vec<i32>,
+    pub scale: Vec<u8>,
+    pub informant: Vec<u8>,
+    pub on: Vec<i32>,
+    pub score: Vec<f64>,
+}
+
+#[derive(Default)]
+pub struct Spells {
+    pub rows: Rows,
+    /// The kind, and the status among those of all kinds.
+    pub kind: Vec<u8>,
+    pub status: Vec<u8>,
+    pub from: Vec<i32>,
+    /// The last day, or [`FOREVER`].
+    pub to: Vec<i32>,
+    pub ended_as: Vec<u8>,
+    pub expected_end_on: Vec<i32>,
+    pub reason: Vec<u8>,
+}
+
+#[derive(Default)]
+pub struct Support {
+    pub rows: Rows,
+    pub service: Vec<u8>,
+    pub from: Vec<i32>,
+    /// The last day, or [`FOREVER`].
+    pub to: Vec<i32>,
+    pub result: Vec<u8>,
+    pub benefit: Vec<Option<bool>>,
+    pub applied: Vec<Option<bool>>,
+}
+
+#[derive(Default)]
+pub struct Judgements {
+    pub rows: Rows,
+    /// The need it is about, as a place in `needs`; [`NONE`] for none in particular.
+    pub need: Vec<i32>,
+    pub needs: Vec<String>,
+    pub finding: Vec<u8>,
+    pub holds: Vec<bool>,
+    pub assessor: Vec<u8>,
+    pub on: Vec<i32>,
+}
+
+#[derive(Default)]
+pub struct Amounts {
+    pub rows: Rows,
+    pub person: Vec<i32>,
+    pub kind: Vec<u8>,
+    pub from: Vec<i32>,
+    /// The last day of the period.
+    pub to: Vec<i32>,
+    pub pounds: Vec<f64>,
+    pub earned_as: Vec<u8>,
+}
+
+impl Evidence {
+    pub fn read(
+        tables: &Tables,
+        families: &Families,
+        people: &People,
+        numbers: &Numbers,
+        as_of: i32,
+    ) -> Result<Self, Problem> {
+        let index = Index { families, people, numbers, as_of };
+        Ok(Self {
+            attendance: attendance(tables.of("attendance")?, &index)?,
+            events: events(tables.of("events")?, &index)?,
+            scores: scores(tables.of("scores")?, &index)?,
+            spells: spells(tables.of("spells")?, &index)?,
+            support: support(tables.of("support")?, &index)?,
+            judgements: judgements(tables.of("judgements")?, &index)?,
+            amounts: amounts(tables.of("amounts")?, &index)?,
+        })
+    }
+}
+
+/// Sorts the rows of a table into slots.
+struct Index<'a> {
+    families: &'a Families,
+    people: &'a People,
+    numbers: &'a Numbers,
+    as_of: i32,
+}
+
+impl Index<'_> {
+    fn rows(&self, family: &[i32], person: &[i32], seen: impl Fn(u32) -> bool) -> Rows {
+        let mut slots: Vec<(u32, u32)> = Vec::with_capacity(family.len());
+        let mut of_chains = false;
+        for ((row, number), person) in (0..).zip(family).zip(person) {
+            let Some(place) = self.numbers.place(*number).filter(|_| seen(row)) else { continue };
+            slots.push((self.slot(place, *person), row));
+            for other in self.families.linked(place) {
+                of_chains = true;
+                slots.push((self.slot(*other, *person), row));
+            }
+        }
+        let mut starts = vec![0_u32; self.people.id.len() + 1];
+        for (slot, _) in &slots {
+            if let Some(count) = starts.get_mut(*slot as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        if of_chains {
+            slots.sort_unstable();
+        } else {
+            slots.sort_by_key(|(slot, _)| *slot);
+        }
+        Rows { starts, order: slots.into_iter().map(|(_, row)| row).collect() }
+    }
+
+    fn slot(&self, family: u32, person: i32) -> u32 {
+        let nobody = self.families.nobody(family);
+        if person == NONE {
+            return nobody;
+        }
+        self.families.people(family).find(|slot| at(&self.people.number, *slot) == person).unwrap_or(nobody + 1)
+    }
+
+    fn known(&self, day: i32) -> bool {
+        day <= self.as_of
+    }
+}
+
+fn attendance(batch: &RecordBatch, index: &Index<'_>) -> Result<Attendance, Problem> {
+    let columns = Columns::of(batch);
+    let ends_on = columns.day("ends_on")?;
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let terms = columns.text("term")?;
+    Ok(Attendance {
+        rows: index.rows(&family, &person, |row| index.known(at(&ends_on, row))),
+        term: terms.iter().map(|term| term.map_or(NONE, term_number)).collect(),
+        ends_on,
+        possible: columns.whole("possible")?,
+        attended: columns.whole("attended")?,
+        authorised: columns.whole("authorised")?,
+        suspensions: columns.whole("suspensions")?,
+        suspension_days: columns.number("suspension_days")?,
+        exclusion_days: columns.number("exclusion_days")?,
+        permanent: columns.flag("permanently_excluded")?,
+        setting: columns.words("setting", |word| code_in(words::SETTINGS, word))?,
+    })
+}
+
+/// Counts terms along the calendar, three a year: `2022-autumn`, `2022-spring`, `2022-summer`, `2023-autumn`.
+fn term_number(term: &str) -> i32 {
+    let Some((year, term)) = term.split_once('-') else { return NONE };
+    let place = ["autumn", "spring", "summer"].iter().zip(0..).find(|(name, _)| **name == term);
+    match (year.parse::<i32>(), place) {
+        (Ok(year), Some((_, place))) => year * 3 + place,
+        _ => NONE,
+    }
+}
+
+fn events(batch: &RecordBatch, index: &Index<'_>) -> Result<Events, Problem> {
+    let columns = Columns::of(batch);
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let (on, recorded) = (columns.day("occurred_on")?, columns.day("recorded_on")?);
+    let seen = |row| index.known(at(&on, row)) && index.known(at(&recorded, row));
+    let rows = index.rows(&family, &person, seen);
+    Ok(Events {
+        rows,
+        person,
+        kind: columns.words("kind", |word| code_in(words::EVENT_KINDS, word))?,
+        on,
+        proven_on: columns.day("proven_on")?,
+        role: columns.words("role", |word| code_in(words::EVENT_ROLES, word))?,
+        reported_by: columns.words("reported_by", |word| code_in(words::EVENT_REPORTERS, word))?,
+        severe: columns.flag("severe")?,
+        child_present_age: columns.whole("child_present_age")?,
+    })
+}
+
+fn scores(batch: &RecordBatch, index: &Index<'_>) -> Result<Scores, Problem> {
+    let columns = Columns::of(batch);
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let on = columns.day("measured_on")?;
+    let (instruments, scales) = (columns.text("instrument")?, columns.text("scale")?);
+    let version = columns.text("version")?;
+    let scale = instruments.iter().zip(&scales).map(|pair| match pair {
+        (Some(instrument), Some(scale)) => scale_code(instrument, scale),
+        _ => NO_WORD,
+    });
+    Ok(Scores {
+        rows: index.rows(&family, &person, |row| index.known(at(&on, row))),
+        person,
+        instrument: columns.words("instrument", |word| code_in(words::INSTRUMENT_NAMES, word))?,
+        version: version.iter().map(|version| version.map_or(NONE, version_number)).collect(),
+        scale: scale.collect(),
+        informant: columns.words("informant", |word| code_in(words::INFORMANTS, word))?,
+        on,
+        score: columns.number("score")?,
+    })
+}
+
+/// A version is one to three digits; `1` and `01` are two versions.
+fn version_number(version: &str) -> i32 {
+    let length = i32::try_from(version.len()).unwrap_or(0);
+    version.parse().map_or(NONE, |number: i32| length * 1000 + number)
+}
+
+fn spells(batch: &RecordBatch, index: &Index<'_>) -> Result<Spells, Problem> {
+    let columns = Columns::of(batch);
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let from = columns.day("started_on")?;
+    let mut to = columns.day("ended_on")?;
+    let mut ended_as = columns.words("ended_as", |word| code_in(words::SPELL_ENDINGS, word))?;
+    for (day, how) in to.iter_mut().zip(&mut ended_as) {
+        // An end that lies ahead is not seen, nor how it ended.
+        if *day == NONE || !index.known(*day) {
+            *day = FOREVER;
+            *how = NO_WORD;
+        }
+    }
+    let (kinds, statuses) = (columns.text("kind")?, columns.text("status")?);
+    let status = kinds.iter().zip(&statuses).map(|pair| match pair {
+        (Some(kind), Some(status)) => spell_code(kind, status),
+        _ => NO_WORD,
+    });
+    Ok(Spells {
+        rows: index.rows(&family, &person, |row| index.known(at(&from, row))),
+        kind: columns.words("kind", |word| code_in(words::SPELL_KINDS, word))?,
+        status: status.collect(),
+        from,
+        to,
+        ended_as,
+        expected_end_on: columns.day("expected_end_on")?,
+        reason: columns.words("reason", |word| code_in(words::SPELL_REASONS, word))?,
+    })
+}
+
+fn support(batch: &RecordBatch, index: &Index<'_>) -> Result<Support, Problem> {
+    let columns = Columns::of(batch);
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let from = columns.day("started_on")?;
+    let mut to = columns.day("ended_on")?;
+    let mut result = columns.words("result", |word| code_in(words::SUPPORT_RESULTS, word))?;
+    let (mut benefit, mut applied) = (columns.flag("benefit")?, columns.flag("applied")?);
+    let [engaged, disengaged, completed] =
+        ["engaged", "disengaged", "completed"].map(|word| code_in(words::SUPPORT_RESULTS, word));
+    let flags = benefit.iter_mut().zip(&mut applied);
+    for ((day, result), (benefit, applied)) in to.iter_mut().zip(&mut result).zip(flags) {
+        let ahead = *day != NONE && !index.known(*day);
+        // What a service comes to is known when it ends.
+        if ahead && (*result == completed || *result == disengaged) {
+            *result = engaged;
+            *benefit = None;
+            *applied = None;
+        }
+        if ahead || *day == NONE {
+            *day = FOREVER;
+        }
+    }
+    Ok(Support {
+        rows: index.rows(&family, &person, |row| index.known(at(&from, row))),
+        service: columns.words("service", |word| code_in(words::SERVICES, word))?,
+        from,
+        to,
+        result,
+        benefit,
+        applied,
+    })
+}
+
+fn judgements(batch: &RecordBatch, index: &Index<'_>) -> Result<Judgements, Problem> {
+    let columns = Columns::of(batch);
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let on = columns.day("assessed_on")?;
+    let names = columns.text("need")?;
+    let mut needs: Vec<String> = Vec::new();
+    let mut places: std::collections::HashMap<&str, i32> = std::collections::HashMap::new();
+    let mut need = Vec::with_capacity(names.len());
+    for name in &names {
+        let Some(name) = name else {
+            need.push(NONE);
+            continue;
+        };
+        let next = i32::try_from(needs.len()).unwrap_or(NONE);
+        need.push(*places.entry(name).or_insert_with(|| {
+            needs.push(name.to_owned());
+            next
+        }));
+    }
+    Ok(Judgements {
+        rows: index.rows(&family, &person, |row| index.known(at(&on, row))),
+        need,
+        needs,
+        finding: columns.words("finding", |word| code_in(words::FINDINGS, word))?,
+        holds: columns.flag("holds")?.into_iter().map(|holds| holds == Some(true)).collect(),
+        assessor: columns.words("assessor", |word| code_in(words::ASSESSORS, word))?,
+        on,
+    })
+}
+
+fn amounts(batch: &RecordBatch, index: &Index<'_>) -> Result<Amounts, Problem> {
+    let columns = Columns::of(batch);
+    let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
+    let from = columns.day("from_on")?;
+    let mut to = columns.day("to_on")?;
+    for (to, from) in to.iter_mut().zip(&from) {
+        if *to == NONE {
+            *to = *from;
+        }
+    }
+    Ok(Amounts {
+        rows: index.rows(&family, &person, |row| index.known(at(&to, row))),
+        person: person,
+        kind: columns.words("kind", |word| code_in(words::AMOUNT_KINDS, word))?,
+        from,
+        to,
+        pounds: columns.number("pounds")?,
+        earned_as: columns.words("earned_as", |word| code_in(words::EARNED_AS, word))?,
+    })
+}

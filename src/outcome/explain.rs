@@ -1,0 +1,235 @@
+use arrow::array::{Array, AsArray};
+use chrono::NaiveDate;
+
+use super::{
+    area::{Area, at},
+    asker::Asker,
+    compile::Tree,
+    evaluate::{Evaluation, NeedStatus, Rules, Status},
+    kept::{Kept, area_of, month_of},
+    source::{read_submission, read_tables},
+    told::{ToldNeed, ToldResult, each_clause, some_day, tell, told_need},
+    verdict::{Value, Verdict},
+};
+use crate::{
+    base::{Problem, date_from_days, days_from_date, or_list},
+    plan::{Need, Node, lines},
+    store::Entry,
+};
+
+/// What a family's needs come to, and why.
+pub struct Explained {
+    /// The family.
+    pub family: String,
+    /// Its area.
+    pub area: String,
+    /// The plan.
+    pub plan: String,
+    /// The day of the statuses.
+    pub as_of: NaiveDate,
+    /// The day at which it is judged.
+    pub judged_on: NaiveDate,
+    /// Whether the judgement date is still to come.
+    pub provisional: bool,
+    /// The days from which windows are counted.
+    pub days: Vec<(&'static str, Option<NaiveDate>)>,
+    /// The result; none where no work has begun.
+    pub result: Option<ToldResult>,
+    /// Its needs, in plan order.
+    pub needs: Vec<ExplainedNeed>,
+}
+
+/// A need, clause by clause.
+pub struct ExplainedNeed {
+    /// Its printed number.
+    pub code: String,
+    /// What it is.
+    pub title: String,
+    /// The status.
+    pub told: ToldNeed,
+    /// The rule as it reads, each clause with what it says.
+    pub lines: Vec<ExplainedLine>,
+    /// What would change the status.
+    pub would_change: Option<String>,
+}
+
+/// A line of a rule.
+pub struct ExplainedLine {
+    /// How far it is indented.
+    pub depth: usize,
+    /// What is asked.
+    pub text: String,
+    /// The id of the clause.
+    pub id: Option<String>,
+    /// What the clause says; none for a line that only leads on.
+    pub value: Option<Value>,
+    /// The day on which it will be known.
+    pub until: Option<NaiveDate>,
+    /// What the data shows.
+    pub seen: String,
+}
+
+impl Kept {
+    /// Explains a family of the newest submissions.
+    ///
+    /// # Errors
+    /// When there is no such family or plan, or several areas have a family of that pseudonym.
+    pub async fn explain(
+        &self,
+        family: &str,
+        area: Option<&str>,
+        as_of: Option<NaiveDate>,
+        plan: Option<&str>,
+    ) -> Result<Explained, Problem> {
+        let entry = self.entry_of(family, area).await?;
+        let newest = month_of(&entry).map(crate::base::Month::last_day);
+        let as_of = as_of.or(newest).unwrap_or_default();
+        let area = Area::read(area_of(&entry), &read_submission(&self.store, &entry).await?, days_from_date(as_of))?;
+        let Some(place) = area.families.id.iter().zip(0..).find(|(id, _)| *id == family).map(|(_, place)| place) else {
+            return Err(
+                Problem::new("the family", format!("was not yet identified on {as_of}")).help("give a later day")
+            );
+        };
+        let own = area.families.plans.get(at(&area.families.plan, place) as usize).cloned().unwrap_or_default();
+        let rules = self.rules_of(plan.unwrap_or(&own))?;
+        let evaluation = rules.evaluate(&area, |other| other == place);
+        Ok(explained(&rules, &area, &evaluation, place, as_of))
+    }
+
+    /// Finds the submission that a family is in, reading nothing but the pseudonyms.
+    async fn entry_of(&self, family: &str, area: Option<&str>) -> Result<Entry, Problem> {
+        let mut found: Vec<Entry> = Vec::new();
+        for entry in self.manifest.view(None).submissions {
+            if area.is_some_and(|area| area != area_of(&entry)) {
+                continue;
+            }
+            let tables = read_tables(&self.store, &entry, |table| table == "families").await?;
+            let ids = tables.of("families")?.column_by_name("family_id").cloned();
+            let here = ids.is_some_and(|ids| {
+                ids.as_string_opt::<i32>().is_some_and(|ids| (0..ids.len()).any(|row| ids.value(row) == family))
+            });
+            if here {
+                found.push(entry);
+            }
+        }
+        let areas: Vec<&str> = found.iter().map(area_of).collect();
+        match found.as_slice() {
+            [only] => Ok(only.clone()),
+            [] => Err(Problem::new("the family", "is in none of the newest submissions").help(
+                "give the pseudonym as the extract has it; an engagement that is no longer supplied is not looked up",
+            )),
+            _ => Err(Problem::new("the family", format!("is in {} areas", found.len()))
+                .help(format!("say which with --area: {}", or_list(&areas)))),
+        }
+    }
+}
+
+fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32, as_of: NaiveDate) -> Explained {
+    let (_, results) = tell(rules, area, evaluation);
+    let families = &area.families;
+    let judged = at(&evaluation.judged, place);
+    let closed = some_day(at(&families.closed, place));
+    let after = closed.and_then(|closed| rules.plan.settings.judged_after.after(closed));
+    let needs: Vec<&Need> = rules.plan.needs().map(|(_, need)| need).collect();
+    let explained_need = |status: &NeedStatus<'_>| {
+        let need = needs.get(status.need as usize)?;
+        Some(explain_need(rules, area, evaluation, status, need))
+    };
+    Explained {
+        family: families.id.get(place as usize).cloned().unwrap_or_default(),
+        area: area.code.clone(),
+        plan: rules.plan.id.clone(),
+        as_of,
+        judged_on: date_from_days(judged),
+        provisional: after.is_none_or(|after| after > as_of),
+        days: vec![
+            ("identified", some_day(at(&families.identified, place))),
+            ("engaged", some_day(at(&families.engaged, place))),
+            ("closed", closed),
+        ],
+        result: results.into_iter().next(),
+        needs: evaluation.needs.iter().filter_map(explained_need).collect(),
+    }
+}
+
+fn explain_need(
+    rules: &Rules,
+    area: &Area,
+    evaluation: &Evaluation<'_>,
+    status: &NeedStatus<'_>,
+    need: &Need,
+) -> ExplainedNeed {
+    let told = told_need(rules, area, evaluation, status);
+    let asker = evaluation.asker(area);
+    let trees = rules.needs.get(status.need as usize);
+    let mut lines = Vec::new();
+    let supplementary = need.supplementary.iter().map(|node| ("Beside it (never decides)", node));
+    let parts = need.found.iter().map(|node| ("Shown by the data if", node));
+    let parts = parts.chain(need.achieved.iter().map(|node| ("Achieved if", node))).chain(supplementary);
+    for (heading, node) in parts {
+        lines.push(ExplainedLine {
+            depth: 0,
+            text: format!("{heading}:"),
+            id: None,
+            value: None,
+            until: None,
+            seen: String::new(),
+        });
+        let tree = trees.and_then(|trees| trees.tree(&node.id));
+        lines.extend(lines_of(node, tree, &told, &asker, status));
+    }
+    let would_change =
+        trees.and_then(|trees| trees.achieved.as_ref()).map(|tree| would_change(rules, tree, &asker, status));
+    ExplainedNeed { code: need.code.clone(), title: need.title.clone(), told, lines, would_change }
+}
+
+fn lines_of(
+    node: &Node,
+    tree: Option<&Tree>,
+    told: &ToldNeed,
+    asker: &Asker<'_>,
+    status: &NeedStatus<'_>,
+) -> Vec<ExplainedLine> {
+    let explained = |line: crate::plan::Line| {
+        let clause = told.clauses.iter().find(|clause| Some(&clause.id) == line.id.as_ref());
+        let mut seen = String::new();
+        if let (Some(clause), Some(tree)) = (clause, tree) {
+            each_clause(tree, &mut |leaf| {
+                if leaf.id == clause.id {
+                    seen = asker.seen(leaf, &status.instance);
+                }
+            });
+        }
+        ExplainedLine {
+            depth: line.depth + 1,
+            text: line.text,
+            id: clause.map(|clause| clause.id.clone()),
+            value: clause.map(|clause| clause.value),
+            until: clause.and_then(|clause| clause.until),
+            seen,
+        }
+    };
+    lines(node).into_iter().map(explained).collect()
+}
+
+/// Says which single clause, if it said something else, would change the status.
+fn would_change(rules: &Rules, tree: &Tree, asker: &Asker<'_>, status: &NeedStatus<'_>) -> String {
+    let achieved = status.status == Status::Achieved;
+    let other = if achieved { Verdict::FALSE } else { Verdict::TRUE };
+    let mut deciding = Vec::new();
+    each_clause(tree, &mut |leaf| {
+        let say = |asked: &Tree, clause: &super::compile::Clause| {
+            if asked.id == leaf.id { other } else { asker.clause(clause, &status.instance) }
+        };
+        let (verdict, _) = rules.decide(tree, &say);
+        if (verdict.value == Value::True) != achieved {
+            deciding.push(format!("`{}`", leaf.id));
+        }
+    });
+    match (achieved, deciding.is_empty()) {
+        (true, true) => "no single clause: several show that it is achieved".to_owned(),
+        (true, false) => format!("it would not be achieved if {} did not hold", or_list(&deciding)),
+        (false, true) => "no single clause: more than one would have to hold".to_owned(),
+        (false, false) => format!("it would be achieved if {} held", or_list(&deciding)),
+    }
+}

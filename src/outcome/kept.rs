@@ -1,0 +1,340 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use futures::{StreamExt, stream};
+
+use super::{
+    area::Area,
+    batches::{family_result_rows, need_status_rows},
+    columns::Tables,
+    evaluate::Rules,
+    source::read_submission,
+};
+use crate::{
+    base::{Digest, Month, Problem, Problems, days_from_date, nearest},
+    engine::{Asked, OnDemand},
+    extract::{family_result_schema, need_status_schema},
+    plan::Plans,
+    store::{Entry, Manifest, Store, Subject, parquet_bytes},
+};
+
+/// The folder of the store in which what was evaluated is kept. No manifest names what lies there: all of it can be
+/// worked out again, and forgetting deletes it.
+const FOLDER: &str = "outcome";
+
+/// The two tables.
+const TABLES: [&str; 2] = ["need_status", "family_result"];
+
+/// Evaluates submissions and keeps what comes out, so that nothing is evaluated twice.
+pub struct Kept {
+    pub(super) store: Store,
+    pub(super) manifest: Manifest,
+    plans: Arc<Plans>,
+    rules: BTreeMap<String, Arc<Rules>>,
+    workers: usize,
+}
+
+/// What was done to bring outcomes up to date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Evaluated {
+    /// Submissions evaluated now.
+    pub evaluated: usize,
+    /// Submissions evaluated before.
+    pub kept: usize,
+}
+
+/// Under what a submission is evaluated.
+#[derive(Clone)]
+enum Under {
+    /// Each family under its own plan.
+    Own,
+    /// Every family under one plan.
+    One(Arc<Rules>),
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept").field("store", &self.store.name()).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl OnDemand for Kept {
+    async fn files(&self, asked: &Asked) -> Result<Vec<(String, u64)>, Problem> {
+        if asked.table == "engagements" {
+            // As each submission has them, so that what was known then can be counted.
+            let files = self.entries(None).into_iter().flat_map(|entry| entry.files);
+            return Ok(files.filter(|file| file.table == "families").map(|file| (file.path, file.bytes)).collect());
+        }
+        let done = match &asked.at {
+            None => self.own(&self.entries(None), |_| {}).await,
+            Some((day, plan)) => self.at(*day, plan).await,
+        };
+        // The engine has room for one problem; what a submission lacks is said as a list in it.
+        let (files, _) = done.map_err(one)?;
+        Ok(files
+            .into_iter()
+            .filter(|(table, ..)| *table == asked.table)
+            .map(|(_, path, bytes)| (path, bytes))
+            .collect())
+    }
+
+    fn check(&self, asked: &Asked) -> Result<(), Problem> {
+        asked.at.as_ref().map_or(Ok(()), |(_, plan)| self.rules_of(plan).map(|_| ()))
+    }
+}
+
+/// A table, its path and its size.
+type File = (&'static str, String, u64);
+
+impl Kept {
+    /// Outcomes of the submissions that a manifest names.
+    pub fn new(store: Store, manifest: Manifest, plans: Arc<Plans>, workers: usize) -> Self {
+        let rules = plans.iter().map(|plan| (plan.id.clone(), Arc::new(Rules::new(plan)))).collect();
+        Self { store, manifest, plans, rules, workers }
+    }
+
+    /// Evaluates each area's newest submission up to a month, at the end of its own month, ahead of need.
+    ///
+    /// # Errors
+    /// Everything that keeps any of them from being evaluated.
+    pub async fn evaluate(&self, month: Option<Month>, each: impl Fn(&str) + Sync) -> Result<Evaluated, Problems> {
+        self.own(&self.manifest.view(month).submissions, each).await.map(|(_, done)| done)
+    }
+
+    /// How many submissions [`Self::evaluate`] goes through.
+    pub fn count(&self, month: Option<Month>) -> usize {
+        self.manifest.view(month).submissions.len()
+    }
+
+    fn entries(&self, month: Option<Month>) -> Vec<Entry> {
+        match month {
+            Some(_) => self.manifest.view(month).submissions,
+            None => {
+                let all = self.manifest.entries.iter().filter(|entry| !entry.superseded);
+                all.filter(|entry| matches!(entry.subject, Subject::Submission { .. })).cloned().collect()
+            }
+        }
+    }
+
+    async fn own(&self, entries: &[Entry], each: impl Fn(&str) + Sync) -> Result<(Vec<File>, Evaluated), Problems> {
+        let days = entries.iter().map(|entry| Some((entry.clone(), month_of(entry)?.last_day(), Under::Own)));
+        self.all(days.flatten().collect(), each).await
+    }
+
+    /// Every family of the newest submissions on a day, under one plan.
+    async fn at(&self, day: NaiveDate, plan: &str) -> Result<(Vec<File>, Evaluated), Problems> {
+        let rules = self.rules_of(plan)?;
+        let newest = self.manifest.view(None).submissions;
+        let asked = newest.into_iter().map(|entry| (entry, day, Under::One(Arc::clone(&rules))));
+        self.all(asked.collect(), |_| {}).await
+    }
+
+    /// A plan by its id, or with other readings: `mk-sf-2022 + strict-evidence + three-headlines`.
+    pub(super) fn rules_of(&self, plan: &str) -> Result<Arc<Rules>, Problem> {
+        let mut parts = plan.split('+').map(str::trim);
+        let id = parts.next().unwrap_or_default();
+        let readings: Vec<&str> = parts.collect();
+        let Some(rules) = self.rules.get(id) else {
+            let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
+            return Err(match nearest(id, self.rules.keys().map(String::as_str)) {
+                Some(close) => problem.help(format!("`{close}` is close")),
+                None => problem.help("`hearthline plan list` says which plans there are"),
+            });
+        };
+        if readings.is_empty() {
+            return Ok(Arc::clone(rules));
+        }
+        let mut other = rules.plan.read_otherwise(&readings)?;
+        other.id = plan.to_owned();
+        Ok(Arc::new(Rules::new(&other)))
+    }
+
+    async fn all(
+        &self,
+        asked: Vec<(Entry, NaiveDate, Under)>,
+        each: impl Fn(&str) + Sync,
+    ) -> Result<(Vec<File>, Evaluated), Problems> {
+        let evaluated = AtomicUsize::new(0);
+        let total = asked.len();
+        let outcomes: Vec<Result<Vec<File>, Problems>> = stream::iter(asked)
+            .map(|(entry, day, under)| {
+                let (evaluated, each) = (&evaluated, &each);
+                async move {
+                    let found = self.one(&entry, day, &under, evaluated).await;
+                    each(&entry.subject.to_string());
+                    found
+                }
+            })
+            .buffered(self.workers)
+            .collect()
+            .await;
+        let mut files = Vec::new();
+        let mut problems = Problems::default();
+        for outcome in outcomes {
+            match outcome {
+                Ok(found) => files.extend(found),
+                Err(found) => problems.0.extend(found.0),
+            }
+        }
+        let evaluated = evaluated.into_inner();
+        if evaluated > 0 && self.store.state().await?.manifest.forgettings != self.manifest.forgettings {
+            // What was read may since have been forgotten, and must not be kept.
+            self.store.delete_unnamed(FOLDER).await?;
+            problems.push(
+                Problem::new(self.store.name(), "something was forgotten in the meantime")
+                    .help("nothing was kept; run the command again"),
+            );
+        }
+        problems.or((files, Evaluated { evaluated, kept: total - evaluated }))
+    }
+
+    /// Gives the files of one submission, evaluated now if they are not kept.
+    async fn one(
+        &self,
+        entry: &Entry,
+        day: NaiveDate,
+        under: &Under,
+        evaluated: &AtomicUsize,
+    ) -> Result<Vec<File>, Problems> {
+        let folder = format!("{FOLDER}/{}/{}", entry.subject.folder(), self.key(entry, day, under));
+        // The second table is written last: where it is there, the first is too.
+        let mut files = Vec::new();
+        for table in TABLES {
+            let path = format!("{folder}/{table}.parquet");
+            files.push((table, path.clone(), self.store.size(&path).await?));
+        }
+        if let [(_, first, Some(one)), (_, second, Some(other))] = files.as_slice() {
+            return Ok(vec![("need_status", first.clone(), *one), ("family_result", second.clone(), *other)]);
+        }
+        let tables = read_submission(&self.store, entry).await?;
+        let rules = match under {
+            Under::Own => self.rules.values().map(Arc::clone).collect(),
+            Under::One(rules) => vec![Arc::clone(rules)],
+        };
+        let (own, place, plans) = (matches!(under, Under::Own), entry.subject.to_string(), Arc::clone(&self.plans));
+        let area = area_of(entry).to_owned();
+        let work = move || evaluate(&tables, &area, &place, day, &rules, own, &plans);
+        let written = tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;
+        let mut found = Vec::new();
+        for ((table, path, _), bytes) in files.into_iter().zip(written) {
+            found.push((table, path.clone(), bytes.len() as u64));
+            self.store.put(&path, bytes).await?;
+        }
+        evaluated.fetch_add(1, Ordering::Relaxed);
+        Ok(found)
+    }
+
+    /// What an outcome hangs on: the program, the plans, the rows and the day.
+    fn key(&self, entry: &Entry, day: NaiveDate, under: &Under) -> String {
+        let mut text = format!("{} {day} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
+        for file in &entry.files {
+            let _ = writeln!(text, "{} {}", file.path, file.bytes);
+        }
+        let mut digest = Digest::default();
+        digest.feed(text.as_bytes());
+        let mut feed = |rules: &Rules| digest.feed(rules.fingerprint.as_bytes());
+        match under {
+            Under::Own => self.rules.values().for_each(|rules| feed(rules)),
+            Under::One(rules) => feed(rules),
+        }
+        digest.finish().chars().take(32).collect()
+    }
+}
+
+/// Evaluates one submission, and gives the bytes of both tables.
+fn evaluate(
+    tables: &Tables,
+    code: &str,
+    place: &str,
+    day: NaiveDate,
+    rules: &[Arc<Rules>],
+    own: bool,
+    plans: &Plans,
+) -> Result<Vec<Vec<u8>>, Problems> {
+    let area = Area::read(code, tables, days_from_date(day))?;
+    if own {
+        known(&area, place, plans)?;
+    }
+    let mut needs = Vec::new();
+    let mut results = Vec::new();
+    for rules in rules {
+        let plan =
+            area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id).map(|(_, place)| place);
+        if own && plan.is_none() {
+            continue;
+        }
+        let scope = |family: u32| !own || area.families.plan.get(family as usize).copied() == plan;
+        let evaluation = rules.evaluate(&area, scope);
+        needs.push(need_status_rows(&area, rules, &evaluation)?);
+        results.push(family_result_rows(&area, rules, &evaluation)?);
+    }
+    let both = [parquet_bytes(&need_status_schema(), &needs)?, parquet_bytes(&family_result_schema(), &results)?];
+    Ok(both.into())
+}
+
+/// Checks that every family's plan is there, and every need is one of its plan.
+fn known(area: &Area, place: &str, plans: &Plans) -> Result<(), Problems> {
+    let mut problems = Problems::default();
+    for plan in area.families.plans.iter().filter(|plan| !plans.has(plan)) {
+        problems.push(
+            Problem::new(
+                place,
+                format!("families are worked with under the plan `{plan}`, which is not in the library"),
+            )
+            .help("give the library that has it with --library"),
+        );
+    }
+    let mut strange = BTreeSet::new();
+    for need in &area.needs {
+        let plan =
+            area.families.plan.get(need.family as usize).and_then(|plan| area.families.plans.get(*plan as usize));
+        let Some(plan) = plan.filter(|plan| plans.has(plan)) else { continue };
+        if !plans.has_need(plan, &need.need) {
+            strange.insert((plan.clone(), need.need.clone()));
+        }
+    }
+    for (plan, need) in strange {
+        problems.push(
+            Problem::new(place, format!("the need `{need}` is on record, which the plan `{plan}` does not have"))
+                .help("the plan was another one when this was landed; give it back its need, or land again"),
+        );
+    }
+    problems.or(())
+}
+
+pub(super) fn month_of(entry: &Entry) -> Option<Month> {
+    match &entry.subject {
+        Subject::Submission { month, .. } => month.parse().ok(),
+        Subject::Reference { .. } => None,
+    }
+}
+
+pub(super) fn area_of(entry: &Entry) -> &str {
+    match &entry.subject {
+        Subject::Submission { area, .. } => area,
+        Subject::Reference { .. } => "",
+    }
+}
+
+/// Several problems as one.
+fn one(problems: Problems) -> Problem {
+    let mut all = problems.0.into_iter();
+    let Some(first) = all.next() else { return Problem::new("the evaluation", "failed") };
+    let more = all.count();
+    if more == 0 {
+        first
+    } else {
+        Problem { cause: format!("{} (and {more} more problems like it)", first.cause), ..first }
+    }
+}

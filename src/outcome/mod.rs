@@ -1,0 +1,42 @@
+//! What each need of each family comes to, and why: a plan's trees asked of the evidence.
+//!
+//! An area is read once, each table into plain columns; every clause then asks just the rows of the people it is about.
+//! Nothing here counts families or knows a page, and nothing reads the clock.
+
+mod area;
+mod asker;
+mod batches;
+mod bounds;
+mod case_tables;
+mod codes;
+mod columns;
+mod compile;
+mod coverage;
+mod day;
+mod deck;
+mod evaluate;
+mod evidence;
+mod explain;
+mod findings;
+mod functions;
+mod happenings;
+mod kept;
+mod money;
+mod readings;
+mod record;
+mod result;
+mod runs;
+mod school;
+mod seen;
+mod services;
+mod source;
+mod spells;
+mod told;
+mod verdict;
+
+pub use deck::{CheckedCases, check_cases};
+pub use evaluate::Rules;
+pub use explain::{Explained, ExplainedLine, ExplainedNeed};
+pub use kept::{Evaluated, Kept};
+pub use told::{ToldClause, ToldNeed, ToldResult, tell_case};
+pub use verdict::Value;

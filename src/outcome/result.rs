@@ -1,0 +1,182 @@
+use super::{
+    area::at,
+    asker::Asker,
+    day::NONE,
+    evaluate::{NeedStatus, Rules, Status},
+};
+use crate::plan::Eligibility;
+
+/// What a family's needs come to together.
+#[derive(Debug, Clone)]
+pub struct FamilyResult {
+    pub family: u32,
+    /// None where a rejected row leaves it open.
+    pub eligible: Option<bool>,
+    pub needs: u32,
+    pub needs_achieved: u32,
+    pub result: Outcome,
+    /// A need by its place in the plan, or a word.
+    pub reason: Reason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    None,
+    Need(u32),
+    NoChild,
+    TooFew,
+    Practice,
+    NotPublished,
+    Rejected,
+}
+
+/// The result of a family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Success,
+    SuccessByDiscretion,
+    SuccessByEmployment,
+    NotSuccess,
+    NotEvidenced,
+    NotYetKnowable,
+    NotEligible,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::SuccessByDiscretion => "success_by_discretion",
+            Self::SuccessByEmployment => "success_by_employment",
+            Self::NotSuccess => "not_success",
+            Self::NotEvidenced => "not_evidenced",
+            Self::NotYetKnowable => "not_yet_knowable",
+            Self::NotEligible => "not_eligible",
+        }
+    }
+}
+
+impl Reason {
+    /// The word for it, or the need's id.
+    pub fn text(self, rules: &Rules) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Need(place) => rules.needs.get(place as usize).map(|need| need.id.as_str()),
+            Self::NoChild => Some("no_child"),
+            Self::TooFew => Some("too_few"),
+            Self::Practice => Some("practice"),
+            Self::NotPublished => Some("not_published"),
+            Self::Rejected => Some("rejected"),
+        }
+    }
+}
+
+/// A need of the set, whoever of the family has it.
+struct SetNeed {
+    need: u32,
+    headline: usize,
+    status: Status,
+}
+
+/// Says what an engaged family's statuses, sorted by need, come to.
+pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedStatus<'_>]) -> FamilyResult {
+    let set = set_of(rules, statuses);
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let needs = count(set.len());
+    let needs_achieved = count(set.iter().filter(|need| need.status == Status::Achieved).count());
+    let (eligible, why_not) = eligible(rules, asker, family, &set);
+    let (by_rule, why) = by_rule(rules, asker, family, &set, eligible);
+    let (mut result, mut reason) = match (eligible, by_rule) {
+        (Some(false), _) => (Outcome::NotEligible, why_not),
+        (_, Outcome::Success) => (Outcome::Success, Reason::None),
+        _ if rules.is_in_work(asker, family) => (Outcome::SuccessByEmployment, Reason::None),
+        (_, other) => (other, why),
+    };
+    if result != Outcome::Success && at(&asker.area.families.discretion, family) {
+        (result, reason) = (Outcome::SuccessByDiscretion, Reason::None);
+    }
+    FamilyResult { family, eligible, needs, needs_achieved, result, reason }
+}
+
+/// The needs of the set, each once: achieved when it is for each of its people.
+fn set_of(rules: &Rules, statuses: &[NeedStatus<'_>]) -> Vec<SetNeed> {
+    let mut set: Vec<SetNeed> = Vec::new();
+    for status in statuses.iter().filter(|status| status.in_set) {
+        match set.iter_mut().find(|known| known.need == status.need) {
+            Some(known) => {
+                if rank(status.status) < rank(known.status) {
+                    known.status = status.status;
+                }
+            }
+            None => {
+                let headline = rules.needs.get(status.need as usize).map_or(0, |need| need.headline);
+                set.push(SetNeed { need: status.need, headline, status: status.status });
+            }
+        }
+    }
+    set
+}
+
+fn rank(status: Status) -> u8 {
+    match status {
+        Status::NotAchieved => 0,
+        Status::NotYetKnowable => 1,
+        Status::NotEvidenced => 2,
+        Status::Achieved | Status::NotPublished => 3,
+    }
+}
+
+fn eligible(rules: &Rules, asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (Option<bool>, Reason) {
+    let area = asker.area;
+    let engaged = at(&area.families.engaged, family);
+    let child = |slot: u32| area.people.is_child(slot, engaged) && area.people.is_resident(slot, engaged);
+    let has_child = at(&area.families.expectant, family) || area.families.people(family).any(child);
+    let enough = match rules.plan.settings.eligibility {
+        Eligibility::Needs(least) => set.len() >= least as usize,
+        Eligibility::Headlines(least) => {
+            let mut headlines: Vec<usize> = set.iter().map(|need| need.headline).collect();
+            headlines.sort_unstable();
+            headlines.dedup();
+            headlines.len() >= least as usize
+        }
+    };
+    let may_have_child = area.coverage.lacks_people(family);
+    let may_be_enough = area.coverage.lacks_needs(family);
+    match (has_child, enough) {
+        (true, true) => (Some(true), Reason::None),
+        (false, _) if !may_have_child => (Some(false), Reason::NoChild),
+        (_, false) if !may_be_enough => (Some(false), Reason::TooFew),
+        _ => (None, Reason::None),
+    }
+}
+
+fn by_rule(
+    rules: &Rules,
+    asker: &Asker<'_>,
+    family: u32,
+    set: &[SetNeed],
+    eligible: Option<bool>,
+) -> (Outcome, Reason) {
+    let first = |status: Status| set.iter().find(|need| need.status == status).map(|need| Reason::Need(need.need));
+    if let Some(reason) = first(Status::NotAchieved) {
+        return (Outcome::NotSuccess, reason);
+    }
+    if let Some(reason) = first(Status::NotYetKnowable) {
+        return (Outcome::NotYetKnowable, reason);
+    }
+    let practice = at(&asker.area.families.practice, family);
+    let practised = !rules.plan.settings.practice || (practice != NONE && practice <= at(asker.judged, family));
+    let lacks = if let Some(reason) = first(Status::NotEvidenced) {
+        Some(reason)
+    } else if !practised {
+        Some(Reason::Practice)
+    } else if set.iter().all(|need| need.status == Status::NotPublished) {
+        Some(Reason::NotPublished)
+    } else if asker.area.coverage.lacks_needs(family) || eligible.is_none() {
+        Some(Reason::Rejected)
+    } else {
+        None
+    };
+    lacks.map_or((Outcome::Success, Reason::None), |reason| (Outcome::NotEvidenced, reason))
+}

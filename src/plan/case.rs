@@ -1,0 +1,234 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use toml::{Spanned, de::DeValue};
+
+use super::{
+    Plan,
+    section::{Section, day_of},
+};
+use crate::{
+    base::nearest,
+    extract::{self, TABLES},
+};
+
+/// Rows of an extract as text, table by table, each row by its columns: an empty text, or none, is no value.
+///
+/// Families and people are called by short names. A table that is not there has no rows; where `coverage` is not there,
+/// everything is covered. Beside the contract's tables it may hold `rejects` (`source_table`, `kind`, `family_id`), each
+/// row a hole in coverage.
+pub type CaseRows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
+
+/// A small family written into a plan file, with what the plan says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// What it shows.
+    pub name: String,
+    /// Where it stands in the plan file.
+    pub place: String,
+    /// The day of the statuses.
+    pub as_of: NaiveDate,
+    /// The family, the people and the evidence.
+    pub rows: CaseRows,
+    /// What is expected.
+    pub expect: Vec<Expectation>,
+    /// The expected result of the family, where it is said.
+    pub result: Option<String>,
+}
+
+/// What a case expects of one need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// The need.
+    pub need: String,
+    /// The person, by the short name; none for the family's own, or where only one person has the need.
+    pub person: Option<String>,
+    /// The status.
+    pub status: Option<String>,
+    /// Whether the data shows the need: `true`, `false` or `unknown`.
+    pub found: Option<String>,
+    /// The clause that decides.
+    pub decided_by: Option<String>,
+    /// The day on which the status will be known; an empty text: not said by any day.
+    pub knowable_on: Option<String>,
+}
+
+/// A row of a case while it is filled in.
+type Row = BTreeMap<String, String>;
+
+/// Reads the cases of a plan file and fills in what they leave out.
+pub(super) fn cases(section: &Section<'_, '_>, plan: &Plan) -> Vec<Case> {
+    let found = section.sections("case", "a case");
+    found.iter().filter_map(|entry| case(entry, plan)).collect()
+}
+
+fn case(entry: &Section<'_, '_>, plan: &Plan) -> Option<Case> {
+    let name = entry.text("name").1.to_owned();
+    let need = entry.text_if_any("need");
+    let as_of = entry.day("as_of").map_or_else(|| day(2024, 3, 31), |(_, day)| day);
+    let mut rows: CaseRows = TABLES
+        .iter()
+        .filter(|table| table.name != "families")
+        .filter_map(|table| Some((table.name.to_owned(), table_rows(entry, table.name)?)))
+        .collect();
+    if let Some(rejects) = table_rows(entry, "rejects") {
+        rows.insert("rejects".to_owned(), rejects);
+    }
+    let mut family = entry.section("family", "the family of a case").map_or_else(Row::new, |family| row(&family));
+    for key in family.keys().filter(|key| !has_column("families", key)) {
+        entry.reader.wrong(entry.at, format!("the family of a case has no column `{key}`"), "see the table `families`");
+    }
+    let identified = family.entry("identified_on".to_owned()).or_insert_with(|| "2023-01-01".to_owned()).clone();
+    for (column, value) in [
+        ("family_id", "f"),
+        ("plan", &*plan.id),
+        ("engaged_on", "2023-01-15"),
+        ("assessed_on", "2023-01-15"),
+        ("action_plan_on", "2023-01-15"),
+        ("lead_practitioner_on", "2023-01-15"),
+        ("support_on", "2023-01-15"),
+        ("expectant", "false"),
+    ] {
+        family.entry(column.to_owned()).or_insert_with(|| value.to_owned());
+    }
+    rows.insert("families".to_owned(), vec![family]);
+    rows.entry("people".to_owned()).or_insert_with(default_people);
+    let known = need.and_then(|(at, id)| {
+        let known = plan.needs().map(|(_, need)| need).find(|known| known.id == id);
+        if known.is_none() {
+            let close = nearest(id, plan.needs().map(|(_, need)| need.id.as_str()));
+            let help = close
+                .map_or_else(|| "name a need of the plan by its id".to_owned(), |close| format!("`{close}` is close"));
+            entry.reader.wrong(at, "is a case of a need that the plan does not have", help);
+        }
+        known
+    });
+    let needs = rows.entry("needs".to_owned()).or_insert_with(|| known.iter().map(|need| recorded(need)).collect());
+    for row in needs.iter_mut() {
+        row.entry("identified_on".to_owned()).or_insert_with(|| identified.clone());
+        row.entry("source".to_owned()).or_insert_with(|| "practitioner".to_owned());
+        if let Some((_, need)) = need {
+            row.entry("need".to_owned()).or_insert_with(|| need.to_owned());
+        }
+    }
+    for rows in rows.values_mut() {
+        for row in rows {
+            row.entry("family_id".to_owned()).or_insert_with(|| "f".to_owned());
+        }
+    }
+    let mut result = None;
+    let expect = expectations(entry, need.map(|(_, need)| need), &mut result);
+    entry.finish();
+    Some(Case { name, place: entry.reader.place(entry.at), as_of, rows, expect, result })
+}
+
+/// The record of a need that a case takes for granted.
+fn recorded(need: &super::Need) -> Row {
+    let mut row = Row::from([("need".to_owned(), need.id.clone())]);
+    match need.person.as_str() {
+        "child" => row.insert("person_id".to_owned(), "child".to_owned()),
+        "family" => None,
+        _ => row.insert("person_id".to_owned(), "adult".to_owned()),
+    };
+    row
+}
+
+fn default_people() -> Vec<Row> {
+    [("child", "2012-06", "false"), ("adult", "1985-06", "true")]
+        .into_iter()
+        .map(|(person, born, parent)| {
+            [("person_id", person), ("birth_month", born), ("parental_responsibility", parent)]
+                .into_iter()
+                .map(|(column, value)| (column.to_owned(), value.to_owned()))
+                .collect()
+        })
+        .collect()
+}
+
+/// The rows of a table of the case, or none where it is not there.
+fn table_rows(entry: &Section<'_, '_>, table: &'static str) -> Option<Vec<Row>> {
+    entry.value(table)?;
+    let mut rows = Vec::new();
+    for section in entry.sections(table, "a row of a case") {
+        for (at, column, _) in section.entries().filter(|(_, column, _)| !has_column(table, column)) {
+            let columns = extract::table(table)
+                .map_or_else(Vec::new, |table| table.columns.iter().map(|column| column.name).collect());
+            let help = nearest(column, columns.iter().copied()).map_or_else(
+                || format!("its columns are {}", columns.join(", ")),
+                |close| format!("`{close}` is close"),
+            );
+            entry.reader.wrong(at, format!("`{table}` has no column `{column}`"), help);
+        }
+        rows.push(row(&section));
+    }
+    Some(rows)
+}
+
+fn has_column(table: &str, column: &str) -> bool {
+    match extract::table(table) {
+        Some(table) => table.column(column).is_some(),
+        None => ["source_table", "kind", "family_id"].contains(&column),
+    }
+}
+
+fn row(section: &Section<'_, '_>) -> Row {
+    section.entries().map(|(_, column, value)| (column.to_owned(), text_of(section, column, value))).collect()
+}
+
+/// The text of a value, as it would stand in an extract.
+fn text_of(section: &Section<'_, '_>, column: &str, value: &Spanned<DeValue<'_>>) -> String {
+    match value.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        DeValue::Integer(whole) => whole.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Datetime(_) => day_of(value.get_ref()).map_or_else(String::new, |day| day.to_string()),
+        DeValue::Array(_) | DeValue::Table(_) => {
+            section.wrong_type(column, value, "a text, a day, a number, true or false");
+            String::new()
+        }
+    }
+}
+
+fn expectations(entry: &Section<'_, '_>, need: Option<&str>, result: &mut Option<String>) -> Vec<Expectation> {
+    let several = entry.value("expect").is_some_and(|value| value.get_ref().is_array());
+    let sections = if several {
+        entry.sections("expect", "what is expected")
+    } else {
+        entry.section("expect", "what is expected").into_iter().collect()
+    };
+    if sections.is_empty() {
+        entry.reader.wrong(entry.at, "a case expects nothing", "add `expect = { status = \"achieved\" }`");
+    }
+    sections.iter().filter_map(|section| expectation(section, need, result)).collect()
+}
+
+fn expectation(section: &Section<'_, '_>, need: Option<&str>, result: &mut Option<String>) -> Option<Expectation> {
+    let text = |key: &'static str| {
+        let value = section.value(key)?;
+        Some(text_of(section, key, value))
+    };
+    if let Some(expected) = text("result") {
+        *result = Some(expected);
+    }
+    let own = text("need");
+    let expected = Expectation {
+        need: own.or_else(|| need.map(str::to_owned)).unwrap_or_default(),
+        person: text("person"),
+        status: text("status"),
+        found: text("found"),
+        decided_by: text("decided_by"),
+        knowable_on: text("knowable_on"),
+    };
+    section.finish();
+    let Expectation { status, found, decided_by, knowable_on, .. } = &expected;
+    let says = [status, found, decided_by, knowable_on].into_iter().any(Option::is_some);
+    if says && expected.need.is_empty() {
+        section.reader.wrong(section.at, "expects a status of no need", "name it: `need = \"…\"`");
+    }
+    says.then_some(expected)
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}

@@ -1,0 +1,313 @@
+use std::collections::BTreeMap;
+
+use sqlparser::{
+    ast::{BinaryOperator, Expr, FunctionArguments, Spanned, UnaryOperator, Value},
+    dialect::GenericDialect,
+    parser::Parser,
+};
+
+use super::{
+    Call, Comparison, Direction, Duration, Leaf, Number, Take, Test,
+    arguments::{Arguments, call},
+};
+use crate::base::nearest;
+
+/// Something wrong with a clause: the column of the clause (from 1), the cause, and what would be right.
+pub(super) struct Fault {
+    pub column: usize,
+    pub cause: String,
+    pub help: String,
+}
+
+/// What a clause may name beside the functions and the vocabulary.
+pub(super) struct Surroundings<'a> {
+    pub parameters: &'a BTreeMap<String, f64>,
+    pub directions: &'a BTreeMap<String, Direction>,
+    /// The clause's id, for messages.
+    pub id: &'a str,
+}
+
+/// Reads one clause.
+pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf, Vec<Fault>> {
+    let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
+        let expression = parser.parse_expr()?;
+        parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
+        Ok(expression)
+    });
+    let mut reading = Reading { surroundings, faults: Vec::new() };
+    let test = match parsed {
+        Ok(expression) => reading.test(&expression),
+        Err(failure) => {
+            // The parser repeats the text it stopped at, with a place of its own.
+            let said = failure.to_string();
+            let said = said.strip_prefix("sql parser error: ").unwrap_or(&said);
+            let help =
+                "a clause is a comparison in SQL, such as `events(crime, who => index, during => last(months(6))) = 0`";
+            let (cause, column) = match said.rsplit_once(" at Line: 1, Column: ") {
+                Some((cause, column)) => (cause, column.parse().unwrap_or(1)),
+                None => (said, 1),
+            };
+            reading.fault(column, format!("is not a clause: {cause}"), help);
+            None
+        }
+    };
+    match test {
+        Some(test) if reading.faults.is_empty() => Ok(Leaf { text: text.to_owned(), test }),
+        _ => Err(reading.faults),
+    }
+}
+
+/// Reads a duration that stands alone, such as `months(6)`.
+pub(super) fn lone_duration(text: &str) -> Option<Duration> {
+    let expression = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
+    duration(&expression.ok()?)
+}
+
+/// One clause on its way from SQL to a test.
+pub(super) struct Reading<'a> {
+    pub surroundings: &'a Surroundings<'a>,
+    faults: Vec<Fault>,
+}
+
+impl Reading<'_> {
+    pub fn fault(&mut self, column: usize, cause: impl Into<String>, help: impl Into<String>) {
+        let cause = format!("clause `{}` {}", self.surroundings.id, cause.into());
+        self.faults.push(Fault { column, cause, help: help.into() });
+    }
+
+    fn test(&mut self, expression: &Expr) -> Option<Test> {
+        match expression {
+            Expr::Nested(inner) => self.test(inner),
+            Expr::BinaryOp { left, op, right } if comparison(op).is_some() => {
+                self.comparison(left, comparison(op)?, right)
+            }
+            Expr::Function(_) => {
+                let call = self.call(expression)?;
+                if !is_flag(&call) {
+                    self.fault(
+                        column(expression),
+                        "gives a number and compares it with nothing",
+                        "add a comparison, such as `>= 1`",
+                    );
+                    return None;
+                }
+                Some(Test::Holds(call, true))
+            }
+            _ => {
+                let help = "a clause compares a function with a number, or is a function that is true or false; \
+                            `all`, `any` and `evidence` join clauses";
+                self.fault(column(expression), "is not a comparison", help);
+                None
+            }
+        }
+    }
+
+    fn comparison(&mut self, left: &Expr, comparison: Comparison, right: &Expr) -> Option<Test> {
+        if let Some(duration) = duration(right) {
+            let call = self.call(left)?;
+            let lasting = matches!(call, Call::DaysIn { .. } | Call::SupportDays { .. });
+            if !lasting || !matches!(comparison, Comparison::AtLeast | Comparison::Less) {
+                let help = "only `days_in` and `support_days` are compared with a duration, by `>=` or `<`";
+                self.fault(column(right), "compares with a duration what has none", help);
+                return None;
+            }
+            let total =
+                matches!(call, Call::DaysIn { take: Take::Total, .. } | Call::SupportDays { take: Take::Total, .. });
+            if total && matches!(duration, Duration::Months(_)) {
+                let help = "months have no one length: ask for days or weeks, or for the longest or the current run";
+                self.fault(column(right), "compares the total of days with months", help);
+                return None;
+            }
+            return Some(Test::Lasts(call, comparison, duration));
+        }
+        if let Expr::Value(value) = right
+            && let Value::Boolean(wanted) = value.value
+        {
+            let call = self.call(left)?;
+            if !is_flag(&call) || comparison != Comparison::Equal {
+                self.fault(column(right), "compares a number with true or false", "compare it with a number");
+                return None;
+            }
+            return Some(Test::Holds(call, wanted));
+        }
+        let (left, right) = (self.number(left), self.number(right));
+        let test = Test::Compare(left?, comparison, right?);
+        let leaf = Leaf { text: String::new(), test };
+        match leaf.calls().as_slice() {
+            [] => {
+                self.fault(1, "asks nothing of the data", "call one of the functions");
+                None
+            }
+            [first, rest @ ..] if rest.iter().any(|call| call.who() != first.who()) => {
+                self.fault(1, "asks different people", "give every function of a clause the same `who`");
+                None
+            }
+            _ => Some(leaf.test),
+        }
+    }
+
+    fn number(&mut self, expression: &Expr) -> Option<Number> {
+        match expression {
+            Expr::Nested(inner) => self.number(inner),
+            Expr::Value(_) | Expr::UnaryOp { .. } => match literal(expression) {
+                Some(number) => Some(Number::Literal(number)),
+                None => {
+                    self.fault(
+                        column(expression),
+                        "has something that is no number where a number stands",
+                        "write it in digits",
+                    );
+                    None
+                }
+            },
+            Expr::Identifier(name) => {
+                if let Some(value) = self.surroundings.parameters.get(&name.value) {
+                    return Some(Number::Parameter(name.value.clone(), *value));
+                }
+                let known = self.surroundings.parameters.keys().map(String::as_str);
+                let help = match nearest(&name.value, known) {
+                    Some(close) => format!("`{close}` is close"),
+                    None => "define it under `[parameters]`, or write a number".to_owned(),
+                };
+                self.fault(
+                    column(expression),
+                    format!("names `{}`, which is no parameter of the plan", name.value),
+                    help,
+                );
+                None
+            }
+            Expr::BinaryOp { left, op, right } => {
+                let (left, right) = (self.number(left), self.number(right));
+                let (left, right) = (Box::new(left?), Box::new(right?));
+                match op {
+                    BinaryOperator::Plus => Some(Number::Plus(left, right)),
+                    BinaryOperator::Minus => Some(Number::Minus(left, right)),
+                    BinaryOperator::Multiply => Some(Number::Times(left, right)),
+                    _ => {
+                        self.fault(
+                            column(expression),
+                            format!("has the operator `{op}`"),
+                            "numbers are joined by +, - and *",
+                        );
+                        None
+                    }
+                }
+            }
+            Expr::Function(_) => {
+                let found = self.call(expression)?;
+                if is_flag(&found) {
+                    self.fault(
+                        column(expression),
+                        "compares what is true or false with a number",
+                        "let it stand alone, or compare with true or false",
+                    );
+                    return None;
+                }
+                Some(Number::Call(Box::new(found)))
+            }
+            _ => {
+                self.fault(
+                    column(expression),
+                    "has something that is no number where a number stands",
+                    "write a number or a function",
+                );
+                None
+            }
+        }
+    }
+
+    fn call(&mut self, expression: &Expr) -> Option<Call> {
+        if let Expr::Nested(inner) = expression {
+            return self.call(inner);
+        }
+        let Expr::Function(function) = expression else {
+            self.fault(column(expression), "has no function where one stands", "call one of the functions");
+            return None;
+        };
+        let FunctionArguments::List(list) = &function.args else {
+            self.fault(column(expression), "calls a function without arguments", "give them in brackets");
+            return None;
+        };
+        call(self, &function.name.to_string(), Arguments::new(list, column(expression)))
+    }
+}
+
+/// The column of the clause at which an expression begins.
+pub(super) fn column(expression: &Expr) -> usize {
+    usize::try_from(expression.span().start.column).unwrap_or(1).max(1)
+}
+
+/// Says whether a function is true or false rather than a number.
+fn is_flag(call: &Call) -> bool {
+    match call {
+        Call::Improvement { .. }
+        | Call::Status { .. }
+        | Call::Ended { .. }
+        | Call::Judgement { .. }
+        | Call::Recorded { .. }
+        | Call::Met(_) => true,
+        Call::Attendance { .. }
+        | Call::Exclusions { .. }
+        | Call::Events { .. }
+        | Call::Change { .. }
+        | Call::Score { .. }
+        | Call::ScalesAtLeast { .. }
+        | Call::DaysIn { .. }
+        | Call::Support { .. }
+        | Call::SupportDays { .. }
+        | Call::Judgements { .. }
+        | Call::Amount { .. }
+        | Call::WeeksAt { .. }
+        | Call::People { .. } => false,
+    }
+}
+
+fn comparison(operator: &BinaryOperator) -> Option<Comparison> {
+    match operator {
+        BinaryOperator::Eq => Some(Comparison::Equal),
+        BinaryOperator::Lt => Some(Comparison::Less),
+        BinaryOperator::LtEq => Some(Comparison::AtMost),
+        BinaryOperator::Gt => Some(Comparison::Greater),
+        BinaryOperator::GtEq => Some(Comparison::AtLeast),
+        _ => None,
+    }
+}
+
+/// Reads a number as written, with its sign.
+pub(super) fn literal(expression: &Expr) -> Option<f64> {
+    match expression {
+        Expr::Value(value) => match &value.value {
+            Value::Number(digits, _) => digits.parse().ok().filter(|number: &f64| number.is_finite()),
+            _ => None,
+        },
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => literal(expr).map(|number| -number),
+        _ => None,
+    }
+}
+
+/// Reads a whole number as written.
+pub(super) fn whole(expression: &Expr) -> Option<u32> {
+    match expression {
+        Expr::Value(value) => match &value.value {
+            Value::Number(digits, _) => digits.parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Reads `days(n)`, `weeks(n)` or `months(n)`.
+pub(super) fn duration(expression: &Expr) -> Option<Duration> {
+    let Expr::Function(function) = expression else { return None };
+    let FunctionArguments::List(list) = &function.args else { return None };
+    let [only] = list.args.as_slice() else { return None };
+    let sqlparser::ast::FunctionArg::Unnamed(sqlparser::ast::FunctionArgExpr::Expr(count)) = only else { return None };
+    // A hundred years are more than any extract holds, and keep dates inside the calendar.
+    let count = whole(count).filter(|count| *count <= 36_525)?;
+    match function.name.to_string().as_str() {
+        "days" => Some(Duration::Days(count)),
+        "weeks" => Some(Duration::Weeks(count)).filter(|_| count <= 5_218),
+        "months" => Some(Duration::Months(count)).filter(|_| count <= 1_200),
+        _ => None,
+    }
+}

@@ -1,0 +1,126 @@
+use super::{Node, Number, Plan, Reading, Rule, Setting, Settings, Switch, Test};
+use crate::base::{Problem, nearest};
+
+impl Plan {
+    /// Gives every reading that was not taken: those of the whole plan first, then those of each need.
+    pub fn readings(&self) -> impl Iterator<Item = &Reading> {
+        self.readings.iter().chain(self.needs().flat_map(|(_, need)| &need.readings))
+    }
+
+    /// Gives the plan with other readings of its source, by the ids of their switches.
+    ///
+    /// # Errors
+    /// When the plan has no such reading.
+    pub fn read_otherwise<T: AsRef<str>>(&self, readings: &[T]) -> Result<Self, Problem> {
+        let mut plan = self.clone();
+        for id in readings {
+            let id = id.as_ref();
+            let Some(reading) = self.readings().find(|reading| reading.id == id) else {
+                let problem = Problem::new(format!("plan {}", self.id), format!("has no reading `{id}`"));
+                return Err(match nearest(id, self.readings().map(|reading| reading.id.as_str())) {
+                    Some(close) => problem.help(format!("`{close}` is close")),
+                    None => problem.help(format!("`hearthline plan show {}` lists its readings", self.id)),
+                });
+            };
+            plan.switch(reading);
+        }
+        Ok(plan)
+    }
+
+    fn switch(&mut self, reading: &Reading) {
+        match &reading.switch {
+            Switch::Setting(setting) => self.settings.set(setting.clone()),
+            Switch::Parameter(name, value) => {
+                self.settings.parameters.insert(name.clone(), *value);
+                self.each_tree(&mut |node| node.set_parameter(name, *value));
+            }
+            Switch::Clause(id, becomes) => {
+                for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
+                    if need.readings.contains(reading) {
+                        for tree in need.found.iter_mut().chain(&mut need.achieved) {
+                            tree.replace(id, becomes);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn each_tree(&mut self, change: &mut impl FnMut(&mut Node)) {
+        for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
+            need.found.iter_mut().chain(&mut need.achieved).chain(&mut need.supplementary).for_each(&mut *change);
+        }
+        self.settings.employment.iter_mut().for_each(change);
+    }
+}
+
+impl Settings {
+    fn set(&mut self, setting: Setting) {
+        match setting {
+            Setting::JudgedAfter(after) => self.judged_after = after,
+            Setting::NeedsJoinUntil(until) => self.needs_join_until = until,
+            Setting::Eligibility(eligibility) => self.eligibility = eligibility,
+            Setting::Practice(practice) => self.practice = practice,
+            Setting::Employment(tree) => self.employment = Some(tree),
+            Setting::Strict(strict) => self.strict = strict,
+        }
+    }
+}
+
+impl Node {
+    /// Gives the node of an id, here or below.
+    pub fn find(&self, id: &str) -> Option<&Self> {
+        if self.id == id {
+            return Some(self);
+        }
+        self.when.iter().map(|when| &**when).chain(self.children()).find_map(|child| child.find(id))
+    }
+
+    /// Gives the trees right below.
+    pub fn children(&self) -> &[Self] {
+        match &self.rule {
+            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => nodes,
+            Rule::Leaf(_) => &[],
+        }
+    }
+
+    fn children_mut(&mut self) -> &mut [Self] {
+        match &mut self.rule {
+            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => nodes,
+            Rule::Leaf(_) => &mut [],
+        }
+    }
+
+    fn replace(&mut self, id: &str, becomes: &Self) {
+        if self.id == id {
+            *self = Self { when: self.when.take(), ..becomes.clone() };
+            return;
+        }
+        self.when.iter_mut().for_each(|when| when.replace(id, becomes));
+        self.children_mut().iter_mut().for_each(|child| child.replace(id, becomes));
+    }
+
+    fn set_parameter(&mut self, name: &str, value: f64) {
+        self.when.iter_mut().for_each(|when| when.set_parameter(name, value));
+        self.children_mut().iter_mut().for_each(|child| child.set_parameter(name, value));
+        if let Rule::Leaf(leaf) = &mut self.rule
+            && let Test::Compare(left, _, right) = &mut leaf.test
+        {
+            left.set_parameter(name, value);
+            right.set_parameter(name, value);
+        }
+    }
+}
+
+impl Number {
+    fn set_parameter(&mut self, name: &str, value: f64) {
+        match self {
+            Self::Parameter(found, number) if found == name => *number = value,
+            Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) => {
+                left.set_parameter(name, value);
+                right.set_parameter(name, value);
+            }
+            Self::Literal(_) | Self::Parameter(..) | Self::Call(_) => {}
+        }
+    }
+}

@@ -1,0 +1,131 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Spanned, de::DeValue};
+
+use super::{
+    Direction, Node, Rule,
+    clause::{Surroundings, clause},
+    section::{Reader, Section},
+};
+
+/// Reads the trees of a plan file.
+pub(super) struct Trees<'a, 'f> {
+    pub reader: &'a Reader<'f>,
+    pub parameters: &'a BTreeMap<String, f64>,
+    pub directions: &'a BTreeMap<String, Direction>,
+}
+
+/// The ids of a need's nodes so far.
+pub(super) type Ids = BTreeSet<String>;
+
+impl Trees<'_, '_> {
+    /// Reads a tree: a clause, or a table with `all`, `any`, `evidence` or `clause`. What is wrong is noted.
+    pub fn tree(&self, value: &Spanned<DeValue<'_>>, default: &str, inside: Inside, ids: &mut Ids) -> Option<Node> {
+        let at = value.span().start;
+        if let Some(text) = value.get_ref().as_str() {
+            self.name(at, default, ids);
+            let leaf = self.leaf(at, text, default)?;
+            return Some(Node { id: default.to_owned(), cite: String::new(), when: None, rule: Rule::Leaf(leaf) });
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            self.reader.wrong(at, "a tree is a clause or a table", "write a clause in quotes, or `{ all = […] }`");
+            return None;
+        };
+        let section = Section::new(self.reader, at, table, "a tree");
+        let own = section.text_if_any("id");
+        let id = own.map_or(default, |(_, id)| id).to_owned();
+        self.name(own.map_or(at, |(at, _)| at), &id, ids);
+        let cite = section.text_if_any("cite").map_or_else(String::new, |(_, cite)| cite.to_owned());
+        let when = section.value("when").map(|when| {
+            if inside != Inside::Evidence {
+                let help = "only an alternative of `evidence` has a `when`";
+                self.reader.wrong(when.span().start, "a `when` stands where nothing can drop out", help);
+            }
+            self.tree(when, &format!("{id}.when"), Inside::Other, ids)
+        });
+        let rule = self.rule(&section, &id, ids);
+        section.finish();
+        let when = match when {
+            None => None,
+            Some(when) => Some(Box::new(when?)),
+        };
+        Some(Node { id, cite, when, rule: rule? })
+    }
+
+    fn rule(&self, section: &Section<'_, '_>, id: &str, ids: &mut Ids) -> Option<Rule> {
+        let branches = [("all", Inside::Other), ("any", Inside::Other), ("evidence", Inside::Evidence)];
+        let given: Vec<_> =
+            branches.iter().filter_map(|(key, inside)| Some((*key, *inside, section.value(key)?))).collect();
+        let text = section.text_if_any("clause");
+        match (given.as_slice(), text) {
+            ([], Some((at, text))) => Some(Rule::Leaf(self.leaf(at, text, id)?)),
+            ([(key, inside, value)], None) => {
+                let children = self.children(value, id, *inside, ids)?;
+                Some(match *key {
+                    "all" => Rule::All(children),
+                    "any" => Rule::Any(children),
+                    _ => Rule::Evidence(children),
+                })
+            }
+            _ => {
+                let help = "a tree has just one of `all`, `any`, `evidence` and `clause`";
+                self.reader.wrong(section.at, "a tree asks nothing, or several things at once", help);
+                None
+            }
+        }
+    }
+
+    /// Reads the trees of a list, each with its default id.
+    pub fn children(&self, value: &Spanned<DeValue<'_>>, id: &str, inside: Inside, ids: &mut Ids) -> Option<Vec<Node>> {
+        let Some(list) = value.get_ref().as_array().filter(|list| !list.is_empty()) else {
+            self.reader.wrong(
+                value.span().start,
+                "a branch has no trees",
+                "give a list of at least one tree, in brackets",
+            );
+            return None;
+        };
+        let read: Vec<Option<Node>> = list
+            .iter()
+            .zip(1..)
+            .map(|(item, position)| self.tree(item, &format!("{id}.{position}"), inside, ids))
+            .collect();
+        read.into_iter().collect()
+    }
+
+    fn leaf(&self, at: usize, text: &str, id: &str) -> Option<super::Leaf> {
+        let surroundings = Surroundings { parameters: self.parameters, directions: self.directions, id };
+        match clause(text, &surroundings) {
+            Ok(leaf) => Some(leaf),
+            Err(faults) => {
+                for fault in faults {
+                    // The quote stands before the first column of the clause.
+                    self.reader.wrong(at + fault.column, fault.cause, fault.help);
+                }
+                None
+            }
+        }
+    }
+
+    fn name(&self, at: usize, id: &str, ids: &mut Ids) {
+        if id.is_empty() || id.chars().any(|letter| !(letter.is_ascii_alphanumeric() || "-_.".contains(letter))) {
+            self.reader.wrong(at, "a clause has an id that is none", "an id is letters, digits, hyphens and dots");
+        }
+        if !ids.insert(id.to_owned()) {
+            self.reader.wrong(
+                at,
+                format!("`{id}` is the id of an earlier clause of this need too"),
+                "give each an id of its own",
+            );
+        }
+    }
+}
+
+/// In which branch a tree stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// Among the alternatives of `evidence`.
+    Evidence,
+    /// Anywhere else.
+    Other,
+}
