@@ -86,7 +86,7 @@ impl OpenStore {
         let plans = shared.plans()?;
         let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(&plans));
         let view = self.manifest.view(month);
-        let engine = Engine::over(Some(&self.store), &view, &plans, Some(outcomes), shared.limits())?;
+        let engine = Engine::over(Some(&self.store), &view, &plans, Some(&outcomes), shared.limits())?;
         Queries::read(&shared.library()?)?.offer_measures(&engine).await?;
         Ok(engine)
     }

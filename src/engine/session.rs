@@ -58,15 +58,14 @@ impl Engine {
         store: Option<&Store>,
         view: &View,
         plans: &Plans,
-        outcomes: Option<Arc<dyn OnDemand>>,
+        outcomes: Option<&Arc<dyn OnDemand>>,
         limits: Limits,
     ) -> Result<Self, Problem> {
         let schemas = Schemas::new();
-        tables::offer(&schemas, view, plans, outcomes.as_ref())
-            .map_err(|error| failure::in_words("the tables", &error, &[]))?;
+        tables::offer(&schemas, view, plans, outcomes).map_err(|error| failure::in_words("the tables", &error, &[]))?;
         let engine = Self::start(schemas, limits)?;
         for (table, schema) in tables::outcome_tables() {
-            let Some(source) = outcomes.clone() else { continue };
+            let Some(source) = outcomes.cloned() else { continue };
             let name = match table {
                 "need_status" => "need_status_at",
                 "family_result" => "family_result_at",

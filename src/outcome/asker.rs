@@ -63,7 +63,7 @@ pub struct Subject<'a> {
     pub age: Option<Age>,
     /// The day on which ages are taken, where no row says another.
     pub age_day: i32,
-    /// Whether everybody is meant: an anchor that is each person's own is passed over.
+    /// Whether everybody is meant: a day that is each person's own is passed over.
     pub of_everybody: bool,
 }
 
@@ -78,7 +78,7 @@ pub enum Age {
 pub type RestsOn = (u8, i32);
 
 /// The windows and days of a clause, in the order of its functions.
-pub type Spans = SmallVec<[Span; 4]>;
+pub type Whens = SmallVec<[Option<Span>; 4]>;
 
 impl<'a> Asker<'a> {
     /// Asks a clause of one need.
@@ -87,7 +87,7 @@ impl<'a> Asker<'a> {
         let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
         match clause.who {
             Some(who) if is_of_people(&clause.asked) => {
-                let subject = Subject { slot: instance.index, ..whole };
+                let subject = Subject { slot: if who == Who::Index { instance.index } else { None }, ..whole };
                 if who == Who::Index && instance.index.is_none() {
                     Verdict::MISSING
                 } else {
@@ -99,30 +99,27 @@ impl<'a> Asker<'a> {
                 None => Verdict::MISSING,
                 slot => self.asked(clause, Subject { slot, ..whole }),
             },
-            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) => self.people(clause, who, whole),
+            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) => {
+                self.people(clause, who, whole).unwrap_or_else(|verdict| verdict)
+            }
         }
     }
 
     /// Asks a clause of each person of a kind.
-    fn people(&self, clause: &Clause, who: Who, whole: Subject<'_>) -> Verdict {
+    fn people(&self, clause: &Clause, who: Who, whole: Subject<'_>) -> Result<Verdict, Verdict> {
         // Days that hang on a person's spell are each person's own; the others say whether the clause can be asked at all.
-        let own_days = has_spell_end(&clause.asked);
-        let common = match self.spans(&clause.asked, Subject { of_everybody: true, ..whole }) {
-            Ok(spans) => spans,
-            Err(verdict) => return verdict,
-        };
-        if !own_days && let Some(verdict) = self.point_ahead(&clause.asked, &common) {
-            return verdict;
+        let common = self.days(&clause.asked, Subject { of_everybody: true, ..whole })?;
+        if let Some(verdict) = self.point_ahead(&clause.asked, &common) {
+            return Err(verdict);
         }
+        let own_days = common.iter().any(Option::is_none);
         let dated = is_dated(&clause.asked);
         let asked = self.area.families.people(whole.family).filter(|slot| {
             if !own_days {
-                return self.is_asked(*slot, who, clause, &common, dated);
+                return self.is_asked((whole.family, *slot), who, clause, &common, dated);
             }
-            let spans = self.spans(&clause.asked, Subject { slot: Some(*slot), ..whole });
-            let judged = at(self.judged, whole.family);
-            let spans = spans.unwrap_or_else(|_| Spans::from_slice(&[Span { first: judged, last: judged }]));
-            self.is_asked(*slot, who, clause, &spans, dated)
+            let own = self.days_there(&clause.asked, Subject { slot: Some(*slot), ..whole });
+            self.is_asked((whole.family, *slot), who, clause, &own, dated)
         });
         let age = match who {
             Who::EveryChild | Who::AnyChild if dated => Some(Age::Child),
@@ -132,67 +129,72 @@ impl<'a> Asker<'a> {
         let verdicts = asked.map(|slot| self.asked(clause, Subject { slot: Some(slot), age, ..whole }));
         let lost = self.area.coverage.lacks_people(whole.family).then_some(Verdict::MISSING);
         let join = if who == Who::EveryChild { Join::All } else { Join::Any };
-        join.of(verdicts.chain(lost))
+        Ok(join.of(verdicts.chain(lost)))
     }
 
-    fn is_asked(&self, slot: u32, who: Who, clause: &Clause, spans: &Spans, dated: bool) -> bool {
+    fn is_asked(&self, (family, slot): (u32, u32), who: Who, clause: &Clause, days: &Whens, dated: bool) -> bool {
         let people = &self.area.people;
         if who == Who::Parent {
             return at(&people.parent, slot);
         }
-        let last = spans.iter().map(|span| span.last).max().unwrap_or(NONE);
+        let judged = at(self.judged, family);
+        let there = || days.iter().flatten();
+        let last = there().map(|span| span.last).max().unwrap_or(judged);
         if who == Who::EveryChild && !people.is_resident(slot, last) {
             return false;
         }
         let child = who != Who::Adult;
-        if child && let Some(of_school_age) = self.is_of_school_age(slot, clause, spans) {
+        if child && let Some(of_school_age) = self.is_of_school_age(slot, clause, days, judged) {
             return of_school_age;
         }
-        if dated && spans.iter().any(|span| span.first == EVER) {
+        if dated && there().any(|span| span.first == EVER) {
             return true;
         }
-        let day = if dated && !child { last } else { age_day(spans) };
-        people.is_child(slot, day) == child
+        let first = there().map(|span| if span.first == EVER { span.last } else { span.first }).min().unwrap_or(judged);
+        people.is_child(slot, if dated && !child { last } else { first }) == child
     }
 
     /// Says whether a child was 5 to 15 years old before the school years of all terms asked; none where none are.
-    fn is_of_school_age(&self, slot: u32, clause: &Clause, spans: &Spans) -> Option<bool> {
+    fn is_of_school_age(&self, slot: u32, clause: &Clause, days: &Whens, judged: i32) -> Option<bool> {
         let (five, sixteen) = (self.area.people.birthday(slot, 5), self.area.people.birthday(slot, 16));
-        let mut spans = spans.iter();
+        let mut days = days.iter();
         let mut found = None;
         each_ask(&clause.asked, &mut |ask| {
-            let upto = spans.next().map_or(NONE, |span| span.last);
-            if let Ask::Attendance { terms, .. } | Ask::Exclusions { terms, .. } = ask {
-                let back = u32::try_from(4 * terms - 2).unwrap_or(0);
-                let fits = [3, back].into_iter().all(|months| {
-                    let eve = eve_of_school_year(earlier(upto, Duration::Months(months)));
-                    five <= eve && eve < sixteen
-                });
-                found = Some(found.unwrap_or(true) && fits);
-            }
+            each_when(ask, &mut |_| {
+                let upto = days.next().copied().flatten().map_or(judged, |span| span.last);
+                if let Ask::Attendance { terms, .. } | Ask::Exclusions { terms, .. } = ask {
+                    let back = u32::try_from(4 * terms - 2).unwrap_or(0);
+                    let fits = [3, back].into_iter().all(|months| {
+                        let eve = eve_of_school_year(earlier(upto, Duration::Months(months)));
+                        five <= eve && eve < sixteen
+                    });
+                    found = Some(found.unwrap_or(true) && fits);
+                }
+            });
         });
         found
     }
 
     /// What a clause comes to of which a day (not a window) lies ahead.
-    fn point_ahead(&self, asked: &Asked, spans: &Spans) -> Option<Verdict> {
-        let end = spans.iter().map(|span| span.last).max().unwrap_or(NONE);
-        let ahead = end > self.area.as_of && has_point_ahead(asked, spans, self.area.as_of);
+    fn point_ahead(&self, asked: &Asked, days: &Whens) -> Option<Verdict> {
+        let end = days.iter().flatten().map(|span| span.last).max().unwrap_or(NONE);
+        let ahead = end > self.area.as_of && has_point_ahead(asked, days, self.area.as_of);
         ahead.then_some(Verdict::open(end))
     }
 
     fn asked(&self, clause: &Clause, subject: Subject<'_>) -> Verdict {
-        let spans = match self.spans(&clause.asked, subject) {
-            Ok(spans) => spans,
+        let days = match self.days(&clause.asked, subject) {
+            Ok(days) => days,
             Err(verdict) => return verdict,
         };
-        if let Some(verdict) = self.point_ahead(&clause.asked, &spans) {
+        if let Some(verdict) = self.point_ahead(&clause.asked, &days) {
             return verdict;
         }
-        let end = spans.iter().map(|span| span.last).max().unwrap_or(NONE);
-        let open = spans.iter().any(|span| span.last > self.area.as_of && span.first <= span.last);
-        let subject = Subject { age_day: age_day(&spans), ..subject };
-        let truth = self.truth(&clause.asked, subject, &mut spans.iter().copied());
+        let spans = || days.iter().flatten().copied();
+        let end = spans().map(|span| span.last).max().unwrap_or(NONE);
+        let open = spans().any(|span| span.last > self.area.as_of && span.first <= span.last);
+        let age_day = spans().map(|span| if span.first == EVER { span.last } else { span.first }).min().unwrap_or(NONE);
+        let truth = self.truth(&clause.asked, Subject { age_day, ..subject }, &mut spans());
         match truth {
             Truth::Yes => Verdict::TRUE,
             Truth::No => Verdict::FALSE,
@@ -250,20 +252,32 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The windows and days of a clause, or what it comes to where an anchor has no day.
-    pub fn spans(&self, asked: &Asked, subject: Subject<'_>) -> Result<Spans, Verdict> {
-        let mut spans = Spans::new();
+    /// The windows and days of a clause, or what it comes to where an anchor has no day. Of everybody, those that are each
+    /// person's own are none.
+    pub fn days(&self, asked: &Asked, subject: Subject<'_>) -> Result<Whens, Verdict> {
+        let mut days = Whens::new();
         let mut absent: Option<Verdict> = None;
         each_ask(asked, &mut |ask| {
-            each_when(ask, &mut |when| match self.when(when, subject) {
-                Ok(span) => spans.push(span),
-                Err(verdict) => {
-                    absent =
-                        Some(absent.map_or(verdict, |known| if known == Verdict::MISSING { known } else { verdict }));
+            each_when(ask, &mut |when| {
+                if subject.of_everybody && is_own(when) {
+                    days.push(None);
+                    return;
+                }
+                match self.when(when, subject) {
+                    Ok(span) => days.push(Some(span)),
+                    Err(_) if absent == Some(Verdict::MISSING) => {}
+                    Err(verdict) => absent = Some(verdict),
                 }
             });
         });
-        absent.map_or(Ok(spans), Err)
+        absent.map_or(Ok(days), Err)
+    }
+
+    /// The windows and days of a clause that are there.
+    fn days_there(&self, asked: &Asked, subject: Subject<'_>) -> Whens {
+        let mut days = Whens::new();
+        each_ask(asked, &mut |ask| each_when(ask, &mut |when| days.push(self.when(when, subject).ok())));
+        days
     }
 
     fn when(&self, when: When<'_>, subject: Subject<'_>) -> Result<Span, Verdict> {
@@ -306,7 +320,6 @@ impl<'a> Asker<'a> {
             From::Claimed => there(at(&families.claimed, subject.family)),
             From::AsOf => Ok(self.area.as_of),
             From::JudgedOn => Ok(at(self.judged, subject.family)),
-            From::SpellEnd(_) if subject.of_everybody => Ok(at(self.judged, subject.family)),
             From::SpellEnd(statuses) => self.spell_end(*statuses, subject),
         }
     }
@@ -324,13 +337,11 @@ impl<'a> Asker<'a> {
 
     /// The rows of a table that are the subject's, and those that may be.
     pub fn rows_of(&self, rows: &'a super::evidence::Rows, subject: Subject<'_>) -> (&'a [u32], &'a [u32]) {
-        match subject.slot {
-            Some(slot) => (rows.of_slot(slot), rows.of_slot(self.area.families.nobody(subject.family))),
-            None => {
-                let (first, end) = self.area.families.all(subject.family);
-                (rows.of(first, end), &[])
-            }
+        if let Some(slot) = subject.slot {
+            return (rows.of_slot(slot), rows.of_slot(self.area.families.nobody(subject.family)));
         }
+        let (first, end) = self.area.families.all(subject.family);
+        (rows.of(first, end), &[])
     }
 }
 
@@ -404,37 +415,27 @@ fn is_dated(asked: &Asked) -> bool {
     any_ask(asked, |ask| matches!(ask, Ask::Events { .. } | Ask::Change { .. }))
 }
 
-/// The day on which ages are taken: the earliest first day; of a window without one, its last.
-fn age_day(spans: &Spans) -> i32 {
-    spans.iter().map(|span| if span.first == EVER { span.last } else { span.first }).min().unwrap_or(NONE)
-}
-
-fn has_spell_end(asked: &Asked) -> bool {
-    let mut found = false;
-    each_ask(asked, &mut |ask| {
-        each_when(ask, &mut |when| {
-            found |= matches!(
-                when,
-                When::Day(Day { from: From::SpellEnd(_), .. })
-                    | When::Days(
-                        Days::Before(From::SpellEnd(_), _)
-                            | Days::After(From::SpellEnd(_), _)
-                            | Days::Since(From::SpellEnd(_))
-                            | Days::Until(From::SpellEnd(_))
-                    )
-            );
-        });
-    });
-    found
+/// Says whether a window or a day hangs on a spell, and so is each person's own.
+fn is_own(when: When<'_>) -> bool {
+    matches!(
+        when,
+        When::Day(Day { from: From::SpellEnd(_), .. })
+            | When::Days(
+                Days::Before(From::SpellEnd(_), _)
+                    | Days::After(From::SpellEnd(_), _)
+                    | Days::Since(From::SpellEnd(_))
+                    | Days::Until(From::SpellEnd(_))
+            )
+    )
 }
 
 /// Says whether one of the days (not windows) of a clause lies ahead.
-fn has_point_ahead(asked: &Asked, spans: &Spans, as_of: i32) -> bool {
-    let mut spans = spans.iter();
+fn has_point_ahead(asked: &Asked, days: &Whens, as_of: i32) -> bool {
+    let mut spans = days.iter();
     let mut found = false;
     each_ask(asked, &mut |ask| {
         each_when(ask, &mut |when| {
-            let ahead = spans.next().is_some_and(|span| span.last > as_of);
+            let ahead = spans.next().copied().flatten().is_some_and(|span| span.last > as_of);
             found |= ahead && matches!(when, When::Day(_));
         });
     });

@@ -20,11 +20,14 @@ impl Bounds {
     }
 
     pub fn plus(self, other: Self) -> Self {
-        Self { low: self.low + other.low, high: self.high + other.high }
+        let (low, high) = (self.low + other.low, self.high + other.high);
+        // What rises without end, less something without end, may be anything.
+        let or = |sum: f64, unknown: f64| if sum.is_nan() { unknown } else { sum };
+        Self { low: or(low, f64::NEG_INFINITY), high: or(high, f64::INFINITY) }
     }
 
     pub fn minus(self, other: Self) -> Self {
-        Self { low: self.low - other.high, high: self.high - other.low }
+        self.plus(Self { low: -other.high, high: -other.low })
     }
 
     pub fn times(self, other: Self) -> Self {
@@ -45,7 +48,8 @@ impl Bounds {
     /// Decides a comparison where it holds, or fails, for every value between the bounds.
     pub fn compare(self, comparison: Comparison, other: Self) -> Truth {
         let less = |one: f64, two: f64| one < two && !near(one, two);
-        let at_most = |one: f64, two: f64| one <= two || near(one, two);
+        // Two numbers without an end have no order.
+        let at_most = |one: f64, two: f64| (one <= two && !(one.is_infinite() && two.is_infinite())) || near(one, two);
         let (yes, no) = match comparison {
             Comparison::Less => (less(self.high, other.low), at_most(other.high, self.low)),
             Comparison::AtMost => (at_most(self.high, other.low), less(other.high, self.low)),
@@ -65,7 +69,7 @@ impl Bounds {
 }
 
 fn near(one: f64, two: f64) -> bool {
-    one == two || (one - two).abs() < NEAR
+    (one - two).abs() < NEAR
 }
 
 /// What a comparison, or a function that is true or false, comes to.

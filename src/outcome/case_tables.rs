@@ -116,11 +116,11 @@ fn batch(columns: Vec<(String, ArrayRef)>) -> Result<RecordBatch, Problem> {
 /// Reads texts as values of a kind; none if one of them is not.
 fn values(kind: Kind, texts: &[Option<&str>]) -> Option<ArrayRef> {
     fn each<T>(texts: &[Option<&str>], read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
-        let value = |text: &Option<&str>| match text {
+        let value = |text: Option<&str>| match text {
             None => Some(None),
             Some(text) => read(text).map(Some),
         };
-        texts.iter().map(value).collect()
+        texts.iter().copied().map(value).collect()
     }
     Some(match (arrow_type(kind), kind) {
         (DataType::Date32, Kind::Month) => {

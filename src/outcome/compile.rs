@@ -256,7 +256,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each function, so that none can be forgotten")]
     fn ask(&self, call: &Call) -> Ask {
         match call {
             Call::Attendance { who: _, terms, upto, of, setting } => Ask::Attendance {

@@ -170,7 +170,9 @@ fn tiles(batch: &RecordBatch) -> Result<Vec<Vec<Vec<Span>>>, Problem> {
         };
         for code in codes {
             let runs = found.get_mut(usize::from(source)).and_then(|kinds| kinds.get_mut(usize::from(code)));
-            runs.into_iter().for_each(|runs| runs.push(span));
+            if let Some(runs) = runs {
+                runs.push(span);
+            }
         }
     }
     for runs in found.iter_mut().flatten() {

@@ -96,6 +96,9 @@ impl Status {
     }
 }
 
+/// A need on record, with the person that the record names.
+type OnRecord = (Instance, Option<u32>);
+
 /// What a plan says of the families of an area.
 pub struct Evaluation<'r> {
     pub needs: Vec<NeedStatus<'r>>,
@@ -175,13 +178,13 @@ impl Rules {
     }
 
     /// The needs of the plan that are on record, by need, and by family.
-    fn recorded(&self, area: &Area, scope: &impl Fn(u32) -> bool) -> (Recorded, Vec<Vec<(Instance, Option<u32>)>>) {
+    fn recorded(&self, area: &Area, scope: &impl Fn(u32) -> bool) -> (Recorded, Vec<Vec<OnRecord>>) {
         let places: HashMap<&str, u32> = self.needs.iter().map(|need| need.id.as_str()).zip(0..).collect();
         let judged_as: HashMap<&str, i32> =
             area.evidence.judgements.needs.iter().map(String::as_str).zip(0..).collect();
         let mut entries = Vec::new();
         let mut starts = Vec::new();
-        let mut instances: Vec<Vec<(Instance, Option<u32>)>> = self.needs.iter().map(|_| Vec::new()).collect();
+        let mut instances: Vec<Vec<OnRecord>> = self.needs.iter().map(|_| Vec::new()).collect();
         let mut needs = area.needs.iter().peekable();
         for family in 0..area.families.count() {
             starts.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
@@ -221,7 +224,7 @@ impl Rules {
         &self,
         asker: &Asker<'_>,
         need: u32,
-        recorded: &[(Instance, Option<u32>)],
+        recorded: &[OnRecord],
         scope: &impl Fn(u32) -> bool,
     ) -> Vec<NeedStatus<'_>> {
         let Some(rules) = self.needs.get(need as usize) else { return Vec::new() };

@@ -385,7 +385,7 @@ fn amounts(batch: &RecordBatch, index: &Index<'_>) -> Result<Amounts, Problem> {
     }
     Ok(Amounts {
         rows: index.rows(&family, &person, |row| index.known(at(&to, row))),
-        person: person,
+        person,
         kind: columns.words("kind", |word| code_in(words::AMOUNT_KINDS, word))?,
         from,
         to,

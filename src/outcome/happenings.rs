@@ -45,7 +45,7 @@ impl Asker<'_> {
                     continue;
                 }
                 let own = cap == Fit::Sure;
-                if own && !self.is_of_age(subject, day) {
+                if !self.is_of_age(subject, day) {
                     continue;
                 }
                 let incident = (if own { at(&rows.person, *row) } else { NONE }, day);
@@ -128,7 +128,7 @@ impl Asker<'_> {
             || what.child_present_age.is_some()
             || subject.slot.is_some();
         for day in linked.iter().map(|other| at(&families.identified, *other)) {
-            if day > own && span.holds(day) {
+            if day > own && span.holds(day) && self.is_of_age(subject, day) {
                 if unknown { possible.push((NONE, day)) } else { sure.push((NONE, day)) }
             }
         }

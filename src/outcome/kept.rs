@@ -71,11 +71,11 @@ impl OnDemand for Kept {
     async fn files(&self, asked: &Asked) -> Result<Vec<(String, u64)>, Problem> {
         if asked.table == "engagements" {
             // As each submission has them, so that what was known then can be counted.
-            let files = self.entries(None).into_iter().flat_map(|entry| entry.files);
+            let files = self.entries().into_iter().flat_map(|entry| entry.files);
             return Ok(files.filter(|file| file.table == "families").map(|file| (file.path, file.bytes)).collect());
         }
         let done = match &asked.at {
-            None => self.own(&self.entries(None), |_| {}).await,
+            None => self.own(&self.entries(), |_| {}).await,
             Some((day, plan)) => self.at(*day, plan).await,
         };
         // The engine has room for one problem; what a submission lacks is said as a list in it.
@@ -115,14 +115,10 @@ impl Kept {
         self.manifest.view(month).submissions.len()
     }
 
-    fn entries(&self, month: Option<Month>) -> Vec<Entry> {
-        match month {
-            Some(_) => self.manifest.view(month).submissions,
-            None => {
-                let all = self.manifest.entries.iter().filter(|entry| !entry.superseded);
-                all.filter(|entry| matches!(entry.subject, Subject::Submission { .. })).cloned().collect()
-            }
-        }
+    /// Every submission that counts, of whatever month.
+    fn entries(&self) -> Vec<Entry> {
+        let all = self.manifest.entries.iter().filter(|entry| !entry.superseded);
+        all.filter(|entry| matches!(entry.subject, Subject::Submission { .. })).cloned().collect()
     }
 
     async fn own(&self, entries: &[Entry], each: impl Fn(&str) + Sync) -> Result<(Vec<File>, Evaluated), Problems> {
@@ -154,7 +150,7 @@ impl Kept {
             return Ok(Arc::clone(rules));
         }
         let mut other = rules.plan.read_otherwise(&readings)?;
-        other.id = plan.to_owned();
+        plan.clone_into(&mut other.id);
         Ok(Arc::new(Rules::new(&other)))
     }
 

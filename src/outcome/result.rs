@@ -103,17 +103,14 @@ pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedSta
 fn set_of(rules: &Rules, statuses: &[NeedStatus<'_>]) -> Vec<SetNeed> {
     let mut set: Vec<SetNeed> = Vec::new();
     for status in statuses.iter().filter(|status| status.in_set) {
-        match set.iter_mut().find(|known| known.need == status.need) {
-            Some(known) => {
-                if rank(status.status) < rank(known.status) {
-                    known.status = status.status;
-                }
+        if let Some(known) = set.iter_mut().find(|known| known.need == status.need) {
+            if rank(status.status) < rank(known.status) {
+                known.status = status.status;
             }
-            None => {
-                let headline = rules.needs.get(status.need as usize).map_or(0, |need| need.headline);
-                set.push(SetNeed { need: status.need, headline, status: status.status });
-            }
+            continue;
         }
+        let headline = rules.needs.get(status.need as usize).map_or(0, |need| need.headline);
+        set.push(SetNeed { need: status.need, headline, status: status.status });
     }
     set
 }

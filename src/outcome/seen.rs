@@ -11,27 +11,27 @@ use crate::{base::date_from_days, extract::words, plan::Who};
 /// How many rows are told one by one.
 const MOST: usize = 8;
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
     /// Tells in words what the data shows of a clause: windows, and the rows in them. It is row-level output.
     pub fn seen(&self, leaf: &Tree, instance: &Instance) -> String {
         let Branch::Clause(clause) = &leaf.branch else { return String::new() };
         let slot = if clause.who == Some(Who::Index) { instance.index } else { None };
         let subject = Subject { instance, family: instance.family, slot, age: None, age_day: NONE, of_everybody: true };
-        let Ok(spans) = self.spans(&clause.asked, subject) else {
+        let Ok(spans) = self.days(&clause.asked, subject) else {
             return "a day from which it is counted is not there".to_owned();
         };
         let mut spans = spans.into_iter();
         let mut parts: Vec<String> = Vec::new();
         each_ask(&clause.asked, &mut |ask| {
             each_when(ask, &mut |when| {
-                let Some(span) = spans.next() else { return };
+                let Some(span) = spans.next().flatten() else { return };
                 let rows = self.rows_told(ask, subject, span);
                 let days = match when {
                     When::Day(_) => format!("up to {}", date_from_days(span.last)),
                     When::Days(_) if span.first == EVER => format!("up to {}", date_from_days(span.last)),
                     When::Days(_) => format!("{} to {}", date_from_days(span.first), date_from_days(span.last)),
                 };
-                let rows = if rows.is_empty() { "nothing".to_owned() } else { listed(rows) };
+                let rows = if rows.is_empty() { "nothing".to_owned() } else { listed(&rows) };
                 let part = format!("{days}: {rows}");
                 if !parts.contains(&part) {
                     parts.push(part);
@@ -145,15 +145,8 @@ impl Asker<'_> {
     }
 
     /// The rows of the subject, and those of nobody in particular, that are worth telling.
-    fn told(&self, rows: &Rows, subject: Subject<'_>, tell: impl Fn(u32) -> Option<String>) -> Vec<String> {
-        let families = &self.area.families;
-        let (own, nobodys) = match subject.slot {
-            Some(slot) => (rows.of_slot(slot), rows.of_slot(families.nobody(subject.family))),
-            None => {
-                let (first, end) = families.all(subject.family);
-                (rows.of(first, end), &[][..])
-            }
-        };
+    fn told(&self, rows: &'a Rows, subject: Subject<'_>, tell: impl Fn(u32) -> Option<String>) -> Vec<String> {
+        let (own, nobodys) = self.rows_of(rows, subject);
         let mut told: Vec<String> = own.iter().filter_map(|row| tell(*row)).collect();
         told.extend(
             nobodys.iter().filter_map(|row| tell(*row)).map(|text| format!("{text} (of nobody in particular)")),
@@ -169,11 +162,10 @@ fn status_word(code: u8) -> String {
     all.copied().nth(usize::from(code)).unwrap_or("not said").replace('_', " ")
 }
 
-fn listed(rows: Vec<String>) -> String {
-    let more = rows.len().saturating_sub(MOST);
-    let mut text = rows.into_iter().take(MOST).collect::<Vec<String>>().join(", ");
-    if more > 0 {
-        text.push_str(&format!(" and {more} more"));
+fn listed(rows: &[String]) -> String {
+    let told = rows.iter().take(MOST).map(String::as_str).collect::<Vec<&str>>().join(", ");
+    match rows.len().saturating_sub(MOST) {
+        0 => told,
+        more => format!("{told} and {more} more"),
     }
-    text
 }

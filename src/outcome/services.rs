@@ -71,7 +71,10 @@ impl Asker<'_> {
         match words::SUPPORT_RESULTS.get(usize::from(at(&support.result, row))).copied() {
             Some("offered" | "declined") => span.holds(from),
             Some("completed" | "disengaged") => span.holds(if to == FOREVER { from } else { to }),
-            _ => from <= span.last.min(self.area.as_of) && to >= span.first && span.first <= span.last,
+            _ => {
+                let as_of = self.area.as_of;
+                from <= span.last.min(as_of) && to.min(as_of) >= span.first && span.first <= span.last
+            }
         }
     }
 }

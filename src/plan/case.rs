@@ -59,10 +59,10 @@ type Row = BTreeMap<String, String>;
 /// Reads the cases of a plan file and fills in what they leave out.
 pub(super) fn cases(section: &Section<'_, '_>, plan: &Plan) -> Vec<Case> {
     let found = section.sections("case", "a case");
-    found.iter().filter_map(|entry| case(entry, plan)).collect()
+    found.iter().map(|entry| case(entry, plan)).collect()
 }
 
-fn case(entry: &Section<'_, '_>, plan: &Plan) -> Option<Case> {
+fn case(entry: &Section<'_, '_>, plan: &Plan) -> Case {
     let name = entry.text("name").1.to_owned();
     let need = entry.text_if_any("need");
     let as_of = entry.day("as_of").map_or_else(|| day(2024, 3, 31), |(_, day)| day);
@@ -119,7 +119,7 @@ fn case(entry: &Section<'_, '_>, plan: &Plan) -> Option<Case> {
     let mut result = None;
     let expect = expectations(entry, need.map(|(_, need)| need), &mut result);
     entry.finish();
-    Some(Case { name, place: entry.reader.place(entry.at), as_of, rows, expect, result })
+    Case { name, place: entry.reader.place(entry.at), as_of, rows, expect, result }
 }
 
 /// The record of a need that a case takes for granted.

@@ -97,7 +97,7 @@ fn waits_for(plan: &Plan) -> BTreeMap<&str, Vec<&str>> {
             for call in leaf.calls() {
                 match call {
                     Call::Met(Needs::All(needs)) => {
-                        waits.entry(&need.id).or_default().extend(needs.iter().map(String::as_str))
+                        waits.entry(&need.id).or_default().extend(needs.iter().map(String::as_str));
                     }
                     Call::Met(Needs::AnyOther) => {
                         let others = plan.needs().map(|(_, other)| other.id.as_str()).filter(|other| *other != need.id);
@@ -137,5 +137,6 @@ pub fn in_order_of_outcomes(plan: &Plan) -> Vec<u32> {
 
 /// Says whether any clause of a plan asks for outcomes of other needs.
 pub fn asks_outcomes(plan: &Plan) -> bool {
-    !waits_for(plan).is_empty()
+    let trees = plan.needs().flat_map(|(_, need)| need.achieved.iter().chain(&need.supplementary));
+    trees.flat_map(Node::leaves).any(|(_, leaf)| leaf.calls().iter().any(|call| matches!(call, Call::Met(_))))
 }

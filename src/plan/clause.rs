@@ -35,7 +35,7 @@ pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf
         Ok(expression)
     });
     let mut reading = Reading { surroundings, faults: Vec::new() };
-    let test = match parsed {
+    let asked = match parsed {
         Ok(expression) => reading.test(&expression),
         Err(failure) => {
             // The parser repeats the text it stopped at, with a place of its own.
@@ -51,8 +51,8 @@ pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf
             None
         }
     };
-    match test {
-        Some(test) if reading.faults.is_empty() => Ok(Leaf { text: text.to_owned(), test }),
+    match asked {
+        Some(found) if reading.faults.is_empty() => Ok(Leaf { text: text.to_owned(), test: found }),
         _ => Err(reading.faults),
     }
 }
@@ -111,6 +111,10 @@ impl Reading<'_> {
                 self.fault(column(right), "compares with a duration what has none", help);
                 return None;
             }
+            if duration == Duration::Days(0) || duration == Duration::Weeks(0) || duration == Duration::Months(0) {
+                self.fault(column(right), "asks for something that lasts no time", "give a duration of a day or more");
+                return None;
+            }
             let total =
                 matches!(call, Call::DaysIn { take: Take::Total, .. } | Call::SupportDays { take: Take::Total, .. });
             if total && matches!(duration, Duration::Months(_)) {
@@ -149,17 +153,14 @@ impl Reading<'_> {
     fn number(&mut self, expression: &Expr) -> Option<Number> {
         match expression {
             Expr::Nested(inner) => self.number(inner),
-            Expr::Value(_) | Expr::UnaryOp { .. } => match literal(expression) {
-                Some(number) => Some(Number::Literal(number)),
-                None => {
-                    self.fault(
-                        column(expression),
-                        "has something that is no number where a number stands",
-                        "write it in digits",
-                    );
-                    None
+            Expr::Value(_) | Expr::UnaryOp { .. } => {
+                if let Some(number) = literal(expression) {
+                    return Some(Number::Literal(number));
                 }
-            },
+                let cause = "has something that is no number where a number stands";
+                self.fault(column(expression), cause, "write it in digits");
+                None
+            }
             Expr::Identifier(name) => {
                 if let Some(value) = self.surroundings.parameters.get(&name.value) {
                     return Some(Number::Parameter(name.value.clone(), *value));

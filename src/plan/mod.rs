@@ -165,7 +165,7 @@ pub enum Setting {
     NeedsJoinUntil(JoinUntil),
     Eligibility(Eligibility),
     Practice(bool),
-    Employment(Node),
+    Employment(Box<Node>),
     Strict(bool),
 }
 

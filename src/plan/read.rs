@@ -236,7 +236,7 @@ fn eligibility(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Optio
         let table = value.get_ref().as_table().filter(|table| table.len() == 1)?;
         let number =
             table.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, value)| number_of(value.get_ref()))?;
-        (1..=50).find(|whole| f64::from(*whole) == number)
+        (1..=50).find(|whole| (f64::from(*whole) - number).abs() < f64::EPSILON)
     };
     let found = count("needs").map(Eligibility::Needs).or_else(|| count("headlines").map(Eligibility::Headlines));
     if found.is_none() {
@@ -351,7 +351,7 @@ fn plan_reading(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Name
         "strict" => flag().map(Setting::Strict),
         "employment" => value
             .and_then(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()))
-            .map(Setting::Employment),
+            .map(|tree| Setting::Employment(Box::new(tree))),
         _ => None,
     };
     let switch = match (switch, trees.parameters.contains_key(name)) {

@@ -61,7 +61,7 @@ impl Settings {
             Setting::NeedsJoinUntil(until) => self.needs_join_until = until,
             Setting::Eligibility(eligibility) => self.eligibility = eligibility,
             Setting::Practice(practice) => self.practice = practice,
-            Setting::Employment(tree) => self.employment = Some(tree),
+            Setting::Employment(tree) => self.employment = Some(*tree),
             Setting::Strict(strict) => self.strict = strict,
         }
     }

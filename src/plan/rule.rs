@@ -25,7 +25,7 @@ pub enum Rule {
     /// One of several kinds of evidence must hold; those that are lacking drop out once another was tested.
     Evidence(Vec<Node>),
     /// A clause.
-    Leaf(Leaf),
+    Leaf(Box<Leaf>),
 }
 
 /// A clause: something asked of the data that is true, false, open or missing.

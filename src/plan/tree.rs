@@ -25,7 +25,12 @@ impl Trees<'_, '_> {
         if let Some(text) = value.get_ref().as_str() {
             self.name(at, default, ids);
             let leaf = self.leaf(at, text, default)?;
-            return Some(Node { id: default.to_owned(), cite: String::new(), when: None, rule: Rule::Leaf(leaf) });
+            return Some(Node {
+                id: default.to_owned(),
+                cite: String::new(),
+                when: None,
+                rule: Rule::Leaf(Box::new(leaf)),
+            });
         }
         let Some(table) = value.get_ref().as_table() else {
             self.reader.wrong(at, "a tree is a clause or a table", "write a clause in quotes, or `{ all = […] }`");
@@ -58,7 +63,7 @@ impl Trees<'_, '_> {
             branches.iter().filter_map(|(key, inside)| Some((*key, *inside, section.value(key)?))).collect();
         let text = section.text_if_any("clause");
         match (given.as_slice(), text) {
-            ([], Some((at, text))) => Some(Rule::Leaf(self.leaf(at, text, id)?)),
+            ([], Some((at, text))) => Some(Rule::Leaf(Box::new(self.leaf(at, text, id)?))),
             ([(key, inside, value)], None) => {
                 let children = self.children(value, id, *inside, ids)?;
                 Some(match *key {

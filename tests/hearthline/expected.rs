@@ -35,9 +35,10 @@ async fn the_sample_report_agrees_with_duckdb() {
     land(&store, found.arrivals, &landing, |_| {}).await.unwrap();
     let manifest = store.state().await.unwrap().manifest;
     let view = manifest.view("2024-03".parse().ok());
-    let outcomes = Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::clone(&plans), 2));
+    let outcomes: Arc<dyn hearthline::engine::OnDemand> =
+        Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::clone(&plans), 2));
     let engine =
-        Engine::over(Some(&store), &view, &plans, Some(outcomes), Limits { memory: 1 << 28, partitions: 2 }).unwrap();
+        Engine::over(Some(&store), &view, &plans, Some(&outcomes), Limits { memory: 1 << 28, partitions: 2 }).unwrap();
     let queries = Queries::read(&Library::built_in()).unwrap();
     queries.offer_measures(&engine).await.unwrap();
     let given = BTreeMap::from([("month".to_owned(), "2024-03".to_owned())]);

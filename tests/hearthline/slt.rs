@@ -98,8 +98,9 @@ X06000001,2021,neglect,Neglect,,46,unreliable,,test
     land(&store, discover(&sandbox.path("extracts"))?.arrivals, &landing, |_| {}).await?;
     let manifest = store.state().await?.manifest;
     let view = manifest.view(Month::new(2024, 3));
-    let outcomes = Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2));
-    let engine = Engine::over(Some(&store), &view, &plans, Some(outcomes), Limits { memory: 1 << 28, partitions: 2 })?;
+    let outcomes: Arc<dyn hearthline::engine::OnDemand> =
+        Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2));
+    let engine = Engine::over(Some(&store), &view, &plans, Some(&outcomes), Limits { memory: 1 << 28, partitions: 2 })?;
     Queries::read(&Library::built_in()).unwrap().offer_measures(&engine).await?;
     Ok(engine)
 }

@@ -5,7 +5,7 @@ use std::fs;
 use hearthline::{
     base::LibraryFile,
     outcome::{Rules, tell_case},
-    plan::{Plan, read_plan},
+    plan::read_plan,
 };
 
 use crate::{
@@ -38,7 +38,7 @@ fn every_spec_holds_on_both_evaluators() {
 
 fn check(spec: &Spec) -> Vec<String> {
     let file = LibraryFile { path: "spec.toml".to_owned(), text: spec.plan.clone(), overrides: false };
-    let plan = read_plan(&file).unwrap_or_else(|problems| panic!("{}: {problems}\n{}", spec.place, spec.plan));
+    let plan = read_plan(&file).map_err(|problems| format!("{}: {problems}\n{}", spec.place, spec.plan)).unwrap();
     let (needs, results) = tell_case(&Rules::new(&plan), &spec.rows, spec.as_of).unwrap();
     let slow = reference::evaluate(&plan, &spec.rows, spec.as_of);
     let mut wrong = Vec::new();
@@ -57,12 +57,12 @@ fn check(spec: &Spec) -> Vec<String> {
             status: status.map(|told| (told.status, told.decided_by.clone(), told.knowable_on)),
             result: result.map(|told| (told.result, told.reason.clone())),
         };
-        wrong.extend([fast, slow].iter().filter_map(|said| disappointed(expect, said, &plan, spec)));
+        wrong.extend([fast, slow].iter().filter_map(|said| disappointed(expect, said, spec)));
     }
     wrong
 }
 
-fn disappointed(expect: &Expect, said: &Said, _plan: &Plan, spec: &Spec) -> Option<String> {
+fn disappointed(expect: &Expect, said: &Said, spec: &Spec) -> Option<String> {
     let value = said.status.as_ref().map_or("none", |(status, ..)| match *status {
         "achieved" => "true",
         "not_achieved" => "false",

@@ -117,7 +117,7 @@ fn a_tree_is_said_line_by_line() {
         id: id.to_owned(),
         cite: String::new(),
         when: None,
-        rule: Rule::Leaf(Leaf { text: String::new(), test: Test::Holds(call, true) }),
+        rule: Rule::Leaf(Box::new(Leaf { text: String::new(), test: Test::Holds(call, true) })),
     };
     let asked = |id: &str, kind: &str, word: &str| leaf(id, status(kind, &[word], Who::Index, on(Anchor::JudgedOn)));
     let branch = |id: &str, rule| Node { id: id.to_owned(), cite: format!("row {id}"), when: None, rule };

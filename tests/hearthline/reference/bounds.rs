@@ -102,5 +102,5 @@ fn always_less(left: Bounds, right: Bounds) -> bool {
 /// Says whether every value of the left is at least every value of the right, or near it.
 // DECIDED: a right without an upper bound may be more than anything, even than a rise without end.
 fn always_at_least(left: Bounds, right: Bounds) -> bool {
-    right.high.is_finite() && left.low > right.high - NEAR
+    right.high < f64::INFINITY && left.low > right.high - NEAR
 }
