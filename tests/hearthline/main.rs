@@ -14,6 +14,7 @@ mod faults;
 mod house;
 mod landing;
 mod pages;
+mod plans;
 mod random_plans;
 mod reference;
 mod sandbox;
