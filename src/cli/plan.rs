@@ -66,7 +66,6 @@ struct Listed<'a> {
     needs: usize,
     not_published: usize,
     readings: usize,
-    cases: usize,
 }
 
 impl<'a> Listed<'a> {
@@ -81,7 +80,6 @@ impl<'a> Listed<'a> {
             needs: plan.needs().filter(|(_, need)| need.published).count(),
             not_published: plan.needs().filter(|(_, need)| !need.published).count(),
             readings: plan.readings().count(),
-            cases: plan.cases.len(),
         }
     }
 }
@@ -93,13 +91,13 @@ fn list(plans: &Plans, format: ListFormat, output: &mut Output) -> Result<Done, 
         ListFormat::Table => {
             let row = |plan: &Listed<'_>| {
                 let to = plan.in_force_to.clone().unwrap_or_else(|| "in force".to_owned());
-                let counts = [plan.headlines, plan.needs, plan.not_published, plan.readings, plan.cases];
+                let counts = [plan.headlines, plan.needs, plan.not_published, plan.readings];
                 let mut cells = vec![plan.id.to_owned(), plan.in_force_from.clone(), to];
                 cells.extend(counts.map(|count| count.to_string()));
                 cells.push(plan.title.to_owned());
                 cells
             };
-            let header = ["plan", "from", "to", "headlines", "needs", "not published", "readings", "cases", "title"];
+            let header = ["plan", "from", "to", "headlines", "needs", "not published", "readings", "title"];
             output.table(&header, &listed.iter().map(row).collect::<Vec<_>>())?;
         }
     }

@@ -72,6 +72,9 @@ fn plan_error(place: &str, message: &str, names: &[String]) -> Problem {
         let (_, rest) = message.split_once(before)?;
         rest.split_once(after).map(|(name, _)| name.to_owned())
     };
+    if let Some(said) = message.strip_prefix(FUNCTION) {
+        return Problem::new(place, said);
+    }
     if let Some(name) = quoted("table '", "' not found") {
         let own = name.rsplit('.').next().unwrap_or(&name).to_owned();
         let problem = Problem::new(place, format!("there is no table `{own}`"));

@@ -30,6 +30,9 @@ use crate::{
 /// worked out again, and forgetting deletes it.
 const FOLDER: &str = "outcome";
 
+/// Raised with every change to what an evaluation says, so that nothing kept by an earlier program is taken for it.
+const EDITION: u32 = 1;
+
 /// The two tables.
 const TABLES: [&str; 2] = ["need_status", "family_result"];
 
@@ -233,7 +236,7 @@ impl Kept {
 
     /// What an outcome hangs on: the program, the plans, the rows and the day.
     fn key(&self, entry: &Entry, day: NaiveDate, under: &Under) -> String {
-        let mut text = format!("{} {day} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
+        let mut text = format!("{} {EDITION} {day} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
         for file in &entry.files {
             let _ = writeln!(text, "{} {}", file.path, file.bytes);
         }

@@ -13,6 +13,7 @@ mod extracts;
 mod faults;
 mod house;
 mod landing;
+mod outcomes;
 mod pages;
 mod plans;
 mod random_plans;
