@@ -7,7 +7,7 @@ use super::{
     compile::Tree,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
-    source::{read_submission, read_tables},
+    source::{fetch, read_submission},
     told::{ToldNeed, ToldResult, each_clause, some_day, tell, told_need},
     verdict::{Value, Verdict},
 };
@@ -103,7 +103,7 @@ impl Kept {
             if area.is_some_and(|area| area != area_of(&entry)) {
                 continue;
             }
-            let tables = read_tables(&self.store, &entry, |table| table == "families").await?;
+            let tables = fetch(&self.store, &entry, |table| table == "families").await?.read()?;
             let ids = tables.of("families")?.column_by_name("family_id").cloned();
             let here = ids.is_some_and(|ids| {
                 ids.as_string_opt::<i32>().is_some_and(|ids| (0..ids.len()).any(|row| ids.value(row) == family))

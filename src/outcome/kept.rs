@@ -16,7 +16,7 @@ use super::{
     batches::{family_result_rows, need_status_rows},
     columns::Tables,
     evaluate::Rules,
-    source::read_submission,
+    source::fetch,
 };
 use crate::{
     base::{Digest, Month, Problem, Problems, days_from_date, nearest},
@@ -173,7 +173,8 @@ impl Kept {
                     found
                 }
             })
-            .buffered(self.workers)
+            // One more is fetched and written while the others are evaluated.
+            .buffered(self.workers + 1)
             .collect()
             .await;
         let mut files = Vec::new();
@@ -214,14 +215,14 @@ impl Kept {
         if let [(_, first, Some(one)), (_, second, Some(other))] = files.as_slice() {
             return Ok(vec![("need_status", first.clone(), *one), ("family_result", second.clone(), *other)]);
         }
-        let tables = read_submission(&self.store, entry).await?;
+        let fetched = fetch(&self.store, entry, |_| true).await?;
         let rules = match under {
             Under::Own => self.rules.values().map(Arc::clone).collect(),
             Under::One(rules) => vec![Arc::clone(rules)],
         };
         let (own, place, plans) = (matches!(under, Under::Own), entry.subject.to_string(), Arc::clone(&self.plans));
         let area = area_of(entry).to_owned();
-        let work = move || evaluate(&tables, &area, &place, day, &rules, own, &plans);
+        let work = move || evaluate(&fetched.read()?, &area, &place, day, &rules, own, &plans);
         let written = tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;

@@ -1,12 +1,17 @@
 use std::sync::Arc;
 
 use arrow::{
+    array::{RecordBatch, RecordBatchReader},
     compute::concat_batches,
-    datatypes::{DataType, Field, Schema},
+    datatypes::{DataType, Field, Schema, SchemaRef},
 };
-use parquet::arrow::{
-    ProjectionMask,
-    arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+use bytes::Bytes;
+use parquet::{
+    arrow::{
+        ProjectionMask,
+        arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+    },
+    errors::ParquetError,
 };
 
 use super::columns::Tables;
@@ -19,50 +24,69 @@ use crate::{
 /// Columns that no clause asks for: the submission says the first two, numbers stand for the others.
 const UNASKED: [&str; 4] = ["area_code", "submission", "family_id", "person_id"];
 
+/// The objects of a submission, fetched and not yet read.
+pub struct Fetched {
+    subject: String,
+    tables: Vec<(&'static str, SchemaRef, Bytes)>,
+}
+
 /// Reads the tables of one submission, as far as a plan can ask for them.
 ///
 /// # Errors
 /// When an object is gone or is not what this version of the program writes.
 pub async fn read_submission(store: &Store, entry: &Entry) -> Result<Tables, Problem> {
-    read_tables(store, entry, |_| true).await
+    fetch(store, entry, |_| true).await?.read()
 }
 
-/// Reads some tables of a submission.
-pub(super) async fn read_tables(
-    store: &Store,
-    entry: &Entry,
-    wanted: impl Fn(&str) -> bool,
-) -> Result<Tables, Problem> {
-    let mut tables = Tables::default();
+/// Fetches some tables of a submission.
+///
+/// # Errors
+/// When an object is gone.
+pub async fn fetch(store: &Store, entry: &Entry, wanted: impl Fn(&str) -> bool) -> Result<Fetched, Problem> {
+    let mut tables = Vec::new();
     let named = TABLES.iter().map(|table| (table.name, landed_schema(table)));
     for (name, schema) in named.chain([("rejects", rejects_schema())]).filter(|(name, _)| wanted(name)) {
         let Some(file) = entry.files.iter().find(|file| file.table == name) else {
             return Err(Problem::new(entry.subject.to_string(), format!("has no table `{name}`"))
                 .help("land the submission again with `--replace`"));
         };
-        let bytes = store.get(&file.path).await?;
-        let unreadable = |failure: &dyn std::fmt::Display| {
-            Problem::new(format!("{}, {name}", entry.subject), format!("cannot be read: {failure}"))
-                .help("land the submission again with `--replace`")
-        };
-        let options = ArrowReaderOptions::new().with_schema(Arc::new(words_once(&schema)));
-        let metadata = ArrowReaderMetadata::load(&bytes, options).map_err(|failure| unreadable(&failure))?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
-        let asked: Vec<&str> =
-            schema.fields().iter().map(|field| field.name().as_str()).filter(|column| is_asked(name, column)).collect();
-        let mask = ProjectionMask::columns(builder.parquet_schema(), asked);
-        let reader =
-            builder.with_projection(mask).with_batch_size(1 << 20).build().map_err(|failure| unreadable(&failure))?;
-        let schema = arrow::array::RecordBatchReader::schema(&reader);
-        let batches: Result<Vec<_>, _> = reader.collect();
-        let batches = batches.map_err(|failure| unreadable(&failure))?;
-        let batch = match batches.as_slice() {
-            [only] => only.clone(),
-            several => concat_batches(&schema, several).map_err(|failure| unreadable(&failure))?,
-        };
-        tables.0.insert(name.to_owned(), batch);
+        tables.push((name, schema, store.get(&file.path).await?));
     }
-    Ok(tables)
+    Ok(Fetched { subject: entry.subject.to_string(), tables })
+}
+
+impl Fetched {
+    /// Reads the columns that a plan can ask for.
+    ///
+    /// # Errors
+    /// When an object is not what this version of the program writes.
+    pub fn read(self) -> Result<Tables, Problem> {
+        let mut tables = Tables::default();
+        for (name, schema, bytes) in self.tables {
+            let batch = read(name, &schema, bytes).map_err(|failure| {
+                Problem::new(format!("{}, {name}", self.subject), format!("cannot be read: {failure}"))
+                    .help("land the submission again with `--replace`")
+            })?;
+            tables.0.insert(name.to_owned(), batch);
+        }
+        Ok(tables)
+    }
+}
+
+fn read(table: &str, schema: &SchemaRef, bytes: Bytes) -> Result<RecordBatch, ParquetError> {
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(words_once(schema)));
+    let metadata = ArrowReaderMetadata::load(&bytes, options)?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
+    let columns = schema.fields().iter().map(|field| field.name().as_str());
+    let asked: Vec<&str> = columns.filter(|column| is_asked(table, column)).collect();
+    let mask = ProjectionMask::columns(builder.parquet_schema(), asked);
+    let reader = builder.with_projection(mask).with_batch_size(1 << 20).build()?;
+    let schema = RecordBatchReader::schema(&reader);
+    let batches = reader.collect::<Result<Vec<RecordBatch>, _>>()?;
+    match batches.as_slice() {
+        [only] => Ok(only.clone()),
+        several => Ok(concat_batches(&schema, several)?),
+    }
 }
 
 fn is_asked(table: &str, column: &str) -> bool {
