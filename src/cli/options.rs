@@ -82,12 +82,16 @@ impl StoreOption {
 
 impl OpenStore {
     /// Opens a session over what counts in a month; over the newest submissions where none is given.
-    pub async fn engine(&self, month: Option<Month>, shared: &Shared) -> Result<Engine, Problems> {
-        let plans = shared.plans()?;
-        let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(&plans));
-        let view = self.manifest.view(month);
-        let engine = Engine::over(Some(&self.store), &view, &plans, Some(&outcomes), shared.limits())?;
-        Queries::read(&shared.library()?)?.offer_measures(&engine).await?;
+    pub async fn engine(
+        &self,
+        month: Option<Month>,
+        plans: &Arc<Plans>,
+        queries: &Queries,
+        limits: Limits,
+    ) -> Result<Engine, Problem> {
+        let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(plans));
+        let engine = Engine::over(Some(&self.store), &self.manifest.view(month), plans, Some(&outcomes), limits)?;
+        queries.offer_measures(&engine).await?;
         Ok(engine)
     }
 

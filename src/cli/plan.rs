@@ -105,14 +105,7 @@ fn list(plans: &Plans, format: ListFormat, output: &mut Output) -> Result<Done, 
 }
 
 fn show(plans: &Plans, id: &str, wanted: Option<&str>, output: &mut Output) -> Result<Done, Problems> {
-    let Some(plan) = plans.iter().find(|plan| plan.id == id) else {
-        let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
-        return Err(match nearest(id, plans.iter().map(|plan| plan.id.as_str())) {
-            Some(close) => problem.help(format!("`{close}` is close")),
-            None => problem.help("`hearthline plan list` says which plans there are"),
-        }
-        .into());
-    };
+    let plan = plans.get(id)?;
     let is_wanted = |need: &Need| wanted.is_none_or(|wanted| need.id == wanted || need.code == wanted);
     if let Some(wanted) = wanted.filter(|_| !plan.needs().any(|(_, need)| is_wanted(need))) {
         let close = nearest(wanted, plan.needs().map(|(_, need)| need.id.as_str()));

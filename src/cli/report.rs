@@ -64,7 +64,7 @@ impl Report {
         };
         let month = month_of(recipe, self.month, &open)?;
         let queries = Queries::read(&library)?;
-        let engine = open.engine(month, shared).await?;
+        let engine = open.engine(month, &plans, &queries, shared.limits()).await?;
         let sign = progress::sign("counting, drawing");
         let site = build(recipe, &engine, &queries, &library, month).await;
         sign.finish_and_clear();

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     base::{Month, Problem, Problems, grouped},
     engine::{Engine, Prepared},
-    query::ad_hoc_params,
+    query::{Queries, ad_hoc_params},
     store::View,
 };
 
@@ -78,9 +78,13 @@ pub(super) enum RowFormat {
 impl Sql {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
         stop_after(self.seconds);
+        let plans = shared.plans()?;
         let engine = match self.store.open_if_there().await? {
-            Some(open) => open.engine(self.month, shared).await?,
-            None => Engine::over(None, &View::default(), &*shared.plans()?, None, shared.limits())?,
+            Some(open) => {
+                let queries = Queries::read(&shared.library()?)?;
+                open.engine(self.month, &plans, &queries, shared.limits()).await?
+            }
+            None => Engine::over(None, &View::default(), &plans, None, shared.limits())?,
         };
         let given: BTreeMap<String, String> = self.params.iter().cloned().collect();
         let prepared = engine.prepare("the query", &self.query, &ad_hoc_params(&given)).await?;

@@ -86,22 +86,12 @@ impl<'a> Asker<'a> {
         let family = instance.family;
         let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
         match clause.who {
-            Some(who) if is_of_people(&clause.asked) => {
-                let subject = Subject { slot: if who == Who::Index { instance.index } else { None }, ..whole };
-                if who == Who::Index && instance.index.is_none() {
-                    Verdict::MISSING
-                } else {
-                    self.asked(clause, subject)
-                }
-            }
-            None | Some(Who::Family) => self.asked(clause, whole),
-            Some(Who::Index) => match instance.index {
-                None => Verdict::MISSING,
-                slot => self.asked(clause, Subject { slot, ..whole }),
-            },
-            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) => {
+            Some(Who::Index) if instance.index.is_none() => Verdict::MISSING,
+            Some(Who::Index) => self.asked(clause, Subject { slot: instance.index, ..whole }),
+            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
                 self.people(clause, who, whole).unwrap_or_else(|verdict| verdict)
             }
+            _ => self.asked(clause, whole),
         }
     }
 
@@ -113,7 +103,7 @@ impl<'a> Asker<'a> {
             return Err(verdict);
         }
         let own_days = common.iter().any(Option::is_none);
-        let dated = is_dated(&clause.asked);
+        let dated = clause.dated;
         let asked = self.area.families.people(whole.family).filter(|slot| {
             if !own_days {
                 return self.is_asked((whole.family, *slot), who, clause, &common, dated);
@@ -398,21 +388,6 @@ pub fn each_when<'c>(ask: &'c Ask, visit: &mut impl FnMut(When<'c>)) {
         Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None })),
         Ask::Met { .. } => {}
     }
-}
-
-fn any_ask(asked: &Asked, is: impl Fn(&Ask) -> bool) -> bool {
-    let mut found = false;
-    each_ask(asked, &mut |ask| found |= is(ask));
-    found
-}
-
-fn is_of_people(asked: &Asked) -> bool {
-    any_ask(asked, |ask| matches!(ask, Ask::People { .. }))
-}
-
-/// Says whether a clause counts rows by their own days.
-fn is_dated(asked: &Asked) -> bool {
-    any_ask(asked, |ask| matches!(ask, Ask::Events { .. } | Ask::Change { .. }))
 }
 
 /// Says whether a window or a day hangs on a spell, and so is each person's own.

@@ -29,6 +29,10 @@ pub enum Branch {
 /// A clause whose words are numbers.
 pub struct Clause {
     pub who: Option<Who>,
+    /// Whether it counts people, rather than asking each.
+    pub of_people: bool,
+    /// Whether it counts rows by their own days.
+    pub dated: bool,
     pub asked: Asked,
 }
 
@@ -225,7 +229,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn clause(&self, leaf: &Leaf) -> Clause {
-        let who = leaf.calls().first().and_then(|call| call.who());
+        let calls = leaf.calls();
+        let who = calls.first().and_then(|call| call.who());
+        let of_people = calls.iter().any(|call| matches!(call, Call::People { .. }));
+        let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
         let asked = match &leaf.test {
             Test::Holds(call, wanted) => Asked::Holds(self.ask(call), *wanted),
             Test::Lasts(call, comparison, duration) => Asked::Lasts(self.ask(call), *comparison, *duration),
@@ -233,7 +240,7 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, asked }
+        Clause { who, of_people, dated, asked }
     }
 
     fn amount(&self, number: &Number) -> Amount {

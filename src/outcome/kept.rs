@@ -19,7 +19,7 @@ use super::{
     source::fetch,
 };
 use crate::{
-    base::{Digest, Month, Problem, Problems, days_from_date, nearest},
+    base::{Digest, Month, Problem, Problems, days_from_date},
     engine::{Asked, OnDemand},
     extract::{family_result_schema, need_status_schema},
     plan::Plans,
@@ -142,17 +142,11 @@ impl Kept {
         let mut parts = plan.split('+').map(str::trim);
         let id = parts.next().unwrap_or_default();
         let readings: Vec<&str> = parts.collect();
-        let Some(rules) = self.rules.get(id) else {
-            let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
-            return Err(match nearest(id, self.rules.keys().map(String::as_str)) {
-                Some(close) => problem.help(format!("`{close}` is close")),
-                None => problem.help("`hearthline plan list` says which plans there are"),
-            });
-        };
-        if readings.is_empty() {
+        let plan_of_id = self.plans.get(id)?;
+        if let (Some(rules), true) = (self.rules.get(id), readings.is_empty()) {
             return Ok(Arc::clone(rules));
         }
-        let mut other = rules.plan.read_otherwise(&readings)?;
+        let mut other = plan_of_id.read_otherwise(&readings)?;
         plan.clone_into(&mut other.id);
         Ok(Arc::new(Rules::new(&other)))
     }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Plan, read_plan};
-use crate::base::{Library, Problem, Problems};
+use crate::base::{Library, Problem, Problems, nearest};
 
 /// How the name of a file of cases ends.
 const CASES: &str = ".cases.toml";
@@ -46,6 +46,20 @@ impl Plans {
     /// The plans, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &Plan> {
         self.plans.values()
+    }
+
+    /// Gives a plan by its id.
+    ///
+    /// # Errors
+    /// When there is none of that id.
+    pub fn get(&self, id: &str) -> Result<&Plan, Problem> {
+        self.plans.get(id).ok_or_else(|| {
+            let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
+            match nearest(id, self.plans.keys().map(String::as_str)) {
+                Some(close) => problem.help(format!("`{close}` is close")),
+                None => problem.help("`hearthline plan list` says which plans there are"),
+            }
+        })
     }
 
     /// Says whether a plan of that id exists.
