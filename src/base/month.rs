@@ -76,7 +76,7 @@ impl FromStr for Month {
             .filter(|(month, day)| *day >= 1 && *day <= month.last_day().day())
             .map(|(month, _)| month)
             .ok_or_else(|| {
-                Problem::new("the month", "is not written as a month")
+                Problem::new("the month", "is not written as a month, or not one of the years 1900 to 2199")
                     .help("a month is written YYYY-MM, such as 2024-03")
             })
     }

@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use clap::Args;
 
 use super::{
@@ -13,11 +14,20 @@ use crate::base::{Month, Problem, Problems, count};
 /// Each area's newest submission is evaluated as known at the end of its own month, each family under its own plan. What
 /// comes out is kept in the store and read by `outcome.need_status` and `outcome.family_result`, which would else be
 /// evaluated when they are first asked for. Nothing is evaluated twice.
+///
+/// With --plan, every family of the newest submissions is evaluated under that plan instead, whatever its own is, on the
+/// day that --as-of gives, as `need_status_at` and `family_result_at` ask for it. Several plans are one reading of the data.
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
     /// Month up to which submissions count, YYYY-MM; the newest ones where it is left out
     #[arg(long)]
     month: Option<Month>,
+    /// Plan under which every family is evaluated, with other readings after a +: 'mk-sf-2022 + strict-evidence'
+    #[arg(long = "plan", value_name = "PLAN", requires = "as_of", conflicts_with = "month")]
+    plans: Vec<String>,
+    /// Day of the statuses, with --plan
+    #[arg(long, value_name = "DATE", requires = "plans")]
+    as_of: Option<NaiveDate>,
     #[command(flatten)]
     store: StoreOption,
 }
@@ -29,11 +39,15 @@ impl Evaluate {
         let kept = open.kept(&plans);
         let submissions = kept.count(self.month);
         if submissions == 0 {
-            let nothing = Problem::new(open.store.name(), "holds no submission up to that month");
+            let until = self.month.map_or_else(String::new, |month| format!(" up to {month}"));
+            let nothing = Problem::new(open.store.name(), format!("holds no submission{until}"));
             return Err(nothing.help("`hearthline store` says what it holds").into());
         }
         let bar = progress::bar("evaluating", submissions);
-        let done = kept.evaluate(self.month, |_| bar.inc(1)).await;
+        let done = match self.as_of {
+            Some(day) => kept.evaluate_under(&self.plans, day, |_| bar.inc(1)).await,
+            None => kept.evaluate(self.month, |_| bar.inc(1)).await,
+        };
         bar.finish_and_clear();
         let done = done?;
         output.line(format!("evaluated {}, {} kept from before", count(done.evaluated, "submission"), done.kept))?;

@@ -98,7 +98,9 @@ fn print_need(need: &ExplainedNeed, output: &mut Output) -> Result<(), Problem> 
         Some(false) => "the data does not show it",
         None => "whether the data shows it is not known",
     };
-    output.line(format!("  {recorded}; {found}"))?;
+    // Who is not on record is told of because the data shows the need.
+    let found = if need.told.recorded { format!("; {found}") } else { String::new() };
+    output.line(format!("  {recorded}{found}"))?;
     let until = need.told.knowable_on.map_or_else(String::new, |day| format!(", known on {day}"));
     let by = need.told.decided_by.as_ref().map_or_else(String::new, |by| format!(", decided by `{by}`"));
     output.line(format!("  {}{by}{until}", words(need.told.status).to_uppercase()))?;

@@ -71,7 +71,12 @@ enum Command {
 const STACK: usize = 1 << 28;
 
 fn run_to_end(cli: &Cli) -> Result<Done, Problems> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK / 8).build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK / 8)
+        // Each thread keeps memory of its own for what it once had: few threads, little memory.
+        .max_blocking_threads(2 * options::workers())
+        .build();
     let runtime = runtime.map_err(|failure| broken(&format!("cannot start: {failure}")))?;
     runtime.block_on(cli.command.run(&cli.shared, &mut Output::default()))
 }
@@ -127,7 +132,7 @@ impl Command {
             Self::Sample(sample) => sample.run(output),
             Self::Store(store) => store.run(shared, output).await,
             Self::Plan(plan) => plan.run(shared, output),
-            Self::Tables(tables) => tables.run(output),
+            Self::Tables(tables) => tables.run(shared, output),
             Self::Queries(queries) => queries.run(shared, output).await,
             Self::Sql(sql) => sql.run(shared, output).await,
         }

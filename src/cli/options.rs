@@ -89,7 +89,7 @@ impl OpenStore {
         queries: &Queries,
         limits: Limits,
     ) -> Result<Engine, Problem> {
-        let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(plans));
+        let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(plans).up_to(month));
         let engine = Engine::over(Some(&self.store), &self.manifest.view(month), plans, Some(&outcomes), limits)?;
         queries.offer_measures(&engine).await?;
         Ok(engine)

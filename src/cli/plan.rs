@@ -11,7 +11,7 @@ use super::{
 use crate::{
     base::{LibraryFile, Problem, Problems, count, nearest},
     outcome::{Rules, check_cases},
-    plan::{Eligibility, JoinUntil, Need, Node, Plan, Plans, Reading, lines, read_cases, read_plan},
+    plan::{Eligibility, JoinUntil, Need, Node, Plan, Plans, Reading, lines, read_deck, read_plan},
 };
 
 /// Outcome plans: which there are, what they say, and whether one is right
@@ -37,7 +37,11 @@ enum What {
         #[arg(value_name = "NEED")]
         need: Option<String>,
     },
-    /// Say everything that is wrong with a plan, run its cases, and say what no case has seen
+    /// Say everything that is wrong with a plan, run its cases, and say what no case has seen or shows
+    ///
+    /// Every clause must be seen with every value that it can take, and each of its numbers must be shown by a case: with
+    /// the number moved by one step (an end of a window by a day), some case must say something else. Exit code 1 where a
+    /// case is lacking, 2 where the plan is wrong or a case fails.
     Check {
         /// A plan file, or the id of a plan of the library
         #[arg(required = true, value_name = "PLAN")]
@@ -199,8 +203,8 @@ fn check(names: &[String], shared: &Shared, output: &mut Output) -> Result<Done,
     let mut problems = Problems::default();
     let mut done = Done::Well;
     for name in names {
-        let plan = file(name, shared)?;
-        let read = read_plan(&plan).and_then(|read| with_deck(read, &plan.path, shared));
+        let read =
+            file(name, shared).and_then(|plan| read_plan(&plan).and_then(|read| with_deck(read, &plan.path, shared)));
         match read {
             Err(found) => problems.0.extend(found.0),
             Ok(plan) => {
@@ -213,11 +217,15 @@ fn check(names: &[String], shared: &Shared, output: &mut Output) -> Result<Done,
                     count(plan.needs().count(), "need"),
                     count(clauses, "clause"),
                     count(plan.readings().count(), "reading"),
-                    count(plan.cases.len(), "case"),
+                    count(plan.deck.cases.len(), "case"),
                 ))?;
                 for unseen in &checked.unseen {
                     done = Done::WithFindings;
                     output.line(format!("  no case has seen {unseen}"))?;
+                }
+                for unshown in &checked.unshown {
+                    done = Done::WithFindings;
+                    output.line(format!("  no case shows {unshown}"))?;
                 }
             }
         }
@@ -237,8 +245,8 @@ fn with_deck(mut plan: Plan, path: &str, shared: &Shared) -> Result<Plan, Proble
         shared.library()?.files("queries/plans", ".cases.toml")?.into_iter().find(|file| file.path == beside)
     };
     if let Some(deck) = deck {
-        let cases = read_cases(&deck, &plan)?;
-        plan.cases.extend(cases);
+        let deck = read_deck(&deck, &plan)?;
+        plan.deck.add(deck);
     }
     Ok(plan)
 }
@@ -247,8 +255,9 @@ fn with_deck(mut plan: Plan, path: &str, shared: &Shared) -> Result<Plan, Proble
 fn file(name: &str, shared: &Shared) -> Result<LibraryFile, Problems> {
     let path = Path::new(name);
     if path.is_file() {
-        let text = std::fs::read_to_string(path)
-            .map_err(|failure| Problem::new(name, format!("cannot be read: {failure}")))?;
+        let text = std::fs::read_to_string(path).map_err(|failure| {
+            Problem::new(name, format!("cannot be read: {failure}")).help("a plan is a text in UTF-8")
+        })?;
         return Ok(LibraryFile { path: name.to_owned(), text, overrides: false });
     }
     let files = shared.library()?.files("queries/plans", ".toml")?;

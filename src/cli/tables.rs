@@ -1,15 +1,22 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Done, options::ListFormat, print::Output};
+use super::{
+    Done,
+    options::{ListFormat, Shared},
+    print::Output,
+};
 use crate::{
     base::{Problem, Problems, nearest},
-    extract::{Order, REFERENCE_TABLES, TABLES, Table, arrow_type},
+    extract::{OUTCOME_TABLES, Order, OutcomeTable, REFERENCE_TABLES, TABLES, Table, arrow_type},
+    query::{Queries, Query},
 };
 
-/// Show the data dictionary: the tables of the extract contract, or one of them
+/// Show the data dictionary: the tables of the extract contract, outcomes and measures, or one of them
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  hearthline tables\n  hearthline tables needs")]
+#[command(
+    after_help = "Examples:\n  hearthline tables\n  hearthline tables needs\n  hearthline tables outcome.need_status"
+)]
 pub(super) struct Tables {
     /// Table to show whole
     table: Option<String>,
@@ -18,51 +25,153 @@ pub(super) struct Tables {
     format: ListFormat,
 }
 
+/// A table that SQL can ask.
+enum Listed<'a> {
+    /// As it lands, in a schema.
+    Landed(&'static str, &'static Table),
+    Outcome(&'static OutcomeTable),
+    Measure(&'a str, &'a Query),
+}
+
 impl Tables {
-    pub fn run(&self, output: &mut Output) -> Result<Done, Problems> {
+    pub fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let queries = Queries::read(&shared.library()?)?;
+        let all = every_table(&queries);
         match &self.table {
-            None => self.list(output)?,
+            None => self.list(&all, output)?,
             Some(name) => {
-                let (schema, table) = find(name)?;
+                let table = find(name, &all)?;
                 match self.format {
-                    ListFormat::Json => output.json(&as_json(schema, table))?,
-                    ListFormat::Table => show(schema, table, output)?,
+                    ListFormat::Json => output.json(&table.as_json())?,
+                    ListFormat::Table => table.show(output)?,
                 }
             }
         }
         Ok(Done::Well)
     }
 
-    fn list(&self, output: &mut Output) -> Result<(), Problem> {
-        let all: Vec<(&str, &Table)> = every_table().collect();
+    fn list(&self, all: &[Listed<'_>], output: &mut Output) -> Result<(), Problem> {
         if self.format == ListFormat::Json {
-            let tables: Vec<Value> = all.iter().map(|(schema, table)| as_json(schema, table)).collect();
-            return output.json(&tables);
+            return output.json(&all.iter().map(Listed::as_json).collect::<Vec<Value>>());
         }
-        let row = |(schema, table): &(&str, &Table)| {
-            let name = format!("{schema}.{}", table.name);
-            vec![name, table.columns.len().to_string(), format!("one row per {}", table.grain)]
-        };
+        let row = |table: &Listed<'_>| vec![table.name(), table.columns().to_string(), table.grain()];
         let rows: Vec<Vec<String>> = all.iter().map(row).collect();
         output.table(&["table", "columns", "grain"], &rows)?;
         output.line("\n`hearthline tables NAME` shows a table whole.")
     }
 }
 
-fn every_table() -> impl Iterator<Item = (&'static str, &'static Table)> {
-    let extract = TABLES.iter().map(|table| ("extract", table));
-    extract.chain(REFERENCE_TABLES.iter().map(|table| ("reference", table)))
+fn every_table(queries: &Queries) -> Vec<Listed<'_>> {
+    let landed = |schema: &'static str, tables: &'static [Table]| {
+        tables.iter().map(move |table| Listed::Landed(schema, table)).collect::<Vec<_>>()
+    };
+    let mut all = landed("extract", TABLES);
+    all.extend(OUTCOME_TABLES.iter().map(|table| Listed::Outcome(table)));
+    all.extend(queries.iter().filter_map(|query| Some(Listed::Measure(query.name.strip_prefix("measures/")?, query))));
+    all.extend(landed("reference", REFERENCE_TABLES));
+    all
 }
 
-fn find(name: &str) -> Result<(&'static str, &'static Table), Problem> {
+fn find<'l, 'a>(name: &str, all: &'l [Listed<'a>]) -> Result<&'l Listed<'a>, Problem> {
     let bare = name.rsplit('.').next().unwrap_or(name);
-    every_table().find(|(_, table)| table.name == bare).ok_or_else(|| {
-        let problem = Problem::new(format!("table `{name}`"), "is not in the contract");
-        match nearest(bare, every_table().map(|(_, table)| table.name)) {
+    all.iter().find(|table| table.bare() == bare).ok_or_else(|| {
+        let problem = Problem::new(format!("table `{name}`"), "there is no such table");
+        match nearest(bare, all.iter().map(Listed::bare)) {
             Some(close) => problem.help(format!("`{close}` is close")),
             None => problem.help("`hearthline tables` lists them"),
         }
     })
+}
+
+impl Listed<'_> {
+    fn bare(&self) -> &str {
+        match self {
+            Self::Landed(_, table) => table.name,
+            Self::Outcome(table) => table.name,
+            Self::Measure(name, _) => name,
+        }
+    }
+
+    fn name(&self) -> String {
+        let schema = match self {
+            Self::Landed(schema, _) => schema,
+            Self::Outcome(_) => "outcome",
+            Self::Measure(..) => "measure",
+        };
+        format!("{schema}.{}", self.bare())
+    }
+
+    fn columns(&self) -> usize {
+        match self {
+            Self::Landed(_, table) => table.columns.len(),
+            Self::Outcome(table) => table.columns.len(),
+            Self::Measure(_, query) => query.header.gives.len(),
+        }
+    }
+
+    fn grain(&self) -> String {
+        match self {
+            Self::Landed(_, table) => format!("one row per {}", table.grain),
+            Self::Outcome(table) => format!("one row per {}", table.grain),
+            Self::Measure(_, query) => query.header.grain.clone(),
+        }
+    }
+
+    fn as_json(&self) -> Value {
+        let columns = match self {
+            Self::Landed(schema, table) => return as_json(schema, table),
+            Self::Outcome(table) => table
+                .columns
+                .iter()
+                .map(|column| {
+                    json!({
+                        "name": column.name,
+                        "type": column.arrow_type().to_string(),
+                        "required": !column.may_be_empty,
+                        "about": column.about,
+                    })
+                })
+                .collect::<Vec<Value>>(),
+            Self::Measure(_, query) => {
+                let gives = query.header.gives.iter();
+                gives.map(|given| json!({ "name": given.name, "type": given.of.to_string() })).collect()
+            }
+        };
+        let (schema, _) =
+            self.name().split_once('.').map(|(schema, rest)| (schema.to_owned(), rest.len())).unwrap_or_default();
+        json!({ "schema": schema, "table": self.bare(), "grain": self.grain(), "columns": columns })
+    }
+
+    fn show(&self, output: &mut Output) -> Result<(), Problem> {
+        match self {
+            Self::Landed(schema, table) => show(schema, table, output),
+            Self::Outcome(table) => {
+                output.line(format!("{}: {}", self.name(), self.grain()))?;
+                let at = "as known at the end of each submission's month, each family under its own plan";
+                output.line(at)?;
+                output.line(format!(
+                    "{}_at(day, plan): the same of every family, under one plan, as known now",
+                    self.name()
+                ))?;
+                output.line("")?;
+                for column in table.columns {
+                    let needed = if column.may_be_empty { ", may be empty" } else { "" };
+                    output.line(format!("{} ({}{needed})", column.name, column.arrow_type()))?;
+                    output.line(format!("    {}", column.about))?;
+                }
+                Ok(())
+            }
+            Self::Measure(_, query) => {
+                output.line(format!("{}: {}", self.name(), self.grain()))?;
+                output.line(&query.header.title)?;
+                output.line("")?;
+                for given in &query.header.gives {
+                    output.line(format!("{} ({})", given.name, given.of))?;
+                }
+                output.line(format!("\nThe query is {}.", query.path))
+            }
+        }
+    }
 }
 
 fn show(schema: &str, table: &Table, output: &mut Output) -> Result<(), Problem> {

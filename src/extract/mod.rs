@@ -17,7 +17,9 @@ pub use self::vocabulary as words;
 pub use column::{Column, Kind};
 pub use identifier::{Identifier, is_pseudonym, is_word};
 pub use instrument::{Direction, INSTRUMENTS, Instrument, Scale, reliable_change, scale_of};
-pub use outcome_schemas::{family_result_schema, need_status_schema};
+pub use outcome_schemas::{
+    OUTCOME_TABLES, OutcomeColumn, OutcomeKind, OutcomeTable, family_result_schema, need_status_schema,
+};
 pub use reference_tables::REFERENCE_TABLES;
 pub use schema::{arrow_type, landed_schema, reference_schema, rejects_schema, submissions_schema};
 pub use table::{Order, Table};

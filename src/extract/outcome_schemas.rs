@@ -2,41 +2,125 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
-/// Gives the schema of `outcome.need_status`: one row per need of a family, and of a person of it where it is one's.
-pub fn need_status_schema() -> SchemaRef {
-    let text = |name: &str, null: bool| Field::new(name, DataType::Utf8, null);
-    let flag = |name: &str, null: bool| Field::new(name, DataType::Boolean, null);
-    let day = |name: &str, null: bool| Field::new(name, DataType::Date32, null);
-    Arc::new(Schema::new(vec![
-        day("as_of", false),
-        day("judged_on", false),
-        text("area_code", false),
-        text("plan", false),
-        text("family_id", false),
-        text("person_id", true),
-        text("headline", false),
-        text("need", false),
-        flag("in_set", false),
-        flag("recorded", false),
-        flag("found", true),
-        text("status", false),
-        text("decided_by", true),
-        day("knowable_on", true),
-    ]))
+/// A table that is worked out of the landed ones.
+#[derive(Debug, Clone, Copy)]
+pub struct OutcomeTable {
+    /// The name, in the schema `outcome`.
+    pub name: &'static str,
+    /// What one row is.
+    pub grain: &'static str,
+    /// The columns.
+    pub columns: &'static [OutcomeColumn],
 }
 
-/// Gives the schema of `outcome.family_result`: one row per engaged family.
+/// A column of such a table.
+#[derive(Debug, Clone, Copy)]
+pub struct OutcomeColumn {
+    /// The name.
+    pub name: &'static str,
+    /// The type.
+    pub kind: OutcomeKind,
+    /// Whether a row may lack a value.
+    pub may_be_empty: bool,
+    /// What it means, in a sentence without a full stop.
+    pub about: &'static str,
+}
+
+/// The types of such columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutcomeKind {
+    /// A day.
+    Day,
+    /// A word or a pseudonym.
+    Text,
+    /// True or false.
+    Flag,
+    /// A whole number.
+    Count,
+}
+
+const fn column(name: &'static str, kind: OutcomeKind, about: &'static str) -> OutcomeColumn {
+    OutcomeColumn { name, kind, may_be_empty: false, about }
+}
+
+const fn empty(name: &'static str, kind: OutcomeKind, about: &'static str) -> OutcomeColumn {
+    OutcomeColumn { name, kind, may_be_empty: true, about }
+}
+
+const NEED_STATUS: OutcomeTable = OutcomeTable {
+    name: "need_status",
+    grain: "need of a family on a day, and person where it is one's",
+    columns: &[
+        column("as_of", OutcomeKind::Day, "The day of the status: nothing later is seen"),
+        column("judged_on", OutcomeKind::Day, "The day at which the outcome is judged"),
+        column("area_code", OutcomeKind::Text, "The area"),
+        column("plan", OutcomeKind::Text, "The plan that judges"),
+        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        empty("person_id", OutcomeKind::Text, "The person it is recorded for, or found in"),
+        column("headline", OutcomeKind::Text, "The headline, by its id"),
+        column("need", OutcomeKind::Text, "The need, by its id"),
+        column("in_set", OutcomeKind::Flag, "Whether it counts for the family's result"),
+        column("recorded", OutcomeKind::Flag, "Whether it is on record"),
+        empty("found", OutcomeKind::Flag, "Whether the data shows the need; empty where that is not known"),
+        column("status", OutcomeKind::Text, "achieved, not_achieved, not_yet_knowable, not_evidenced or not_published"),
+        empty("decided_by", OutcomeKind::Text, "The clause that decides"),
+        empty("knowable_on", OutcomeKind::Day, "The day on which a status not yet knowable will be known"),
+    ],
+};
+
+const FAMILY_RESULT: OutcomeTable = OutcomeTable {
+    name: "family_result",
+    grain: "engaged family on a day",
+    columns: &[
+        column("as_of", OutcomeKind::Day, "The day of the result: nothing later is seen"),
+        column("area_code", OutcomeKind::Text, "The area"),
+        column("plan", OutcomeKind::Text, "The plan that judges"),
+        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        empty("eligible", OutcomeKind::Flag, "Whether it is eligible; empty where a rejected row leaves it open"),
+        column("needs", OutcomeKind::Count, "How many needs count for the result"),
+        column("needs_achieved", OutcomeKind::Count, "How many of them are achieved"),
+        column(
+            "result",
+            OutcomeKind::Text,
+            "success, success_by_discretion, success_by_employment, not_success, not_evidenced, not_yet_knowable or \
+             not_eligible",
+        ),
+        empty(
+            "reason",
+            OutcomeKind::Text,
+            "The need that stands in the way, or another reason, where it is no success",
+        ),
+    ],
+};
+
+/// The tables of outcomes.
+pub const OUTCOME_TABLES: [&OutcomeTable; 2] = [&NEED_STATUS, &FAMILY_RESULT];
+
+impl OutcomeColumn {
+    /// The type as Arrow has it.
+    pub fn arrow_type(&self) -> DataType {
+        match self.kind {
+            OutcomeKind::Day => DataType::Date32,
+            OutcomeKind::Text => DataType::Utf8,
+            OutcomeKind::Flag => DataType::Boolean,
+            OutcomeKind::Count => DataType::Int32,
+        }
+    }
+}
+
+impl OutcomeTable {
+    fn schema(&self) -> SchemaRef {
+        let field = |column: &OutcomeColumn| Field::new(column.name, column.arrow_type(), column.may_be_empty);
+        Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()))
+    }
+}
+
+/// Gives the schema of `outcome.need_status`.
+pub fn need_status_schema() -> SchemaRef {
+    NEED_STATUS.schema()
+}
+
+/// Gives the schema of `outcome.family_result`.
 pub fn family_result_schema() -> SchemaRef {
-    let text = |name: &str, null: bool| Field::new(name, DataType::Utf8, null);
-    Arc::new(Schema::new(vec![
-        Field::new("as_of", DataType::Date32, false),
-        text("area_code", false),
-        text("plan", false),
-        text("family_id", false),
-        Field::new("eligible", DataType::Boolean, true),
-        Field::new("needs", DataType::Int32, false),
-        Field::new("needs_achieved", DataType::Int32, false),
-        text("result", false),
-        text("reason", true),
-    ]))
+    FAMILY_RESULT.schema()
 }

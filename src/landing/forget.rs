@@ -65,6 +65,7 @@ pub async fn forget(store: &Store, what: &Forget) -> Result<usize, Problem> {
     store.delete_unnamed("submissions").await?;
     // What was evaluated names families too, and can be evaluated again.
     store.delete_unnamed("outcome").await?;
+    store.delete_leftovers()?;
     // What began to land while objects were deleted is told to begin again.
     let ended = |manifest: &mut Manifest| {
         manifest.forgettings += 1;

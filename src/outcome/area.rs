@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 
 use arrow::array::{Array, RecordBatch};
+use smallvec::{SmallVec, smallvec};
 
 use super::{
     codes::{NO_WORD, code_in},
-    columns::{Columns, Tables},
+    columns::{Columns, Names, Supply},
     coverage::Coverage,
     day::{NONE, first_of_month, later},
     evidence::Evidence,
@@ -21,6 +22,8 @@ pub struct Area {
     pub families: Families,
     pub people: People,
     pub needs: Vec<RecordedNeed>,
+    /// The ids of the needs on record.
+    pub need_names: Vec<String>,
     pub coverage: Coverage,
     pub evidence: Evidence,
 }
@@ -67,13 +70,14 @@ pub struct People {
 #[derive(Debug, Clone)]
 pub struct RecordedNeed {
     pub family: u32,
-    pub need: String,
+    /// The need, by its place in the area's `need_names`.
+    pub need: u32,
     /// The slot of the person, if it is one's.
     pub person: Option<u32>,
     pub identified: i32,
     pub measure: u8,
     /// From which sources it is on record, each with the day.
-    pub sources: Vec<(u8, i32)>,
+    pub sources: SmallVec<[(u8, i32); 1]>,
 }
 
 impl Area {
@@ -81,15 +85,15 @@ impl Area {
     ///
     /// # Errors
     /// When a table lacks a column, which a store of another version may.
-    pub fn read(code: &str, tables: &Tables, as_of: i32) -> Result<Self, Problem> {
+    pub fn read(code: &str, tables: &mut impl Supply, as_of: i32) -> Result<Self, Problem> {
         let mut number_of = Numbers::default();
-        let mut families = families(tables.of("families")?, as_of, &mut number_of)?;
-        let people = people(tables.of("people")?, &mut families, &number_of)?;
-        claims(tables.of("claims")?, &mut families, &number_of, as_of)?;
-        let needs = needs(tables.of("needs")?, &families, &people, &number_of, as_of)?;
-        let coverage = Coverage::read(tables.of("coverage")?, tables.of("rejects")?, &families, &number_of)?;
+        let mut families = families(&tables.take("families")?, as_of, &mut number_of)?;
+        let people = people(&tables.take("people")?, &mut families, &number_of)?;
+        claims(&tables.take("claims")?, &mut families, &number_of, as_of)?;
+        let (need_names, needs) = needs(&tables.take("needs")?, &families, &people, &number_of, as_of)?;
+        let coverage = Coverage::read(&tables.take("coverage")?, &tables.take("rejects")?, &families, &number_of)?;
         let evidence = Evidence::read(tables, &families, &people, &number_of, as_of)?;
-        Ok(Self { as_of, code: code.to_owned(), families, people, needs, coverage, evidence })
+        Ok(Self { as_of, code: code.to_owned(), families, people, needs, need_names, coverage, evidence })
     }
 }
 
@@ -99,26 +103,36 @@ impl Families {
     }
 
     /// The slots of a family's people.
+    #[inline]
     pub fn people(&self, family: u32) -> std::ops::Range<u32> {
         let (first, end) = self.all(family);
         first..end.saturating_sub(2)
     }
 
     /// The slot of a family's rows that are nobody's.
+    #[inline]
     pub fn nobody(&self, family: u32) -> u32 {
         self.all(family).1.saturating_sub(2)
     }
 
     /// The first slot of a family, and the one after its last.
+    #[inline]
     pub fn all(&self, family: u32) -> (u32, u32) {
         let place = family as usize;
         let slot = |place: usize| self.slots.get(place).copied().unwrap_or(0);
         (slot(place), slot(place + 1))
     }
 
+    /// Says whether a family has other engagements.
+    #[inline]
+    pub fn is_linked(&self, family: u32) -> bool {
+        at(&self.has_linked, family)
+    }
+
     /// The other engagements of the same family.
+    #[inline]
     pub fn linked(&self, family: u32) -> &[u32] {
-        if at(&self.has_linked, family) { self.linked.get(&family).map_or(&[], Vec::as_slice) } else { &[] }
+        if self.is_linked(family) { self.linked.get(&family).map_or(&[], Vec::as_slice) } else { &[] }
     }
 }
 
@@ -140,11 +154,13 @@ impl People {
     }
 
     /// Says whether a person is under 18 on a day.
+    #[inline]
     pub fn is_child(&self, slot: u32, day: i32) -> bool {
         day < at(&self.of_age, slot)
     }
 
     /// Says whether a person lives in the household on a day; who is not yet born lives nowhere.
+    #[inline]
     pub fn is_resident(&self, slot: u32, day: i32) -> bool {
         let (from, to) = (at(&self.resident_from, slot), at(&self.resident_to, slot));
         at(&self.born, slot) <= day && (from == NONE || from <= day) && (to == NONE || day <= to)
@@ -152,6 +168,7 @@ impl People {
 }
 
 /// The value at a place, or the type's own zero beyond the end.
+#[inline]
 pub fn at<T: Copy + Default>(values: &[T], place: u32) -> T {
     values.get(place as usize).copied().unwrap_or_default()
 }
@@ -186,7 +203,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     let columns = Columns::of(batch);
     let number = columns.whole("family_no")?;
     let id = columns.text("family_id")?;
-    let plan = columns.text("plan")?;
+    let Names { names: plans, of: plan } = columns.names("plan")?;
     let earlier = columns.text("earlier_family_id")?;
     let identified = columns.day("identified_on")?;
     let [engaged, closed, assessed, planned, led, supported] =
@@ -195,8 +212,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     let practice = [assessed?, planned?, led?, supported?];
     let (engaged, closed) = (engaged?, closed?);
     let expectant = columns.flag("expectant")?;
-    let mut found = Families::default();
-    let mut plan_places: HashMap<String, u32> = HashMap::new();
+    let mut found = Families { plans, ..Families::default() };
     let mut earlier_ids: Vec<(u32, String)> = Vec::new();
     let known = |day: i32| if day > as_of { NONE } else { day };
     for row in 0..batch.num_rows() {
@@ -206,9 +222,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
         }
         let place = found.count();
         numbers.set(at(&number, row_at), place);
-        let plan = plan.value(row);
-        let next = u32::try_from(plan_places.len()).unwrap_or(u32::MAX);
-        found.plan.push(*plan_places.entry(plan.to_owned()).or_insert(next));
+        found.plan.push(u32::try_from(at(&plan, row_at)).unwrap_or(u32::MAX));
         found.id.push(id.value(row).to_owned());
         found.identified.push(at(&identified, row_at));
         found.engaged.push(known(at(&engaged, row_at)));
@@ -220,12 +234,6 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
         found.discretion.push(false);
         if !earlier.is_null(row) {
             earlier_ids.push((place, earlier.value(row).to_owned()));
-        }
-    }
-    found.plans = vec![String::new(); plan_places.len()];
-    for (plan, place) in plan_places {
-        if let Some(own) = found.plans.get_mut(place as usize) {
-            *own = plan;
         }
     }
     found.linked = chains(&found.id, &earlier_ids);
@@ -329,11 +337,11 @@ fn needs(
     people: &People,
     numbers: &Numbers,
     as_of: i32,
-) -> Result<Vec<RecordedNeed>, Problem> {
+) -> Result<(Vec<String>, Vec<RecordedNeed>), Problem> {
     let columns = Columns::of(batch);
     let family = columns.whole("family_no")?;
     let person = columns.whole("person_no")?;
-    let need = columns.text("need")?;
+    let Names { names, of: need } = columns.names("need")?;
     let [identified, recorded, withdrawn] =
         ["identified_on", "recorded_on", "withdrawn_on"].map(|name| columns.day(name));
     let (identified, recorded, withdrawn) = (identified?, recorded?, withdrawn?);
@@ -355,15 +363,15 @@ fn needs(
             (number != NONE).then(|| families.people(place).find(|slot| at(&people.number, *slot) == number)).flatten();
         found.push(RecordedNeed {
             family: place,
-            need: need.value(row as usize).to_owned(),
+            need: u32::try_from(at(&need, row)).unwrap_or(u32::MAX),
             person: slot,
             identified,
             measure: measure.get(row as usize).copied().unwrap_or(NO_WORD),
-            sources: vec![(source.get(row as usize).copied().unwrap_or(NO_WORD), on_record)],
+            sources: smallvec![(source.get(row as usize).copied().unwrap_or(NO_WORD), on_record)],
         });
     }
     let key = |need: &RecordedNeed| (need.family, need.person);
-    found.sort_by(|one, other| (key(one), &one.need, one.identified).cmp(&(key(other), &other.need, other.identified)));
+    found.sort_by_key(|need| (key(need), need.need, need.identified));
     // Rows of one need and person are one need: the earliest day, and the measure of that row.
     found.dedup_by(|later, first| {
         let same = key(later) == key(first) && later.need == first.need;
@@ -372,5 +380,5 @@ fn needs(
         }
         same
     });
-    Ok(found)
+    Ok((names, found))
 }

@@ -4,7 +4,7 @@ use super::{
     area::{Area, at},
     bounds::{Bounds, Truth},
     codes::WordSet,
-    compile::{Amount, Ask, Asked, Clause, Day, Days, From},
+    compile::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
     verdict::{Join, Verdict},
 };
@@ -271,29 +271,33 @@ impl<'a> Asker<'a> {
     }
 
     fn when(&self, when: When<'_>, subject: Subject<'_>) -> Result<Span, Verdict> {
-        match when {
+        let days = match when {
             When::Day(day) => {
                 let anchor = self.anchor(&day.from, subject)?;
-                let day = match day.shift {
+                let shifted = match day.shift {
                     None => anchor,
                     Some((true, duration)) => later(anchor, duration),
                     Some((false, duration)) => earlier(anchor, duration),
                 };
-                Ok(Span { first: day, last: day })
+                let day = shifted.saturating_add(day.moved);
+                return Ok(Span { first: day, last: day });
             }
-            When::Days(Days::Before(from, length)) => {
+            When::Days(days) => days,
+        };
+        let (first, last) = match &days.frame {
+            Frame::Before(from, length) => {
                 let last = self.anchor(from, subject)?;
-                Ok(Span { first: earlier(last, *length).saturating_add(1), last })
+                (earlier(last, *length).saturating_add(1), last)
             }
-            When::Days(Days::After(from, length)) => {
+            Frame::After(from, length) => {
                 let anchor = self.anchor(from, subject)?;
-                Ok(Span { first: anchor.saturating_add(1), last: later(anchor, *length) })
+                (anchor.saturating_add(1), later(anchor, *length))
             }
-            When::Days(Days::Since(from)) => {
-                Ok(Span { first: self.anchor(from, subject)?.saturating_add(1), last: at(self.judged, subject.family) })
-            }
-            When::Days(Days::Until(from)) => Ok(Span { first: EVER, last: self.anchor(from, subject)? }),
-        }
+            Frame::Since(from) => (self.anchor(from, subject)?.saturating_add(1), at(self.judged, subject.family)),
+            Frame::Until(from) => (EVER, self.anchor(from, subject)?),
+        };
+        let first = if first == EVER { EVER } else { first.saturating_add(days.moved.0) };
+        Ok(Span { first, last: last.saturating_add(days.moved.1) })
     }
 
     fn anchor(&self, from: &From, subject: Subject<'_>) -> Result<i32, Verdict> {
@@ -385,23 +389,20 @@ pub fn each_when<'c>(ask: &'c Ask, visit: &mut impl FnMut(When<'c>)) {
         | Ask::Judgements { during, .. }
         | Ask::Amount { during, .. }
         | Ask::WeeksAt { during, .. } => visit(When::Days(during)),
-        Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None })),
+        Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None, moved: 0 })),
         Ask::Met { .. } => {}
     }
 }
 
 /// Says whether a window or a day hangs on a spell, and so is each person's own.
 fn is_own(when: When<'_>) -> bool {
-    matches!(
-        when,
-        When::Day(Day { from: From::SpellEnd(_), .. })
-            | When::Days(
-                Days::Before(From::SpellEnd(_), _)
-                    | Days::After(From::SpellEnd(_), _)
-                    | Days::Since(From::SpellEnd(_))
-                    | Days::Until(From::SpellEnd(_))
-            )
-    )
+    let from = match when {
+        When::Day(day) => &day.from,
+        When::Days(days) => match &days.frame {
+            Frame::Before(from, _) | Frame::After(from, _) | Frame::Since(from) | Frame::Until(from) => from,
+        },
+    };
+    matches!(from, From::SpellEnd(_))
 }
 
 /// Says whether one of the days (not windows) of a clause lies ahead.

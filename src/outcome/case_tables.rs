@@ -6,7 +6,7 @@ use arrow::{
 };
 use chrono::NaiveDate;
 
-use super::columns::Tables;
+use super::columns::{Supply, unreadable};
 use crate::{
     base::{Month, Problem, days_from_date},
     extract::{Kind, TABLES, arrow_type, words::COVERAGE_TABLES},
@@ -16,19 +16,29 @@ use crate::{
 /// A row of text, by its columns.
 type Row = BTreeMap<String, String>;
 
+/// The tables that the rows of a case make.
+#[derive(Default)]
+pub struct CaseTables(BTreeMap<&'static str, RecordBatch>);
+
+impl Supply for CaseTables {
+    fn take(&mut self, name: &str) -> Result<RecordBatch, Problem> {
+        self.0.remove(name).ok_or_else(|| unreadable(name))
+    }
+}
+
 /// Makes the tables of a submission from rows of text, as a case of a plan writes them.
 ///
 /// Short names of families and people stand for pseudonyms. Where `coverage` is not there, everything is covered.
 ///
 /// # Errors
 /// Names the table and column whose value is none of its kind.
-pub fn case_tables(rows: &CaseRows) -> Result<Tables, Problem> {
+pub fn case_tables(rows: &CaseRows) -> Result<CaseTables, Problem> {
     let none = Vec::new();
     let numbers = Numbers {
         families: numbered(rows.get("families"), "family_id"),
         people: numbered(rows.get("people"), "person_id"),
     };
-    let mut tables = Tables::default();
+    let mut tables = CaseTables::default();
     for table in TABLES {
         let full = full_coverage();
         let own = match (table.name, rows.get(table.name)) {
@@ -45,10 +55,10 @@ pub fn case_tables(rows: &CaseRows) -> Result<Tables, Problem> {
             columns.push((column.name.to_owned(), values));
         }
         columns.extend(numbers.columns(own));
-        tables.0.insert(table.name.to_owned(), batch(columns)?);
+        tables.0.insert(table.name, batch(columns)?);
     }
     let rejects = rejects(rows.get("rejects").unwrap_or(&none), &numbers)?;
-    tables.0.insert("rejects".to_owned(), rejects);
+    tables.0.insert("rejects", rejects);
     Ok(tables)
 }
 

@@ -19,8 +19,20 @@ impl WordSet {
         Self(self.0 | 1_u128.checked_shl(u32::from(code)).unwrap_or(0))
     }
 
+    #[inline]
     pub fn has(self, code: u8) -> bool {
         self.0.checked_shr(u32::from(code)).unwrap_or(0) & 1 == 1
+    }
+
+    /// The words of either set.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Says whether two sets have a word in common.
+    #[inline]
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// The codes in it, lowest first.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch, StringArray},
@@ -9,18 +9,13 @@ use arrow::{
 use super::{codes::NO_WORD, day::NONE};
 use crate::base::Problem;
 
-/// The tables of one submission, each whole, by name.
-#[derive(Debug, Clone, Default)]
-pub struct Tables(pub BTreeMap<String, RecordBatch>);
-
-impl Tables {
+/// Gives the tables of one submission, each whole, and each once, so that none is held longer than it is read.
+pub trait Supply {
     /// Gives a table.
     ///
     /// # Errors
-    /// When the submission lacks it.
-    pub fn of(&self, name: &str) -> Result<&RecordBatch, Problem> {
-        self.0.get(name).ok_or_else(|| unreadable(name))
-    }
+    /// When the submission lacks it, or it is not what this version of the program writes.
+    fn take(&mut self, name: &str) -> Result<RecordBatch, Problem>;
 }
 
 /// The columns of a table as plain values. An empty value is [`NONE`], [`NO_WORD`] or not a number.
@@ -80,6 +75,36 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// The words of a column that has no fixed vocabulary, in the order of the alphabet, and which of them each row has.
+pub struct Names {
+    pub names: Vec<String>,
+    /// [`NONE`] for an empty value.
+    pub of: Vec<i32>,
+}
+
+impl Columns<'_> {
+    pub fn names(&self, name: &str) -> Result<Names, Problem> {
+        let column = self.column(name)?;
+        let words = match column.as_dictionary_opt::<Int32Type>() {
+            Some(column) => column.clone(),
+            None => cast(column, &DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)))
+                .map_err(|_| unreadable(name))?
+                .as_dictionary::<Int32Type>()
+                .clone(),
+        };
+        let known = cast(words.values(), &DataType::Utf8).map_err(|_| unreadable(name))?;
+        let known: Vec<&str> = known.as_string::<i32>().iter().flatten().collect();
+        let names: Vec<String> =
+            known.iter().copied().collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect();
+        let place = |word: &str| names.binary_search_by(|name| name.as_str().cmp(word)).ok();
+        let places: Vec<i32> =
+            known.iter().map(|word| place(word).and_then(|place| i32::try_from(place).ok()).unwrap_or(NONE)).collect();
+        let of = |key: Option<i32>| usize::try_from(key?).ok().and_then(|key| places.get(key).copied());
+        let of = words.keys().iter().map(|key| of(key).unwrap_or(NONE)).collect();
+        Ok(Names { names, of })
+    }
+}
+
 fn plain<T: Copy>(values: &[T], array: &dyn Array, none: T) -> Vec<T> {
     match array.nulls() {
         None => values.to_vec(),
@@ -87,7 +112,7 @@ fn plain<T: Copy>(values: &[T], array: &dyn Array, none: T) -> Vec<T> {
     }
 }
 
-fn unreadable(name: &str) -> Problem {
+pub(super) fn unreadable(name: &str) -> Problem {
     Problem::new(format!("`{name}`"), "is not in the landed data as this version of the program writes it")
         .help("land the submission again with `--replace`")
 }

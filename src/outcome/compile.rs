@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use super::{
     codes::{WordSet, code_in, scale_code, scales_of, spell_code},
     coverage::Source,
+    day::later,
+    takes::Takes,
 };
 use crate::{
     extract::{Direction, INSTRUMENTS, reliable_change, words},
@@ -23,26 +25,31 @@ pub enum Branch {
     All(Vec<Tree>),
     Any(Vec<Tree>),
     Evidence(Vec<Tree>),
-    Clause(Clause),
+    Clause(Box<Clause>),
 }
 
 /// A clause whose words are numbers.
+#[derive(Clone)]
 pub struct Clause {
     pub who: Option<Who>,
     /// Whether it counts people, rather than asking each.
     pub of_people: bool,
     /// Whether it counts rows by their own days.
     pub dated: bool,
+    /// The rows without which it cannot be true.
+    pub takes: Option<Takes>,
     pub asked: Asked,
 }
 
+#[derive(Clone)]
 pub enum Asked {
     Holds(Ask, bool),
-    Lasts(Ask, Comparison, Duration),
+    Lasts(Ask, Comparison, Length),
     Compare(Amount, Comparison, Amount),
 }
 
 /// A number of a comparison.
+#[derive(Clone)]
 pub enum Amount {
     Number(f64),
     Ask(Box<Ask>),
@@ -52,6 +59,7 @@ pub enum Amount {
 }
 
 /// One of the nineteen functions.
+#[derive(Clone)]
 pub enum Ask {
     Attendance {
         terms: i32,
@@ -83,7 +91,7 @@ pub enum Ask {
         higher: WordSet,
         margins: Vec<(u8, f64)>,
         by: Margin,
-        sustained: Option<Duration>,
+        sustained: Option<Length>,
     },
     ScalesAtLeast {
         instrument: u8,
@@ -96,7 +104,7 @@ pub enum Ask {
         statuses: WordSet,
         at: Day,
         reason: Option<WordSet>,
-        expected_within: Option<Duration>,
+        expected_within: Option<Length>,
     },
     DaysIn {
         kind: u8,
@@ -161,6 +169,7 @@ pub enum Ask {
 }
 
 /// What is counted among events.
+#[derive(Clone)]
 pub struct Happening {
     pub kinds: WordSet,
     pub crime: bool,
@@ -172,6 +181,7 @@ pub struct Happening {
 }
 
 /// Which reading of a scale.
+#[derive(Clone)]
 pub struct Reading {
     pub scale: u8,
     pub during: Days,
@@ -181,6 +191,7 @@ pub struct Reading {
 }
 
 /// From where days are counted.
+#[derive(Clone)]
 pub enum From {
     Identified,
     FamilyIdentified,
@@ -193,17 +204,48 @@ pub enum From {
 }
 
 /// A day.
+#[derive(Clone)]
 pub struct Day {
     pub from: From,
     pub shift: Option<(bool, Duration)>,
+    /// By how many days it is moved, to see whether a case tells the difference.
+    pub moved: i32,
 }
 
 /// A window.
-pub enum Days {
+#[derive(Clone)]
+pub struct Days {
+    pub frame: Frame,
+    /// By how many days its ends are moved, to see whether a case tells the difference.
+    pub moved: (i32, i32),
+}
+
+/// Between which days a window lies.
+#[derive(Clone)]
+pub enum Frame {
     Before(From, Duration),
     After(From, Duration),
     Since(From),
     Until(From),
+}
+
+/// A length of time.
+#[derive(Debug, Clone, Copy)]
+pub struct Length {
+    pub duration: Duration,
+    /// How many days it is longer, to see whether a case tells the difference.
+    pub moved: i32,
+}
+
+impl Length {
+    fn of(duration: Duration) -> Self {
+        Self { duration, moved: 0 }
+    }
+
+    /// The day so much later.
+    pub fn after(self, day: i32) -> i32 {
+        later(day, self.duration).saturating_add(self.moved)
+    }
 }
 
 /// Compiles the trees of a plan.
@@ -223,7 +265,7 @@ impl<'a> Compiler<'a> {
             Rule::All(nodes) => Branch::All(children(nodes)),
             Rule::Any(nodes) => Branch::Any(children(nodes)),
             Rule::Evidence(nodes) => Branch::Evidence(children(nodes)),
-            Rule::Leaf(leaf) => Branch::Clause(self.clause(leaf)),
+            Rule::Leaf(leaf) => Branch::Clause(Box::new(self.clause(leaf))),
         };
         Tree { id: node.id.clone(), when: node.when.as_ref().map(|when| Box::new(self.tree(when))), branch }
     }
@@ -235,12 +277,12 @@ impl<'a> Compiler<'a> {
         let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
         let asked = match &leaf.test {
             Test::Holds(call, wanted) => Asked::Holds(self.ask(call), *wanted),
-            Test::Lasts(call, comparison, duration) => Asked::Lasts(self.ask(call), *comparison, *duration),
+            Test::Lasts(call, comparison, duration) => Asked::Lasts(self.ask(call), *comparison, Length::of(*duration)),
             Test::Compare(left, comparison, right) => {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, of_people, dated, asked }
+        Clause { who, of_people, dated, takes: Takes::of(&asked), asked }
     }
 
     fn amount(&self, number: &Number) -> Amount {
@@ -294,7 +336,7 @@ impl<'a> Compiler<'a> {
                     higher: self.towards(Direction::Higher),
                     margins: instruments.iter().filter_map(|name| Some((code(name), reliable_change(name)?))).collect(),
                     by: *by,
-                    sustained: *sustained,
+                    sustained: sustained.map(Length::of),
                 }
             }
             Call::ScalesAtLeast { instrument, minimum, who: _, during, take } => Ask::ScalesAtLeast {
@@ -308,7 +350,7 @@ impl<'a> Compiler<'a> {
                 statuses: spells(kind, statuses),
                 at: day(at),
                 reason: some(reason, |word| code_in(words::SPELL_REASONS, word)),
-                expected_within: *expected_within,
+                expected_within: expected_within.map(Length::of),
             },
             Call::DaysIn { kind, statuses, who: _, during, take } => Ask::DaysIn {
                 kind: code_in(words::SPELL_KINDS, kind),
@@ -442,14 +484,15 @@ fn from(anchor: &Anchor) -> From {
 }
 
 fn day(point: &Point) -> Day {
-    Day { from: from(&point.anchor), shift: point.shift }
+    Day { from: from(&point.anchor), shift: point.shift, moved: 0 }
 }
 
 fn days(window: &Window) -> Days {
-    match window {
-        Window::Before(anchor, length) => Days::Before(from(anchor), *length),
-        Window::After(anchor, length) => Days::After(from(anchor), *length),
-        Window::Since(anchor) => Days::Since(from(anchor)),
-        Window::Until(anchor) => Days::Until(from(anchor)),
-    }
+    let frame = match window {
+        Window::Before(anchor, length) => Frame::Before(from(anchor), *length),
+        Window::After(anchor, length) => Frame::After(from(anchor), *length),
+        Window::Since(anchor) => Frame::Since(from(anchor)),
+        Window::Until(anchor) => Frame::Until(from(anchor)),
+    };
+    Days { frame, moved: (0, 0) }
 }

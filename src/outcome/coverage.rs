@@ -82,6 +82,7 @@ impl Coverage {
     }
 
     /// Says whether a row of a source and of one of the kinds was rejected that may be this family's.
+    #[inline]
     pub fn has_hole(&self, source: Source, kinds: WordSet, family: u32) -> bool {
         let fits =
             |hole: &Hole| hole.table == Table::Source(source as u8) && (hole.kind == NO_WORD || kinds.has(hole.kind));

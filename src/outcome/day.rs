@@ -97,6 +97,7 @@ pub struct Span {
 }
 
 impl Span {
+    #[inline]
     pub fn holds(self, day: i32) -> bool {
         self.first <= day && day <= self.last
     }

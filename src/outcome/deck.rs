@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    edges::Edges,
     evaluate::Rules,
-    told::{ToldNeed, tell_case},
+    told::{ToldNeed, ToldResult, case_area, tell},
     verdict::Value,
 };
 use crate::{
@@ -18,6 +19,8 @@ pub struct CheckedCases {
     pub clauses: usize,
     /// Values of clauses that no case has seen.
     pub unseen: Vec<String>,
+    /// Numbers of clauses that no case shows: with the number moved by one step, every case says the same.
+    pub unshown: Vec<String>,
 }
 
 /// The values that each clause of each need was seen with.
@@ -27,8 +30,9 @@ type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
 pub fn check_cases(rules: &Rules) -> CheckedCases {
     let mut problems = Vec::new();
     let mut seen = Seen::new();
-    for case in &rules.plan.cases {
-        match tell_case(rules, &case.rows, case.as_of) {
+    let mut edges = Edges::of(rules);
+    for case in &rules.plan.deck.cases {
+        match told_case(rules, case, &mut edges) {
             Err(problem) => problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem }),
             Ok((needs, results)) => {
                 for clause in needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
@@ -46,7 +50,33 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
     }
     let clauses: Vec<(&Need, &Node, &Leaf)> = rules.plan.needs().flat_map(|(_, need)| clauses(need)).collect();
     let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, need, node, leaf)).collect();
-    CheckedCases { problems, clauses: clauses.len(), unseen }
+    let mut unshown = edges.unshown(rules);
+    for claim in &rules.plan.deck.cannot_show {
+        match unshown.iter().position(|known| *known == claim.said()) {
+            Some(place) => {
+                unshown.remove(place);
+            }
+            None => problems.push(
+                Problem::new(
+                    claim.place.clone(),
+                    format!("{} is shown by a case, or is no number of a clause", claim.said()),
+                )
+                .help("take the entry out, or write it as `plan check` does"),
+            ),
+        }
+    }
+    CheckedCases { problems, clauses: clauses.len(), unseen, unshown }
+}
+
+/// What a case's families come to, and what it shows of the clauses' numbers.
+fn told_case(rules: &Rules, case: &Case, edges: &mut Edges) -> Result<(Vec<ToldNeed>, Vec<ToldResult>), Problem> {
+    let area = case_area(&case.rows, case.as_of)?;
+    let evaluation = rules.evaluate(&area, |_| true);
+    let covered = !["coverage", "rejects"].iter().any(|table| case.rows.contains_key(*table));
+    if covered {
+        edges.see(rules, &area, &evaluation);
+    }
+    Ok(tell(rules, &area, &evaluation))
 }
 
 fn clauses(need: &Need) -> impl Iterator<Item = (&Need, &Node, &Leaf)> {

@@ -10,7 +10,7 @@ use super::{
     verdict::{Join, Value, Verdict},
 };
 use crate::base::Digest;
-use crate::plan::{JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
+use crate::plan::{Deck, JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
 
 /// A plan ready to be asked.
 pub struct Rules {
@@ -38,9 +38,14 @@ pub struct NeedRules {
 }
 
 impl NeedRules {
+    /// Gives its trees.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        self.found.iter().chain(&self.achieved).chain(&self.supplementary)
+    }
+
     /// Gives the tree whose root has an id.
     pub fn tree(&self, id: &str) -> Option<&Tree> {
-        self.found.iter().chain(&self.achieved).chain(&self.supplementary).find(|tree| tree.id == id)
+        self.trees().find(|tree| tree.id == id)
     }
 }
 
@@ -138,7 +143,7 @@ impl Rules {
         let order = in_order_of_outcomes(plan);
         let asks_outcomes = asks_outcomes(plan);
         let mut digest = Digest::default();
-        digest.feed(format!("{:?}", Plan { cases: Vec::new(), ..plan.clone() }).as_bytes());
+        digest.feed(format!("{:?}", Plan { deck: Deck::default(), ..plan.clone() }).as_bytes());
         let (fingerprint, plan) = (digest.finish(), plan.clone());
         Self { needs, employment: tree(&plan.settings.employment), order, asks_outcomes, fingerprint, plan }
     }
@@ -182,6 +187,12 @@ impl Rules {
         let places: HashMap<&str, u32> = self.needs.iter().map(|need| need.id.as_str()).zip(0..).collect();
         let judged_as: HashMap<&str, i32> =
             area.evidence.judgements.needs.iter().map(String::as_str).zip(0..).collect();
+        // Each id is looked up once: its place in the plan, and among the needs that judgements are about.
+        let known = area.need_names.iter().map(|name| {
+            let judged_as = judged_as.get(name.as_str()).copied().unwrap_or(-1);
+            places.get(name.as_str()).map(|need| (*need, judged_as))
+        });
+        let known: Vec<Option<(u32, i32)>> = known.collect();
         let mut entries = Vec::new();
         let mut starts = Vec::new();
         let mut instances: Vec<Vec<OnRecord>> = self.needs.iter().map(|_| Vec::new()).collect();
@@ -189,12 +200,11 @@ impl Rules {
         for family in 0..area.families.count() {
             starts.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
             while let Some(recorded) = needs.next_if(|need| need.family == family) {
-                let Some(need) = places.get(recorded.need.as_str()).copied() else { continue };
+                let Some((need, judged_as)) = at(&known, recorded.need) else { continue };
                 entries.extend(recorded.sources.iter().map(|(source, day)| (need, *source, *day)));
                 if !scope(family) {
                     continue;
                 }
-                let judged_as = judged_as.get(recorded.need.as_str()).copied().unwrap_or(-1);
                 let instance = self.instance(area, recorded, need, judged_as);
                 if let Some(own) = instances.get_mut(need as usize) {
                     own.push((instance, recorded.person));
@@ -228,6 +238,10 @@ impl Rules {
         scope: &impl Fn(u32) -> bool,
     ) -> Vec<NeedStatus<'_>> {
         let Some(rules) = self.needs.get(need as usize) else { return Vec::new() };
+        let shows = |tree: &Tree, instance: &Instance| {
+            tree.may_hold(asker.area, instance.family, instance.index)
+                && self.walk(asker, tree, instance).0 == Verdict::TRUE
+        };
         let mut statuses = Vec::with_capacity(recorded.len());
         for (instance, person) in recorded {
             let found = rules.found.as_ref().map(|tree| self.walk(asker, tree, instance).0);
@@ -247,7 +261,7 @@ impl Rules {
             while let Some((_, person)) = recorded.next_if(|(instance, _)| instance.family == family) {
                 known.push(*person);
             }
-            if known.contains(&None) {
+            if known.contains(&None) || !tree.may_hold(asker.area, family, None) {
                 continue;
             }
             let identified = at(&asker.area.families.identified, family);
@@ -261,7 +275,7 @@ impl Rules {
             for slot in rules.person.people(asker.area, family, identified).filter(|slot| !known.contains(&Some(*slot)))
             {
                 let instance = Instance { index: Some(slot), ..blank };
-                if self.walk(asker, tree, &instance).0 == Verdict::TRUE {
+                if shows(tree, &instance) {
                     statuses.push(self.status(asker, rules, instance, Some(slot), false, Some(true)));
                 }
             }

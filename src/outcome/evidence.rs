@@ -1,9 +1,9 @@
-use arrow::array::{Array, RecordBatch};
+use arrow::array::RecordBatch;
 
 use super::{
     area::{Families, Numbers, People, at},
-    codes::{NO_WORD, code_in, scale_code, spell_code},
-    columns::{Columns, Tables},
+    codes::{NO_WORD, WordSet, code_in, scale_code, spell_code},
+    columns::{Columns, Names, Supply},
     day::{FOREVER, NONE},
 };
 use crate::{base::Problem, extract::words};
@@ -25,17 +25,54 @@ pub struct Evidence {
 pub struct Rows {
     starts: Vec<u32>,
     order: Vec<u32>,
+    /// The words on the rows of each slot, of the column by which the table is asked.
+    words: Vec<WordSet>,
+    /// The same of each family.
+    words_of_families: Vec<WordSet>,
 }
 
 impl Rows {
     /// The rows of the slots from `first` up to, but not, `end`.
+    #[inline]
     pub fn of(&self, first: u32, end: u32) -> &[u32] {
         let place = |slot: u32| self.starts.get(slot as usize).map_or(self.order.len(), |place| *place as usize);
         self.order.get(place(first)..place(end)).unwrap_or_default()
     }
 
+    #[inline]
     pub fn of_slot(&self, slot: u32) -> &[u32] {
         self.of(slot, slot + 1)
+    }
+
+    /// Says whether a slot has a row with one of some words.
+    #[inline]
+    pub fn slot_has(&self, words: WordSet, slot: u32) -> bool {
+        at(&self.words, slot).meets(words)
+    }
+
+    /// Says whether a family has a row with one of some words.
+    #[inline]
+    pub fn family_has(&self, words: WordSet, family: u32) -> bool {
+        at(&self.words_of_families, family).meets(words)
+    }
+
+    /// Notes the words that the rows of each slot have.
+    fn with_words(mut self, words: &[u8], families: &Families) -> Self {
+        let slots = self.starts.iter().zip(self.starts.iter().skip(1));
+        let rows = |(start, end): (&u32, &u32)| self.order.get(*start as usize..*end as usize).unwrap_or_default();
+        let found =
+            slots.map(|slot| rows(slot).iter().map(|row| at(words, *row)).fold(WordSet::default(), WordSet::with));
+        self.words = found.collect();
+        let of_family = |family: u32| {
+            let (first, end) = families.all(family);
+            self.words
+                .get(first as usize..end as usize)
+                .unwrap_or_default()
+                .iter()
+                .fold(WordSet::default(), |all, own| all.and(*own))
+        };
+        self.words_of_families = (0..families.count()).map(of_family).collect();
+        self
     }
 }
 
@@ -132,7 +169,7 @@ pub struct Amounts {
 
 impl Evidence {
     pub fn read(
-        tables: &Tables,
+        tables: &mut impl Supply,
         families: &Families,
         people: &People,
         numbers: &Numbers,
@@ -140,13 +177,13 @@ impl Evidence {
     ) -> Result<Self, Problem> {
         let index = Index { families, people, numbers, as_of };
         Ok(Self {
-            attendance: attendance(tables.of("attendance")?, &index)?,
-            events: events(tables.of("events")?, &index)?,
-            scores: scores(tables.of("scores")?, &index)?,
-            spells: spells(tables.of("spells")?, &index)?,
-            support: support(tables.of("support")?, &index)?,
-            judgements: judgements(tables.of("judgements")?, &index)?,
-            amounts: amounts(tables.of("amounts")?, &index)?,
+            attendance: attendance(&tables.take("attendance")?, &index)?,
+            events: events(&tables.take("events")?, &index)?,
+            scores: scores(&tables.take("scores")?, &index)?,
+            spells: spells(&tables.take("spells")?, &index)?,
+            support: support(&tables.take("support")?, &index)?,
+            judgements: judgements(&tables.take("judgements")?, &index)?,
+            amounts: amounts(&tables.take("amounts")?, &index)?,
         })
     }
 }
@@ -162,12 +199,10 @@ struct Index<'a> {
 impl Index<'_> {
     fn rows(&self, family: &[i32], person: &[i32], seen: impl Fn(u32) -> bool) -> Rows {
         let mut slots: Vec<(u32, u32)> = Vec::with_capacity(family.len());
-        let mut of_chains = false;
         for ((row, number), person) in (0..).zip(family).zip(person) {
             let Some(place) = self.numbers.place(*number).filter(|_| seen(row)) else { continue };
             slots.push((self.slot(place, *person), row));
             for other in self.families.linked(place) {
-                of_chains = true;
                 slots.push((self.slot(*other, *person), row));
             }
         }
@@ -182,12 +217,17 @@ impl Index<'_> {
             sum += *start;
             *start = sum;
         }
-        if of_chains {
-            slots.sort_unstable();
-        } else {
-            slots.sort_by_key(|(slot, _)| *slot);
+        // Each row goes to the next free place of its slot, so that the rows of a slot keep their order.
+        let mut free = starts.clone();
+        let mut order = vec![0_u32; slots.len()];
+        for (slot, row) in slots {
+            let Some(next) = free.get_mut(slot as usize) else { continue };
+            if let Some(place) = order.get_mut(*next as usize) {
+                *place = row;
+            }
+            *next += 1;
         }
-        Rows { starts, order: slots.into_iter().map(|(_, row)| row).collect() }
+        Rows { starts, order, ..Rows::default() }
     }
 
     fn slot(&self, family: u32, person: i32) -> u32 {
@@ -208,8 +248,9 @@ fn attendance(batch: &RecordBatch, index: &Index<'_>) -> Result<Attendance, Prob
     let ends_on = columns.day("ends_on")?;
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let terms = columns.text("term")?;
+    let rows = index.rows(&family, &person, |row| index.known(at(&ends_on, row)));
     Ok(Attendance {
-        rows: index.rows(&family, &person, |row| index.known(at(&ends_on, row))),
+        rows: rows.with_words(&vec![0; family.len()], index.families),
         term: terms.iter().map(|term| term.map_or(NONE, term_number)).collect(),
         ends_on,
         possible: columns.whole("possible")?,
@@ -238,11 +279,11 @@ fn events(batch: &RecordBatch, index: &Index<'_>) -> Result<Events, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let (on, recorded) = (columns.day("occurred_on")?, columns.day("recorded_on")?);
     let seen = |row| index.known(at(&on, row)) && index.known(at(&recorded, row));
-    let rows = index.rows(&family, &person, seen);
+    let kind = columns.words("kind", |word| code_in(words::EVENT_KINDS, word))?;
     Ok(Events {
-        rows,
+        rows: index.rows(&family, &person, seen).with_words(&kind, index.families),
         person,
-        kind: columns.words("kind", |word| code_in(words::EVENT_KINDS, word))?,
+        kind,
         on,
         proven_on: columns.day("proven_on")?,
         role: columns.words("role", |word| code_in(words::EVENT_ROLES, word))?,
@@ -262,12 +303,13 @@ fn scores(batch: &RecordBatch, index: &Index<'_>) -> Result<Scores, Problem> {
         (Some(instrument), Some(scale)) => scale_code(instrument, scale),
         _ => NO_WORD,
     });
+    let scale: Vec<u8> = scale.collect();
     Ok(Scores {
-        rows: index.rows(&family, &person, |row| index.known(at(&on, row))),
+        rows: index.rows(&family, &person, |row| index.known(at(&on, row))).with_words(&scale, index.families),
         person,
         instrument: columns.words("instrument", |word| code_in(words::INSTRUMENT_NAMES, word))?,
         version: version.iter().map(|version| version.map_or(NONE, version_number)).collect(),
-        scale: scale.collect(),
+        scale,
         informant: columns.words("informant", |word| code_in(words::INFORMANTS, word))?,
         on,
         score: columns.number("score")?,
@@ -298,10 +340,11 @@ fn spells(batch: &RecordBatch, index: &Index<'_>) -> Result<Spells, Problem> {
         (Some(kind), Some(status)) => spell_code(kind, status),
         _ => NO_WORD,
     });
+    let status: Vec<u8> = status.collect();
     Ok(Spells {
-        rows: index.rows(&family, &person, |row| index.known(at(&from, row))),
+        rows: index.rows(&family, &person, |row| index.known(at(&from, row))).with_words(&status, index.families),
         kind: columns.words("kind", |word| code_in(words::SPELL_KINDS, word))?,
-        status: status.collect(),
+        status,
         from,
         to,
         ended_as,
@@ -332,9 +375,10 @@ fn support(batch: &RecordBatch, index: &Index<'_>) -> Result<Support, Problem> {
             *day = FOREVER;
         }
     }
+    let service = columns.words("service", |word| code_in(words::SERVICES, word))?;
     Ok(Support {
-        rows: index.rows(&family, &person, |row| index.known(at(&from, row))),
-        service: columns.words("service", |word| code_in(words::SERVICES, word))?,
+        rows: index.rows(&family, &person, |row| index.known(at(&from, row))).with_words(&service, index.families),
+        service,
         from,
         to,
         result,
@@ -347,26 +391,13 @@ fn judgements(batch: &RecordBatch, index: &Index<'_>) -> Result<Judgements, Prob
     let columns = Columns::of(batch);
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let on = columns.day("assessed_on")?;
-    let names = columns.text("need")?;
-    let mut needs: Vec<String> = Vec::new();
-    let mut places: std::collections::HashMap<&str, i32> = std::collections::HashMap::new();
-    let mut need = Vec::with_capacity(names.len());
-    for name in &names {
-        let Some(name) = name else {
-            need.push(NONE);
-            continue;
-        };
-        let next = i32::try_from(needs.len()).unwrap_or(NONE);
-        need.push(*places.entry(name).or_insert_with(|| {
-            needs.push(name.to_owned());
-            next
-        }));
-    }
+    let Names { names: needs, of: need } = columns.names("need")?;
+    let finding = columns.words("finding", |word| code_in(words::FINDINGS, word))?;
     Ok(Judgements {
-        rows: index.rows(&family, &person, |row| index.known(at(&on, row))),
+        rows: index.rows(&family, &person, |row| index.known(at(&on, row))).with_words(&finding, index.families),
         need,
         needs,
-        finding: columns.words("finding", |word| code_in(words::FINDINGS, word))?,
+        finding,
         holds: columns.flag("holds")?.into_iter().map(|holds| holds == Some(true)).collect(),
         assessor: columns.words("assessor", |word| code_in(words::ASSESSORS, word))?,
         on,
@@ -383,10 +414,11 @@ fn amounts(batch: &RecordBatch, index: &Index<'_>) -> Result<Amounts, Problem> {
             *to = *from;
         }
     }
+    let kind = columns.words("kind", |word| code_in(words::AMOUNT_KINDS, word))?;
     Ok(Amounts {
-        rows: index.rows(&family, &person, |row| index.known(at(&to, row))),
+        rows: index.rows(&family, &person, |row| index.known(at(&to, row))).with_words(&kind, index.families),
         person,
-        kind: columns.words("kind", |word| code_in(words::AMOUNT_KINDS, word))?,
+        kind,
         from,
         to,
         pounds: columns.number("pounds")?,

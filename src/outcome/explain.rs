@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use super::{
     area::{Area, at},
     asker::Asker,
+    columns::Supply,
     compile::Tree,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
-    source::{fetch, read_submission},
+    source::fetch,
     told::{ToldNeed, ToldResult, each_clause, some_day, tell, told_need},
     verdict::{Value, Verdict},
 };
@@ -84,7 +85,13 @@ impl Kept {
         let entry = self.entry_of(family, area).await?;
         let newest = month_of(&entry).map(crate::base::Month::last_day);
         let as_of = as_of.or(newest).unwrap_or_default();
-        let area = Area::read(area_of(&entry), &read_submission(&self.store, &entry).await?, days_from_date(as_of))?;
+        if let Some(known) = newest.filter(|known| *known < as_of) {
+            let problem =
+                Problem::new("--as-of", format!("the newest submission of the area says what was known on {known}"));
+            return Err(problem.help("give that day or an earlier one"));
+        }
+        let mut tables = fetch(&self.store, &entry, |_| true).await?;
+        let area = Area::read(area_of(&entry), &mut tables, days_from_date(as_of))?;
         let Some(place) = area.families.id.iter().zip(0..).find(|(id, _)| *id == family).map(|(_, place)| place) else {
             return Err(
                 Problem::new("the family", format!("was not yet identified on {as_of}")).help("give a later day")
@@ -103,8 +110,8 @@ impl Kept {
             if area.is_some_and(|area| area != area_of(&entry)) {
                 continue;
             }
-            let tables = fetch(&self.store, &entry, |table| table == "families").await?.read()?;
-            let ids = tables.of("families")?.column_by_name("family_id").cloned();
+            let mut tables = fetch(&self.store, &entry, |table| table == "families").await?;
+            let ids = tables.take("families")?.column_by_name("family_id").cloned();
             let here = ids.is_some_and(|ids| {
                 ids.as_string_opt::<i32>().is_some_and(|ids| (0..ids.len()).any(|row| ids.value(row) == family))
             });
@@ -116,7 +123,8 @@ impl Kept {
         match found.as_slice() {
             [only] => Ok(only.clone()),
             [] => Err(Problem::new("the family", "is in none of the newest submissions").help(
-                "give the pseudonym as the extract has it; an engagement that is no longer supplied is not looked up",
+                "give the pseudonym as the extract has it; a family whose own row was rejected is in `extract.rejects`, and one \
+                 that is no longer supplied is not looked up",
             )),
             _ => Err(Problem::new("the family", format!("is in {} areas", found.len()))
                 .help(format!("say which with --area: {}", or_list(&areas)))),

@@ -2,11 +2,10 @@ use super::{
     area::at,
     asker::{Asker, RestsOn, Subject},
     bounds::{Bounds, Truth},
-    compile::Ask,
+    compile::{Ask, Length},
     day::{NONE, Span},
     verdict::Verdict,
 };
-use crate::plan::Duration;
 
 /// A number, and what it rests on where it is one reading or amount.
 pub type Read = (Bounds, Option<RestsOn>);
@@ -103,15 +102,15 @@ impl Asker<'_> {
         ask: &Ask,
         subject: Subject<'_>,
         spans: &mut impl Iterator<Item = Span>,
-        duration: Duration,
+        length: Length,
     ) -> Truth {
         let span = spans.next().unwrap_or(Span { first: 1, last: 0 });
         match ask {
             Ask::DaysIn { kind, statuses, during: _, take } => {
-                self.days_in(subject, *kind, *statuses, span).last(*take, duration)
+                self.days_in(subject, *kind, *statuses, span).last(*take, length)
             }
             Ask::SupportDays { services, during: _, take } => {
-                self.support_days(subject, *services, span).last(*take, duration)
+                self.support_days(subject, *services, span).last(*take, length)
             }
             _ => Truth::Undecided,
         }

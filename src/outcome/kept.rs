@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     fmt::Write as _,
     sync::{
         Arc,
@@ -12,11 +12,10 @@ use chrono::NaiveDate;
 use futures::{StreamExt, stream};
 
 use super::{
-    area::Area,
+    area::{Area, at},
     batches::{family_result_rows, need_status_rows},
-    columns::Tables,
     evaluate::Rules,
-    source::fetch,
+    source::{Fetched, fetch},
 };
 use crate::{
     base::{Digest, Month, Problem, Problems, days_from_date},
@@ -43,6 +42,8 @@ pub struct Kept {
     plans: Arc<Plans>,
     rules: BTreeMap<String, Arc<Rules>>,
     workers: usize,
+    /// The month up to which submissions count; none: all.
+    month: Option<Month>,
 }
 
 /// What was done to bring outcomes up to date.
@@ -54,13 +55,19 @@ pub struct Evaluated {
     pub kept: usize,
 }
 
-/// Under what a submission is evaluated.
+/// Under what submissions are evaluated.
 #[derive(Clone)]
 enum Under {
     /// Each family under its own plan.
     Own,
-    /// Every family under one plan.
-    One(Arc<Rules>),
+    /// Every family under each of some plans.
+    Each(Vec<Arc<Rules>>),
+}
+
+/// Two tables of a submission that are kept, or are to be.
+struct Job {
+    folder: String,
+    rules: Vec<Arc<Rules>>,
 }
 
 impl std::fmt::Debug for Kept {
@@ -79,7 +86,7 @@ impl OnDemand for Kept {
         }
         let done = match &asked.at {
             None => self.own(&self.entries(), |_| {}).await,
-            Some((day, plan)) => self.at(*day, plan).await,
+            Some((day, plan)) => self.at(*day, std::slice::from_ref(plan), |_| {}).await,
         };
         // The engine has room for one problem; what a submission lacks is said as a list in it.
         let (files, _) = done.map_err(one)?;
@@ -95,6 +102,9 @@ impl OnDemand for Kept {
     }
 }
 
+/// A table, its path and its bytes.
+type Written = (&'static str, String, Vec<u8>);
+
 /// A table, its path and its size.
 type File = (&'static str, String, u64);
 
@@ -102,7 +112,13 @@ impl Kept {
     /// Outcomes of the submissions that a manifest names.
     pub fn new(store: Store, manifest: Manifest, plans: Arc<Plans>, workers: usize) -> Self {
         let rules = plans.iter().map(|plan| (plan.id.clone(), Arc::new(Rules::new(plan)))).collect();
-        Self { store, manifest, plans, rules, workers }
+        Self { store, manifest, plans, rules, workers, month: None }
+    }
+
+    /// The same, of the submissions up to a month.
+    #[must_use]
+    pub fn up_to(self, month: Option<Month>) -> Self {
+        Self { month, ..self }
     }
 
     /// Evaluates each area's newest submission up to a month, at the end of its own month, ahead of need.
@@ -113,28 +129,51 @@ impl Kept {
         self.own(&self.manifest.view(month).submissions, each).await.map(|(_, done)| done)
     }
 
+    /// Evaluates every family of the newest submissions on a day, under each of some plans, in one reading of the data.
+    ///
+    /// # Errors
+    /// Everything that keeps any of them from being evaluated.
+    pub async fn evaluate_under(
+        &self,
+        plans: &[String],
+        day: NaiveDate,
+        each: impl Fn(&str) + Sync,
+    ) -> Result<Evaluated, Problems> {
+        self.at(day, plans, each).await.map(|(_, done)| done)
+    }
+
     /// How many submissions [`Self::evaluate`] goes through.
     pub fn count(&self, month: Option<Month>) -> usize {
         self.manifest.view(month).submissions.len()
     }
 
-    /// Every submission that counts, of whatever month.
+    /// Every submission that counts.
     fn entries(&self) -> Vec<Entry> {
         let all = self.manifest.entries.iter().filter(|entry| !entry.superseded);
-        all.filter(|entry| matches!(entry.subject, Subject::Submission { .. })).cloned().collect()
+        let counts = |entry: &&Entry| month_of(entry).is_some_and(|month| self.month.is_none_or(|last| month <= last));
+        all.filter(counts).cloned().collect()
     }
 
     async fn own(&self, entries: &[Entry], each: impl Fn(&str) + Sync) -> Result<(Vec<File>, Evaluated), Problems> {
-        let days = entries.iter().map(|entry| Some((entry.clone(), month_of(entry)?.last_day(), Under::Own)));
-        self.all(days.flatten().collect(), each).await
+        let days = entries.iter().filter_map(|entry| Some((entry.clone(), month_of(entry)?.last_day())));
+        self.all(days.collect(), &Under::Own, each).await
     }
 
-    /// Every family of the newest submissions on a day, under one plan.
-    async fn at(&self, day: NaiveDate, plan: &str) -> Result<(Vec<File>, Evaluated), Problems> {
-        let rules = self.rules_of(plan)?;
-        let newest = self.manifest.view(None).submissions;
-        let asked = newest.into_iter().map(|entry| (entry, day, Under::One(Arc::clone(&rules))));
-        self.all(asked.collect(), |_| {}).await
+    /// Every family of the newest submissions on a day, under each of some plans. An area that is late is judged at the end
+    /// of its own submission's month: later than that nothing is known of it.
+    async fn at(
+        &self,
+        day: NaiveDate,
+        plans: &[String],
+        each: impl Fn(&str) + Sync,
+    ) -> Result<(Vec<File>, Evaluated), Problems> {
+        let rules = plans.iter().map(|plan| self.rules_of(plan)).collect::<Result<_, _>>()?;
+        let newest = self.manifest.view(self.month).submissions.into_iter();
+        let asked = newest.filter_map(|entry| {
+            let known = month_of(&entry)?.last_day();
+            Some((entry, day.min(known)))
+        });
+        self.all(asked.collect(), &Under::Each(rules), each).await
     }
 
     /// A plan by its id, or with other readings: `mk-sf-2022 + strict-evidence + three-headlines`.
@@ -153,27 +192,29 @@ impl Kept {
 
     async fn all(
         &self,
-        asked: Vec<(Entry, NaiveDate, Under)>,
+        asked: Vec<(Entry, NaiveDate)>,
+        under: &Under,
         each: impl Fn(&str) + Sync,
     ) -> Result<(Vec<File>, Evaluated), Problems> {
         let evaluated = AtomicUsize::new(0);
         let total = asked.len();
-        let outcomes: Vec<Result<Vec<File>, Problems>> = stream::iter(asked)
-            .map(|(entry, day, under)| {
+        let mut outcomes: Vec<(usize, Result<Vec<File>, Problems>)> = stream::iter(asked.into_iter().enumerate())
+            .map(|(place, (entry, day))| {
                 let (evaluated, each) = (&evaluated, &each);
                 async move {
-                    let found = self.one(&entry, day, &under, evaluated).await;
+                    let found = self.one(&entry, day, under, evaluated).await;
                     each(&entry.subject.to_string());
-                    found
+                    (place, found)
                 }
             })
-            // One more is fetched and written while the others are evaluated.
-            .buffered(self.workers + 1)
+            // Some are fetched and written while the others are evaluated.
+            .buffer_unordered(self.workers * 2)
             .collect()
             .await;
+        outcomes.sort_by_key(|(place, _)| *place);
         let mut files = Vec::new();
         let mut problems = Problems::default();
-        for outcome in outcomes {
+        for (_, outcome) in outcomes {
             match outcome {
                 Ok(found) => files.extend(found),
                 Err(found) => problems.0.extend(found.0),
@@ -191,7 +232,7 @@ impl Kept {
         problems.or((files, Evaluated { evaluated, kept: total - evaluated }))
     }
 
-    /// Gives the files of one submission, evaluated now if they are not kept.
+    /// Gives the files of one submission, evaluated now if they are not kept. What is read is read once, for all plans.
     async fn one(
         &self,
         entry: &Entry,
@@ -199,82 +240,104 @@ impl Kept {
         under: &Under,
         evaluated: &AtomicUsize,
     ) -> Result<Vec<File>, Problems> {
-        let folder = format!("{FOLDER}/{}/{}", entry.subject.folder(), self.key(entry, day, under));
-        // The second table is written last: where it is there, the first is too.
         let mut files = Vec::new();
-        for table in TABLES {
-            let path = format!("{folder}/{table}.parquet");
-            files.push((table, path.clone(), self.store.size(&path).await?));
+        let mut jobs = Vec::new();
+        for job in self.jobs(entry, day, under) {
+            match self.kept(&job.folder).await? {
+                Some(kept) => files.extend(kept),
+                None => jobs.push(job),
+            }
         }
-        if let [(_, first, Some(one)), (_, second, Some(other))] = files.as_slice() {
-            return Ok(vec![("need_status", first.clone(), *one), ("family_result", second.clone(), *other)]);
+        if jobs.is_empty() {
+            return Ok(files);
         }
         let fetched = fetch(&self.store, entry, |_| true).await?;
-        let rules = match under {
-            Under::Own => self.rules.values().map(Arc::clone).collect(),
-            Under::One(rules) => vec![Arc::clone(rules)],
-        };
         let (own, place, plans) = (matches!(under, Under::Own), entry.subject.to_string(), Arc::clone(&self.plans));
         let area = area_of(entry).to_owned();
-        let work = move || evaluate(&fetched.read()?, &area, &place, day, &rules, own, &plans);
+        let work = move || evaluate(fetched, &area, &place, day, jobs, own, &plans);
         let written = tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;
-        let mut found = Vec::new();
-        for ((table, path, _), bytes) in files.into_iter().zip(written) {
-            found.push((table, path.clone(), bytes.len() as u64));
+        for (table, path, bytes) in written {
+            files.push((table, path.clone(), bytes.len() as u64));
             self.store.put(&path, bytes).await?;
         }
         evaluated.fetch_add(1, Ordering::Relaxed);
-        Ok(found)
+        Ok(files)
     }
 
-    /// What an outcome hangs on: the program, the plans, the rows and the day.
-    fn key(&self, entry: &Entry, day: NaiveDate, under: &Under) -> String {
-        let mut text = format!("{} {EDITION} {day} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
-        for file in &entry.files {
-            let _ = writeln!(text, "{} {}", file.path, file.bytes);
-        }
-        let mut digest = Digest::default();
-        digest.feed(text.as_bytes());
-        let mut feed = |rules: &Rules| digest.feed(rules.fingerprint.as_bytes());
+    /// What is to be there of a submission.
+    fn jobs(&self, entry: &Entry, day: NaiveDate, under: &Under) -> Vec<Job> {
+        let job = |rules: Vec<Arc<Rules>>| {
+            let folder =
+                format!("{FOLDER}/{}/{}", entry.subject.folder(), key(entry, day, matches!(under, Under::Own), &rules));
+            Job { folder, rules }
+        };
         match under {
-            Under::Own => self.rules.values().for_each(|rules| feed(rules)),
-            Under::One(rules) => feed(rules),
+            Under::Own => vec![job(self.rules.values().map(Arc::clone).collect())],
+            Under::Each(rules) => rules.iter().map(|rules| job(vec![Arc::clone(rules)])).collect(),
         }
-        digest.finish().chars().take(32).collect()
+    }
+
+    /// The files of a folder, where both tables are there, and whole: what is not is evaluated again.
+    async fn kept(&self, folder: &str) -> Result<Option<Vec<File>>, Problem> {
+        let mut files = Vec::new();
+        for table in TABLES {
+            let path = format!("{folder}/{table}.parquet");
+            let Some(bytes) = self.store.whole_parquet(&path).await? else { return Ok(None) };
+            files.push((table, path, bytes));
+        }
+        Ok(Some(files))
     }
 }
 
-/// Evaluates one submission, and gives the bytes of both tables.
+/// What an outcome hangs on: the program, the plans, the rows and the day.
+fn key(entry: &Entry, day: NaiveDate, own: bool, rules: &[Arc<Rules>]) -> String {
+    let mut text = format!("{} {EDITION} {day} {own} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
+    for file in &entry.files {
+        let _ = writeln!(text, "{} {}", file.path, file.bytes);
+    }
+    let mut digest = Digest::default();
+    digest.feed(text.as_bytes());
+    for rules in rules {
+        digest.feed(rules.fingerprint.as_bytes());
+    }
+    digest.finish().chars().take(32).collect()
+}
+
+/// Evaluates one submission, and gives the bytes of both tables of each job.
 fn evaluate(
-    tables: &Tables,
+    mut tables: Fetched,
     code: &str,
     place: &str,
     day: NaiveDate,
-    rules: &[Arc<Rules>],
+    jobs: Vec<Job>,
     own: bool,
     plans: &Plans,
-) -> Result<Vec<Vec<u8>>, Problems> {
-    let area = Area::read(code, tables, days_from_date(day))?;
+) -> Result<Vec<Written>, Problems> {
+    let area = Area::read(code, &mut tables, days_from_date(day))?;
     if own {
         known(&area, place, plans)?;
     }
-    let mut needs = Vec::new();
-    let mut results = Vec::new();
-    for rules in rules {
-        let plan =
-            area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id).map(|(_, place)| place);
-        if own && plan.is_none() {
-            continue;
+    let mut written = Vec::new();
+    for Job { folder, rules } in jobs {
+        let (mut needs, mut results) = (Vec::new(), Vec::new());
+        for rules in &rules {
+            let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
+            let plan = plan.map(|(_, place)| place);
+            if own && plan.is_none() {
+                continue;
+            }
+            let scope = |family: u32| !own || area.families.plan.get(family as usize).copied() == plan;
+            let evaluation = rules.evaluate(&area, scope);
+            needs.push(need_status_rows(&area, rules, &evaluation)?);
+            results.push(family_result_rows(&area, rules, &evaluation)?);
         }
-        let scope = |family: u32| !own || area.families.plan.get(family as usize).copied() == plan;
-        let evaluation = rules.evaluate(&area, scope);
-        needs.push(need_status_rows(&area, rules, &evaluation)?);
-        results.push(family_result_rows(&area, rules, &evaluation)?);
+        let bytes = [parquet_bytes(&need_status_schema(), &needs)?, parquet_bytes(&family_result_schema(), &results)?];
+        let named = TABLES.iter().zip(bytes);
+        written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
     }
-    let both = [parquet_bytes(&need_status_schema(), &needs)?, parquet_bytes(&family_result_schema(), &results)?];
-    Ok(both.into())
+    Ok(written)
 }
 
 /// Checks that every family's plan is there, and every need is one of its plan.
@@ -289,13 +352,13 @@ fn known(area: &Area, place: &str, plans: &Plans) -> Result<(), Problems> {
             .help("give the library that has it with --library"),
         );
     }
+    let recorded = area.needs.iter().map(|need| (at(&area.families.plan, need.family), need.need));
     let mut strange = BTreeSet::new();
-    for need in &area.needs {
-        let plan =
-            area.families.plan.get(need.family as usize).and_then(|plan| area.families.plans.get(*plan as usize));
-        let Some(plan) = plan.filter(|plan| plans.has(plan)) else { continue };
-        if !plans.has_need(plan, &need.need) {
-            strange.insert((plan.clone(), need.need.clone()));
+    for (plan, need) in recorded.collect::<HashSet<_>>() {
+        let plan = area.families.plans.get(plan as usize).filter(|plan| plans.has(plan));
+        let (Some(plan), Some(need)) = (plan, area.need_names.get(need as usize)) else { continue };
+        if !plans.has_need(plan, need) {
+            strange.insert((plan, need));
         }
     }
     for (plan, need) in strange {

@@ -14,6 +14,7 @@ mod compile;
 mod coverage;
 mod day;
 mod deck;
+mod edges;
 mod evaluate;
 mod evidence;
 mod explain;
@@ -31,6 +32,7 @@ mod seen;
 mod services;
 mod source;
 mod spells;
+mod takes;
 mod told;
 mod verdict;
 

@@ -5,13 +5,13 @@ use super::{
     asker::{Asker, Subject},
     bounds::{Bounds, Truth},
     codes::WordSet,
-    compile::{Reading, kinds_of},
+    compile::{Length, Reading, kinds_of},
     coverage::Source,
-    day::{EVER, Span, later},
+    day::{EVER, Span},
     functions::Read,
     verdict::Verdict,
 };
-use crate::plan::{Duration, Margin, Take};
+use crate::plan::{Margin, Take};
 
 /// What must have improved, and by how much.
 pub struct Wanted<'a> {
@@ -96,7 +96,7 @@ impl Asker<'_> {
         &self,
         subject: Subject<'_>,
         wanted: &Wanted<'_>,
-        sustained: Option<Duration>,
+        sustained: Option<Length>,
         engaged: i32,
         judged: i32,
     ) -> Truth {
@@ -137,7 +137,7 @@ impl Asker<'_> {
         subject: Subject<'_>,
         wanted: &Wanted<'_>,
         series: &[Point],
-        sustained: Option<Duration>,
+        sustained: Option<Length>,
         engaged: i32,
         judged: i32,
     ) -> Option<bool> {
@@ -162,12 +162,12 @@ impl Asker<'_> {
         if !better(after.last()?) {
             return Some(false);
         }
-        let Some(duration) = sustained else { return Some(true) };
+        let Some(length) = sustained else { return Some(true) };
         let first = after.iter().position(&better)?;
         if !after.get(first..)?.iter().all(better) {
             return Some(false);
         }
-        (later(after.get(first)?.on, duration) <= judged).then_some(true)
+        (length.after(after.get(first)?.on) <= judged).then_some(true)
     }
 }
 

@@ -2,7 +2,8 @@ use smallvec::SmallVec;
 
 use super::{
     bounds::{Bounds, Truth},
-    day::{EVER, Span, later},
+    compile::Length,
+    day::{EVER, Span},
 };
 use crate::plan::{Duration, Take};
 
@@ -47,11 +48,12 @@ impl Runs {
     }
 
     /// Says whether what is taken lasts so long.
-    fn last(&self, take: Take, end: i32, duration: Duration) -> bool {
-        let lasts = |run: &(i32, i32)| run_lasts(*run, duration);
-        match (take, duration) {
-            (Take::Total, Duration::Days(days)) => self.days(take, end) >= f64::from(days),
-            (Take::Total, Duration::Weeks(weeks)) => self.days(take, end) >= f64::from(weeks * 7),
+    fn last(&self, take: Take, end: i32, length: Length) -> bool {
+        let lasts = |run: &(i32, i32)| run_lasts(*run, length);
+        let total = |days: u32| self.days(take, end) >= f64::from(days) + f64::from(length.moved);
+        match (take, length.duration) {
+            (Take::Total, Duration::Days(days)) => total(days),
+            (Take::Total, Duration::Weeks(weeks)) => total(weeks * 7),
             (Take::Total | Take::Longest, _) => self.0.iter().any(lasts),
             _ => self.current(end).as_ref().is_some_and(lasts),
         }
@@ -59,8 +61,8 @@ impl Runs {
 }
 
 /// A run lasts n months if n months from its first day are over on the day after its last.
-fn run_lasts((from, to): (i32, i32), duration: Duration) -> bool {
-    from == EVER || later(from, duration).saturating_sub(1) <= to
+fn run_lasts((from, to): (i32, i32), length: Length) -> bool {
+    from == EVER || length.after(from).saturating_sub(1) <= to
 }
 
 /// How long something lasted, as far as it is known.
@@ -91,13 +93,13 @@ impl Lasting {
         Bounds { low: unit(self.sure.days(take, self.end)), high: unit(high) }
     }
 
-    pub fn last(&self, take: Take, duration: Duration) -> Truth {
-        if self.sure.last(take, self.end, duration) {
+    pub fn last(&self, take: Take, length: Length) -> Truth {
+        if self.sure.last(take, self.end, length) {
             return Truth::Yes;
         }
         let possible = match self.whole {
-            Some(span) => whole_days(span) > 0.0 && run_lasts((span.first, span.last), duration),
-            None => self.possible.last(take, self.end, duration),
+            Some(span) => whole_days(span) > 0.0 && run_lasts((span.first, span.last), length),
+            None => self.possible.last(take, self.end, length),
         };
         if possible { Truth::Undecided } else { Truth::No }
     }

@@ -14,7 +14,7 @@ use parquet::{
     errors::ParquetError,
 };
 
-use super::columns::Tables;
+use super::columns::{Supply, unreadable};
 use crate::{
     base::Problem,
     extract::{TABLES, landed_schema, rejects_schema},
@@ -28,14 +28,6 @@ const UNASKED: [&str; 4] = ["area_code", "submission", "family_id", "person_id"]
 pub struct Fetched {
     subject: String,
     tables: Vec<(&'static str, SchemaRef, Bytes)>,
-}
-
-/// Reads the tables of one submission, as far as a plan can ask for them.
-///
-/// # Errors
-/// When an object is gone or is not what this version of the program writes.
-pub async fn read_submission(store: &Store, entry: &Entry) -> Result<Tables, Problem> {
-    fetch(store, entry, |_| true).await?.read()
 }
 
 /// Fetches some tables of a submission.
@@ -55,21 +47,15 @@ pub async fn fetch(store: &Store, entry: &Entry, wanted: impl Fn(&str) -> bool) 
     Ok(Fetched { subject: entry.subject.to_string(), tables })
 }
 
-impl Fetched {
-    /// Reads the columns that a plan can ask for.
-    ///
-    /// # Errors
-    /// When an object is not what this version of the program writes.
-    pub fn read(self) -> Result<Tables, Problem> {
-        let mut tables = Tables::default();
-        for (name, schema, bytes) in self.tables {
-            let batch = read(name, &schema, bytes).map_err(|failure| {
-                Problem::new(format!("{}, {name}", self.subject), format!("cannot be read: {failure}"))
-                    .help("land the submission again with `--replace`")
-            })?;
-            tables.0.insert(name.to_owned(), batch);
-        }
-        Ok(tables)
+impl Supply for Fetched {
+    /// Reads the columns of a table that a plan can ask for.
+    fn take(&mut self, name: &str) -> Result<RecordBatch, Problem> {
+        let place = self.tables.iter().position(|(known, ..)| *known == name).ok_or_else(|| unreadable(name))?;
+        let (name, schema, bytes) = self.tables.swap_remove(place);
+        read(name, &schema, bytes).map_err(|failure| {
+            Problem::new(format!("{}, {name}", self.subject), format!("cannot be read: {failure}"))
+                .help("land the submission again with `--replace`")
+        })
     }
 }
 

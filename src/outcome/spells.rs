@@ -3,12 +3,11 @@ use super::{
     asker::{Asker, Subject},
     bounds::Truth,
     codes::{NO_WORD, WordSet},
-    compile::kinds_of,
+    compile::{Length, kinds_of},
     coverage::Source,
-    day::{NONE, Span, later},
+    day::{NONE, Span},
     runs::{Lasting, Runs},
 };
-use crate::plan::Duration;
 
 impl Asker<'_> {
     /// Whether a status holds on a day.
@@ -19,7 +18,7 @@ impl Asker<'_> {
         statuses: WordSet,
         day: i32,
         reason: Option<WordSet>,
-        expected_within: Option<Duration>,
+        expected_within: Option<Length>,
     ) -> Truth {
         let spells = &self.area.evidence.spells;
         let (own, nobodys) = self.rows_of(&spells.rows, subject);
@@ -36,7 +35,7 @@ impl Asker<'_> {
                 let reason_fits = reason.map_or(Some(true), |set| (word != NO_WORD).then(|| set.has(word)));
                 let end = at(&spells.expected_end_on, *row);
                 let end_fits =
-                    expected_within.map_or(Some(true), |within| (end != NONE).then(|| end < later(day, within)));
+                    expected_within.map_or(Some(true), |within| (end != NONE).then(|| end < within.after(day)));
                 match (reason_fits, end_fits) {
                     (Some(true), Some(true)) if sure => return Truth::Yes,
                     (Some(false), _) | (_, Some(false)) => {}

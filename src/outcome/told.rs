@@ -5,7 +5,7 @@ use super::{
     case_tables::case_tables,
     compile::{Branch, Tree},
     day::NONE,
-    evaluate::{Evaluation, NeedStatus, Rules},
+    evaluate::{Evaluation, NeedRules, NeedStatus, Rules},
     verdict::{Value, Verdict},
 };
 use crate::{
@@ -77,9 +77,14 @@ pub fn tell_case(
     rows: &CaseRows,
     as_of: NaiveDate,
 ) -> Result<(Vec<ToldNeed>, Vec<ToldResult>), Problem> {
-    let area = Area::read("X00000000", &case_tables(rows)?, days_from_date(as_of))?;
+    let area = case_area(rows, as_of)?;
     let evaluation = rules.evaluate(&area, |_| true);
     Ok(tell(rules, &area, &evaluation))
+}
+
+/// Reads the rows of a case as an area.
+pub(super) fn case_area(rows: &CaseRows, as_of: NaiveDate) -> Result<Area, Problem> {
+    Area::read("X00000000", &mut case_tables(rows)?, days_from_date(as_of))
 }
 
 /// Puts an evaluation into words, clause by clause.
@@ -100,7 +105,7 @@ pub(super) fn tell(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>) -> (
 pub(super) fn told_need(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, status: &NeedStatus<'_>) -> ToldNeed {
     let asker = evaluation.asker(area);
     let need = rules.needs.get(status.need as usize);
-    let trees = need.into_iter().flat_map(|need| need.found.iter().chain(&need.achieved).chain(&need.supplementary));
+    let trees = need.into_iter().flat_map(NeedRules::trees);
     let mut clauses = Vec::new();
     for tree in trees {
         each_clause(tree, &mut |leaf| {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use toml::{Spanned, de::DeValue};
@@ -8,7 +8,7 @@ use super::{
     section::{Section, day_of},
 };
 use crate::{
-    base::nearest,
+    base::{nearest, or_list},
     extract::{self, TABLES},
 };
 
@@ -53,17 +53,87 @@ pub struct Expectation {
     pub knowable_on: Option<String>,
 }
 
+/// The cases of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deck {
+    /// Small families.
+    pub cases: Vec<Case>,
+    /// Numbers of clauses that no case can show.
+    pub cannot_show: Vec<CannotShow>,
+}
+
+/// A number of a clause that could be moved by one step without any data telling the difference, as a person found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CannotShow {
+    /// The need.
+    pub need: String,
+    /// The clause.
+    pub clause: String,
+    /// What cannot be told apart, as `plan check` says it.
+    pub what: String,
+    /// Why not.
+    pub why: String,
+    /// Where it stands in the file.
+    pub place: String,
+}
+
+impl Deck {
+    /// Adds the cases of another file.
+    pub fn add(&mut self, other: Self) {
+        self.cases.extend(other.cases);
+        self.cannot_show.extend(other.cannot_show);
+    }
+}
+
+impl CannotShow {
+    /// The number, as `plan check` names it.
+    pub fn said(&self) -> String {
+        format!("`{}` of `{}`: {}", self.clause, self.need, self.what)
+    }
+}
+
+/// The words that a case can expect.
+const STATUSES: [&str; 5] = ["achieved", "not_achieved", "not_yet_knowable", "not_evidenced", "not_published"];
+const FOUND: [&str; 3] = ["true", "false", "unknown"];
+const RESULTS: [&str; 8] = [
+    "success",
+    "success_by_discretion",
+    "success_by_employment",
+    "not_success",
+    "not_evidenced",
+    "not_yet_knowable",
+    "not_eligible",
+    "none",
+];
+
 /// A row of a case while it is filled in.
 type Row = BTreeMap<String, String>;
 
-/// Reads the cases of a plan file and fills in what they leave out.
-pub(super) fn cases(section: &Section<'_, '_>, plan: &Plan) -> Vec<Case> {
+/// Reads the cases of a file and fills in what they leave out.
+pub(super) fn deck(section: &Section<'_, '_>, plan: &Plan) -> Deck {
     let found = section.sections("case", "a case");
-    found.iter().map(|entry| case(entry, plan)).collect()
+    let mut names = BTreeSet::new();
+    let cases = found.iter().map(|entry| case(entry, plan, &mut names)).collect();
+    let claims = section.sections("cannot_show", "an entry");
+    let claim = |entry: &Section<'_, '_>| {
+        let text = |key: &'static str| entry.text(key).1.to_owned();
+        let (need, clause, what, why) = (text("need"), text("clause"), text("what"), text("why"));
+        entry.finish();
+        CannotShow { need, clause, what, why, place: entry.reader.place(entry.at) }
+    };
+    Deck { cases, cannot_show: claims.iter().map(claim).collect() }
 }
 
-fn case(entry: &Section<'_, '_>, plan: &Plan) -> Case {
-    let name = entry.text("name").1.to_owned();
+fn case(entry: &Section<'_, '_>, plan: &Plan, names: &mut BTreeSet<String>) -> Case {
+    let (name_at, name) = entry.text("name");
+    if !names.insert(name.to_owned()) && !name.is_empty() {
+        entry.reader.wrong(
+            name_at,
+            "is the name of an earlier case too",
+            "say what this one shows that the other does not",
+        );
+    }
+    let name = name.to_owned();
     let need = entry.text_if_any("need");
     let as_of = entry.day("as_of").map_or_else(|| day(2024, 3, 31), |(_, day)| day);
     let mut rows: CaseRows = TABLES
@@ -116,10 +186,35 @@ fn case(entry: &Section<'_, '_>, plan: &Plan) -> Case {
             row.entry("family_id".to_owned()).or_insert_with(|| "f".to_owned());
         }
     }
+    check_rows(entry, &rows);
     let mut result = None;
     let expect = expectations(entry, need.map(|(_, need)| need), &mut result);
     entry.finish();
     Case { name, place: entry.reader.place(entry.at), as_of, rows, expect, result }
+}
+
+/// Notes rows that lack what a row must have, and people who are not of the family.
+fn check_rows(entry: &Section<'_, '_>, rows: &CaseRows) {
+    let people: Vec<&str> =
+        rows.get("people").into_iter().flatten().filter_map(|row| row.get("person_id").map(String::as_str)).collect();
+    for (name, rows) in rows {
+        let required = extract::table(name).map_or(&[][..], |table| table.columns);
+        let required =
+            || required.iter().filter(|column| column.required && !["area_code", "submission"].contains(&column.name));
+        for row in rows {
+            let there = |column: &str| row.get(column).is_some_and(|value| !value.is_empty());
+            for column in required().filter(|column| !there(column.name)) {
+                let cause = format!("a row of `{name}` has no `{}`", column.name);
+                entry.reader.wrong(entry.at, cause, "every row of the extract has one");
+            }
+            let stranger =
+                row.get("person_id").filter(|person| !person.is_empty() && !people.contains(&person.as_str()));
+            if let Some(stranger) = stranger {
+                let cause = format!("a row of `{name}` is of `{stranger}`, who is not among the people of the case");
+                entry.reader.wrong(entry.at, cause, or_list(&people));
+            }
+        }
+    }
 }
 
 /// The record of a need that a case takes for granted.
@@ -208,15 +303,25 @@ fn expectation(section: &Section<'_, '_>, need: Option<&str>, result: &mut Optio
         let value = section.value(key)?;
         Some(text_of(section, key, value))
     };
-    if let Some(expected) = text("result") {
-        *result = Some(expected);
+    let word = |key: &'static str, allowed: &[&str]| {
+        let found = text(key)?;
+        if !allowed.contains(&found.as_str()) {
+            let help = format!("`{key}` is {}", or_list(allowed));
+            section.reader.wrong(section.at, format!("expects the {key} `{found}`, which there is not"), help);
+        }
+        Some(found)
+    };
+    let own_result = word("result", &RESULTS);
+    let of_family = own_result.is_some();
+    if of_family {
+        *result = own_result;
     }
     let own = text("need");
     let expected = Expectation {
         need: own.or_else(|| need.map(str::to_owned)).unwrap_or_default(),
         person: text("person"),
-        status: text("status"),
-        found: text("found"),
+        status: word("status", &STATUSES),
+        found: word("found", &FOUND),
         decided_by: text("decided_by"),
         knowable_on: text("knowable_on"),
     };
@@ -225,6 +330,13 @@ fn expectation(section: &Section<'_, '_>, need: Option<&str>, result: &mut Optio
     let says = [status, found, decided_by, knowable_on].into_iter().any(Option::is_some);
     if says && expected.need.is_empty() {
         section.reader.wrong(section.at, "expects a status of no need", "name it: `need = \"…\"`");
+    }
+    if !says && !of_family {
+        section.reader.wrong(
+            section.at,
+            "expects nothing",
+            "add `status = \"achieved\"`, or another thing to hold it to",
+        );
     }
     says.then_some(expected)
 }

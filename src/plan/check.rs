@@ -1,57 +1,108 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Call, Needs, Node, Plan, Who, section::Reader};
-use crate::base::nearest;
+use super::{Call, Deck, Needs, Node, Plan, Who, decidable::undecidable, section::Reader};
+use crate::base::{Problem, nearest};
 
-/// Checks what can be said only of the plan as a whole: needs that clauses name, cycles, whom a clause can ask.
-pub(super) fn check(plan: &Plan, reader: &Reader<'_>, places: &BTreeMap<String, usize>) {
+/// Something wrong with a plan as a whole, at one of its needs or, without one, at the plan.
+struct Fault {
+    need: Option<String>,
+    cause: String,
+    help: String,
+}
+
+/// Checks what can be said only of the plan as a whole, as it stands and under each of its other readings.
+pub(super) fn check(plan: &Plan, reader: &Reader<'_>, places: &BTreeMap<String, usize>, decidable: bool) {
+    let note = |fault: Fault, under: &str| {
+        let at = fault.need.and_then(|need| places.get(&need)).copied().unwrap_or(0);
+        reader.wrong(at, format!("{under}{}", fault.cause), fault.help);
+    };
+    let own = faults(plan, decidable);
+    if !own.is_empty() {
+        for fault in own {
+            note(fault, "");
+        }
+        return;
+    }
+    // The cases say nothing of how a plan may be read.
+    let plan = &Plan { deck: Deck::default(), ..plan.clone() };
+    for reading in plan.readings() {
+        let (under, switched) = (format!("under the reading `{}`, ", reading.id), plan.switched(reading));
+        if switched == *plan {
+            let cause = format!("the reading `{}` changes nothing", reading.id);
+            note(Fault { need: None, cause, help: "let it change what it speaks of, or take it out".to_owned() }, "");
+        }
+        for fault in faults(&switched, decidable) {
+            note(fault, &under);
+        }
+    }
+}
+
+/// The first thing that is wrong with a plan as a whole, of which readings were switched.
+pub(super) fn first_fault(plan: &Plan) -> Option<Problem> {
+    let fault = faults(plan, false).into_iter().next()?;
+    Some(Problem::new(format!("plan {}", plan.id), fault.cause).help("these readings do not go together"))
+}
+
+/// `decidable`: whether data must be able to decide each clause.
+fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
+    let mut found = Vec::new();
     let ids: Vec<&str> = plan.needs().map(|(_, need)| need.id.as_str()).collect();
     for (_, need) in plan.needs() {
-        let at = places.get(&need.id).copied().unwrap_or(0);
-        let trees = need.found.iter().chain(&need.achieved).chain(&need.supplementary);
-        for (node, leaf) in trees.flat_map(Node::leaves) {
+        let mut wrong = |cause: String, help: String| found.push(Fault { need: Some(need.id.clone()), cause, help });
+        let trees = || need.found.iter().chain(&need.achieved).chain(&need.supplementary);
+        let mut parts = BTreeSet::new();
+        for node in trees().flat_map(Node::all).filter(|node| !parts.insert(&node.id)) {
+            let cause = format!("`{}` of `{}` has two parts of that id", node.id, need.id);
+            wrong(cause, "give each branch and clause of a need an id of its own".to_owned());
+        }
+        for (node, leaf) in trees().flat_map(Node::leaves) {
+            let clause = || format!("clause `{}` of `{}`", node.id, need.id);
             for call in leaf.calls() {
-                for named in needs_named(call).iter().filter(|named| !ids.contains(&named.as_str())) {
-                    let cause = format!(
-                        "clause `{}` of `{}` names the need `{named}`, which the plan does not have",
-                        node.id, need.id
-                    );
-                    let help = nearest(named, ids.iter().copied()).map_or_else(
-                        || "name a need of the plan by its id".to_owned(),
-                        |close| format!("`{close}` is close"),
-                    );
-                    reader.wrong(at, cause, help);
-                }
+                unknown_needs(&ids, call, &clause, &mut wrong);
                 if call.who() == Some(Who::Index) && need.person == "family" {
-                    let cause =
-                        format!("clause `{}` of `{}` asks `index`, but it is a need of the family", node.id, need.id);
-                    reader.wrong(
-                        at,
-                        cause,
-                        "ask `family`, `adult`, `any_child` or `every_child`, or say whose need it is",
-                    );
+                    let help = "ask `family`, `adult`, `any_child` or `every_child`, or say whose need it is";
+                    wrong(format!("{} asks `index`, but it is a need of the family", clause()), help.to_owned());
                 }
+            }
+            if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
+                wrong(format!("{} {cause}", clause()), help);
             }
         }
         for (node, leaf) in need.found.iter().flat_map(Node::leaves) {
             if leaf.calls().iter().any(|call| matches!(call, Call::Met(_))) {
                 let cause = format!("clause `{}` of `{}` asks for outcomes before the need is found", node.id, need.id);
-                reader.wrong(at, cause, "`met` belongs into `achieved`");
+                wrong(cause, "`met` belongs into `achieved`".to_owned());
             }
         }
     }
     for path in cycles(plan) {
-        let at = path.first().and_then(|first| places.get(*first)).copied().unwrap_or(0);
-        reader.wrong(
-            at,
-            format!("needs wait for each other: {}", path.join(" → ")),
-            "let one of them stand without `met`",
-        );
+        let cause = format!("needs wait for each other: {}", path.join(" → "));
+        let need = path.first().map(|first| (*first).to_owned());
+        found.push(Fault { need, cause, help: "let one of them stand without `met`".to_owned() });
     }
-    for (_, leaf) in plan.settings.employment.iter().flat_map(Node::leaves) {
-        if leaf.calls().iter().any(|call| call.who() == Some(Who::Index) || matches!(call, Call::Met(_))) {
-            reader.wrong(0, "`employment` asks for a need or its person", "it is asked of the family as a whole");
+    for (node, leaf) in plan.settings.employment.iter().flat_map(Node::leaves) {
+        let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
+        let of_a_need = |call: &&Call| {
+            call.who() == Some(Who::Index) || matches!(call, Call::Met(_) | Call::Recorded { need: None, .. })
+        };
+        if leaf.calls().iter().any(of_a_need) {
+            let help = "it is asked of the family as a whole".to_owned();
+            wrong("`employment` asks for a need or its person".to_owned(), help);
         }
+        let clause = || format!("clause `{}`", node.id);
+        leaf.calls().iter().for_each(|call| unknown_needs(&ids, call, &clause, &mut wrong));
+        if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
+            wrong(format!("{} {cause}", clause()), help);
+        }
+    }
+    found
+}
+
+fn unknown_needs(ids: &[&str], call: &Call, clause: &impl Fn() -> String, wrong: &mut impl FnMut(String, String)) {
+    for named in needs_named(call).iter().filter(|named| !ids.contains(&named.as_str())) {
+        let help = nearest(named, ids.iter().copied())
+            .map_or_else(|| "name a need of the plan by its id".to_owned(), |close| format!("`{close}` is close"));
+        wrong(format!("{} names the need `{named}`, which the plan does not have", clause()), help);
     }
 }
 

@@ -9,6 +9,7 @@ mod case;
 mod catalogue;
 mod check;
 mod clause;
+mod decidable;
 mod english;
 mod read;
 mod reading;
@@ -22,11 +23,11 @@ use chrono::NaiveDate;
 
 pub use crate::extract::Direction;
 pub use call::{AttendanceOf, Call, EventFilter, ExclusionsOf, Kinds, Margin, Needs, Take, Who};
-pub use case::{Case, CaseRows, Expectation};
+pub use case::{CannotShow, Case, CaseRows, Deck, Expectation};
 pub use catalogue::Plans;
 pub use check::{asks_outcomes, in_order_of_outcomes};
 pub use english::{Line, lines};
-pub use read::{read_cases, read_plan};
+pub use read::{read_deck, read_plan, read_plan_of_any_clauses};
 pub use rule::{Anchor, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
 
 /// An outcome plan.
@@ -53,7 +54,7 @@ pub struct Plan {
     /// Readings of the whole plan that were not taken.
     pub readings: Vec<Reading>,
     /// Small families with what the plan says of them.
-    pub cases: Vec<Case>,
+    pub deck: Deck,
 }
 
 /// How a plan makes a family's result of its needs.

@@ -6,7 +6,7 @@ use toml::{
 };
 
 use super::{
-    Case, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Plan, Reading, Setting, Settings, Switch,
+    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Plan, Reading, Setting, Settings, Switch,
     case, check,
     clause::lone_duration,
     section::{Reader, Section, number_of},
@@ -25,6 +25,19 @@ pub(super) const PEOPLE: [&str; 5] = ["child", "adult", "parent", "anyone", "fam
 /// # Errors
 /// Gives all that is wrong with the file, each with its line and column.
 pub fn read_plan(file: &LibraryFile) -> Result<Plan, Problems> {
+    read(file, true)
+}
+
+/// Reads and checks a plan file, clauses allowed that say the same whatever the data is: what a clause means does not hang
+/// on whether anybody should ask it.
+///
+/// # Errors
+/// Gives all else that is wrong with the file, each with its line and column.
+pub fn read_plan_of_any_clauses(file: &LibraryFile) -> Result<Plan, Problems> {
+    read(file, false)
+}
+
+fn read(file: &LibraryFile, decidable: bool) -> Result<Plan, Problems> {
     let (parsed, failures) = DeTable::parse_recoverable(&file.text);
     let reader = Reader::new(file);
     note_failures(&reader, &failures);
@@ -34,10 +47,10 @@ pub fn read_plan(file: &LibraryFile) -> Result<Plan, Problems> {
     let section = Section::new(&reader, 0, parsed.get_ref(), "a plan");
     let mut names = Names::default();
     let plan = plan(&section, &mut names);
-    if let Some(plan) = &plan {
-        check::check(plan, &reader, &names.places);
-    }
     section.finish();
+    if let Some(plan) = &plan {
+        check::check(plan, &reader, &names.places, decidable);
+    }
     let problems = reader.problems();
     match plan {
         Some(plan) => problems.or(plan),
@@ -50,7 +63,7 @@ pub fn read_plan(file: &LibraryFile) -> Result<Plan, Problems> {
 ///
 /// # Errors
 /// Gives all that is wrong with the file, each with its line and column.
-pub fn read_cases(file: &LibraryFile, plan: &Plan) -> Result<Vec<Case>, Problems> {
+pub fn read_deck(file: &LibraryFile, plan: &Plan) -> Result<Deck, Problems> {
     let (parsed, failures) = DeTable::parse_recoverable(&file.text);
     let reader = Reader::new(file);
     note_failures(&reader, &failures);
@@ -58,9 +71,9 @@ pub fn read_cases(file: &LibraryFile, plan: &Plan) -> Result<Vec<Case>, Problems
         return Err(reader.problems());
     }
     let section = Section::new(&reader, 0, parsed.get_ref(), "a file of cases");
-    let cases = case::cases(&section, plan);
+    let deck = case::deck(&section, plan);
     section.finish();
-    reader.problems().or(cases)
+    reader.problems().or(deck)
 }
 
 fn note_failures(reader: &Reader<'_>, failures: &[toml::de::Error]) {
@@ -73,6 +86,12 @@ fn note_failures(reader: &Reader<'_>, failures: &[toml::de::Error]) {
 fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     let reader = section.reader;
     let (id_at, id) = section.text("id");
+    if !is_id(id) && !id.is_empty() {
+        reader.wrong(id_at, "is not an id", "an id is lower-case letters, digits and hyphens");
+    }
+    // Cases are read last, and not at all where the plan is none.
+    section.value("case");
+    section.value("cannot_show");
     let stem = reader.path().rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
     if !id.is_empty() && id != stem {
         reader.wrong(id_at, "is not the name of the file", format!("name the file `{id}.toml`"));
@@ -97,8 +116,8 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     let settings = settings(section, &trees);
     let headlines: Vec<Option<Headline>> =
         section.sections("headline", "a headline").iter().map(|entry| headline(entry, &trees, names)).collect();
-    if headlines.is_empty() {
-        reader.wrong(section.at, "a plan has no headline", "add `[[headline]]` with its needs");
+    if names.needs.is_empty() {
+        reader.wrong(section.at, "a plan has no need", "add `[[headline]]`, and under it `[[headline.need]]`");
     }
     let readings = section.sections("reading", "a reading");
     let readings: Vec<Option<Reading>> = readings.iter().map(|entry| plan_reading(entry, &trees, names)).collect();
@@ -113,9 +132,9 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
         directions,
         headlines: headlines.into_iter().collect::<Option<_>>()?,
         readings: readings.into_iter().collect::<Option<_>>()?,
-        cases: Vec::new(),
+        deck: Deck::default(),
     };
-    plan.cases = case::cases(section, &plan);
+    plan.deck = case::deck(section, &plan);
     Some(plan)
 }
 
@@ -190,9 +209,7 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
         strict: section.flag("strict").unwrap_or(false),
         parameters: trees.parameters.clone(),
     };
-    if let Some(value) = section.value("judged_after") {
-        settings.judged_after = judged_after(value, section)?;
-    }
+    let after = section.value("judged_after").map(|value| judged_after(value, section));
     let required = |key: &'static str, example: &str| {
         let value = section.value(key);
         if value.is_none() {
@@ -204,9 +221,12 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
     let eligibility_value = required("eligibility", "{ needs = 3 } or { headlines = 2 }");
     let join = join.and_then(|value| join_until(value, section));
     let eligible = eligibility_value.and_then(|value| eligibility(value, section));
-    if let Some(value) = section.value("employment") {
-        settings.employment = Some(trees.tree(value, "employment", Inside::Other, &mut Ids::new())?);
+    let employment = section.value("employment");
+    let employment = employment.map(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()));
+    if let Some(employment) = employment {
+        settings.employment = Some(employment?);
     }
+    settings.judged_after = after.unwrap_or(Some(settings.judged_after))?;
     settings.needs_join_until = join?;
     settings.eligibility = eligible?;
     Some(settings)
@@ -385,9 +405,7 @@ fn becomes<'a>(entry: &Section<'a, '_>) -> Option<&'a Spanned<DeValue<'a>>> {
 /// Reads an id, which must be well formed and new among those of its sort.
 fn identifier(entry: &Section<'_, '_>, sort: &str, known: &mut BTreeSet<String>) -> String {
     let (at, id) = entry.text("id");
-    let formed = id.starts_with(|first: char| first.is_ascii_lowercase())
-        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
-    if !formed && !id.is_empty() {
+    if !is_id(id) && !id.is_empty() {
         entry.reader.wrong(at, "is not an id", "an id is lower-case letters, digits and hyphens");
     }
     if !known.insert(id.to_owned()) && !id.is_empty() {
@@ -398,6 +416,11 @@ fn identifier(entry: &Section<'_, '_>, sort: &str, known: &mut BTreeSet<String>)
         );
     }
     id.to_owned()
+}
+
+fn is_id(id: &str) -> bool {
+    id.starts_with(|first: char| first.is_ascii_lowercase())
+        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
 }
 
 fn is_word(name: &str) -> bool {

@@ -1,4 +1,4 @@
-use super::{Node, Number, Plan, Reading, Rule, Setting, Settings, Switch, Test};
+use super::{Node, Number, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
 use crate::base::{Problem, nearest};
 
 impl Plan {
@@ -10,11 +10,15 @@ impl Plan {
     /// Gives the plan with other readings of its source, by the ids of their switches.
     ///
     /// # Errors
-    /// When the plan has no such reading.
+    /// When the plan has no such reading, or they do not go together.
     pub fn read_otherwise<T: AsRef<str>>(&self, readings: &[T]) -> Result<Self, Problem> {
         let mut plan = self.clone();
-        for id in readings {
+        for (place, id) in readings.iter().enumerate() {
             let id = id.as_ref();
+            if readings.iter().take(place).any(|earlier| earlier.as_ref() == id) {
+                let problem = Problem::new(format!("plan {}", self.id), format!("is given the reading `{id}` twice"));
+                return Err(problem.help("name each reading once"));
+            }
             let Some(reading) = self.readings().find(|reading| reading.id == id) else {
                 let problem = Problem::new(format!("plan {}", self.id), format!("has no reading `{id}`"));
                 return Err(match nearest(id, self.readings().map(|reading| reading.id.as_str())) {
@@ -22,9 +26,45 @@ impl Plan {
                     None => problem.help(format!("`hearthline plan show {}` lists its readings", self.id)),
                 });
             };
+            let target = self.target(reading);
+            let same = |earlier: &&Reading| self.target(earlier) == target;
+            let mut earlier = readings.iter().take(place);
+            if let Some(earlier) =
+                earlier.find_map(|id| self.readings().find(|known| known.id == id.as_ref()).filter(same))
+            {
+                let cause = format!("the readings `{}` and `{id}` change the same", earlier.id);
+                return Err(Problem::new(format!("plan {}", self.id), cause).help("name one of them"));
+            }
+            let before = plan.clone();
             plan.switch(reading);
+            if plan == before {
+                let cause = format!("the reading `{id}` changes nothing beside the readings before it");
+                return Err(Problem::new(format!("plan {}", self.id), cause).help("leave it out"));
+            }
         }
-        Ok(plan)
+        match check::first_fault(&plan).filter(|_| !readings.is_empty()) {
+            Some(problem) => Err(problem),
+            None => Ok(plan),
+        }
+    }
+
+    /// Gives the plan with one reading switched.
+    pub(super) fn switched(&self, reading: &Reading) -> Self {
+        let mut plan = self.clone();
+        plan.switch(reading);
+        plan
+    }
+
+    /// What a reading changes.
+    fn target(&self, reading: &Reading) -> String {
+        match &reading.switch {
+            Switch::Setting(setting) => format!("{:?}", std::mem::discriminant(setting)),
+            Switch::Parameter(name, _) => format!("parameter {name}"),
+            Switch::Clause(id, _) => {
+                let need = self.needs().find(|(_, need)| need.readings.contains(reading));
+                format!("clause {id} of {}", need.map_or("", |(_, need)| &need.id))
+            }
+        }
     }
 
     fn switch(&mut self, reading: &Reading) {

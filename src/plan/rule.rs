@@ -160,6 +160,16 @@ pub enum Window {
 }
 
 impl Node {
+    /// Gives the node and all below it, those of `when` included.
+    pub fn all(&self) -> Vec<&Node> {
+        let mut found = vec![self];
+        found.extend(self.when.iter().flat_map(|when| when.all()));
+        if let Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) = &self.rule {
+            found.extend(nodes.iter().flat_map(Self::all));
+        }
+        found
+    }
+
     /// Gives the leaves below, those of `when` included, in the order in which they stand.
     pub fn leaves(&self) -> Vec<(&Node, &Leaf)> {
         let mut found: Vec<(&Node, &Leaf)> = self.when.iter().flat_map(|when| when.leaves()).collect();

@@ -11,20 +11,29 @@ use toml::{
 
 use crate::base::{LibraryFile, Problem, Problems, nearest, or_list};
 
+/// So many problems of one file are said; who has more has one cause to look for first.
+const MOST: usize = 100;
+
 /// The file that is read, and what was found wrong with it so far.
 pub(super) struct Reader<'a> {
     file: &'a LibraryFile,
     problems: RefCell<Vec<(usize, Problem)>>,
+    /// How many problems more there are.
+    more: Cell<usize>,
     lines: Cell<Option<(usize, usize)>>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(file: &'a LibraryFile) -> Self {
-        Self { file, problems: RefCell::default(), lines: Cell::default() }
+        Self { file, problems: RefCell::default(), more: Cell::default(), lines: Cell::default() }
     }
 
     /// Notes something that is wrong at a byte of the file.
     pub fn wrong(&self, at: usize, cause: impl Into<String>, help: impl Into<String>) {
+        if self.problems.borrow().len() >= MOST {
+            self.more.set(self.more.get() + 1);
+            return;
+        }
         let problem = Problem::new(self.place(at), cause).help(help);
         let mut problems = self.problems.borrow_mut();
         if !problems.iter().any(|(_, known)| *known == problem) {
@@ -41,7 +50,14 @@ impl<'a> Reader<'a> {
     pub fn problems(self) -> Problems {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|(at, _)| *at);
-        Problems(problems.into_iter().map(|(_, problem)| problem).collect())
+        let mut problems = Problems(problems.into_iter().map(|(_, problem)| problem).collect());
+        if self.more.get() > 0 {
+            problems.push(
+                Problem::new(self.file.path.clone(), format!("has {} more problems", self.more.get()))
+                    .help("mend these first"),
+            );
+        }
+        problems
     }
 
     /// The line and column of a byte of the file.
@@ -90,7 +106,14 @@ impl<'a, 'f> Section<'a, 'f> {
         if self.value(key).is_none() {
             self.reader.wrong(self.at, format!("{} has no `{key}`", self.what), format!("add `{key} = \"…\"`"));
         }
-        self.text_if_any(key).unwrap_or((self.at, ""))
+        let (at, text) = self.text_if_any(key).unwrap_or((self.at, ""));
+        if self.value(key).is_some_and(|value| value.get_ref().as_str().is_some_and(|text| text.trim().is_empty())) {
+            self.reader.wrong(at, format!("the `{key}` of {} is empty", self.what), "write what it is");
+        }
+        if text.chars().any(|letter| letter.is_control() && letter != '\n') {
+            self.reader.wrong(at, format!("the `{key}` of {} has a control character", self.what), "take it out");
+        }
+        (at, text)
     }
 
     /// The text of a key that may be there.

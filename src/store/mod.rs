@@ -5,10 +5,14 @@
 
 mod commit;
 mod entry;
+mod leftovers;
 mod parquet_file;
 mod view;
 
-use std::{path::Path as FilePath, sync::Arc};
+use std::{
+    path::{Path as FilePath, PathBuf},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
@@ -25,12 +29,14 @@ use crate::base::Problem;
 pub struct Store {
     objects: Arc<dyn ObjectStore>,
     name: String,
+    /// The folder, where it is one.
+    folder: Option<PathBuf>,
 }
 
 impl Store {
     /// A store in any object store; `name` is what messages call it.
     pub fn new(objects: Arc<dyn ObjectStore>, name: impl Into<String>) -> Self {
-        Self { objects, name: name.into() }
+        Self { objects, name: name.into(), folder: None }
     }
 
     /// Opens the store in a folder that is there.
@@ -45,7 +51,7 @@ impl Store {
         }
         let objects = LocalFileSystem::new_with_prefix(folder)
             .map_err(|failure| Problem::new(name.clone(), format!("cannot be opened: {failure}")))?;
-        Ok(Self::new(Arc::new(objects), name))
+        Ok(Self { folder: Some(folder.to_owned()), ..Self::new(Arc::new(objects), name) })
     }
 
     /// Opens the store in a folder, which is made where it is not there.
@@ -102,6 +108,18 @@ impl Store {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(failure) => Err(self.failed("read", &failure)),
         }
+    }
+
+    /// Gives the size of an object if it is there and is a whole Parquet file: it ends as one does.
+    ///
+    /// # Errors
+    /// What the storage said.
+    pub async fn whole_parquet(&self, path: &str) -> Result<Option<u64>, Problem> {
+        const MARK: &[u8] = b"PAR1";
+        let Some(size) = self.size(path).await?.filter(|size| *size > 8) else { return Ok(None) };
+        let end = self.objects.get_range(&Path::from(path), size - 4..size).await;
+        let end = end.map_err(|failure| self.failed("read", &failure))?;
+        Ok((*end == *MARK).then_some(size))
     }
 
     fn failed(&self, done: &str, failure: &object_store::Error) -> Problem {

@@ -433,9 +433,11 @@ fn a_wrong_library_file_is_an_error_never_a_fall_back() {
         with(&["check", "extracts"]).error(),
         "queries/data/areas.sql overrides the built-in file\nqueries/plans/mk-sf-2022.toml overrides the built-in file\nerror: queries/plans/mk-sf-2022.toml:1:1\n         a plan has no `needs_join_until`\n         help: add `needs_join_until = \"engaged\" or \"judged_on\"`\n       \
          queries/plans/mk-sf-2022.toml:1:1\n         a plan has no `eligibility`\n         help: add `eligibility = { needs = 3 } or { headlines = 2 }`\n       \
-         queries/plans/mk-sf-2022.toml:1:1\n         a plan has no headline\n         help: add `[[headline]]` with its needs\n       \
+         queries/plans/mk-sf-2022.toml:1:1\n         a plan has no need\n         help: add `[[headline]]`, and under it `[[headline.need]]`\n       \
          queries/plans/mk-sf-2022.toml:1:6\n         is not the name of the file\n         help: name the file `mk-sf.toml`\n       \
          queries/plans/mk-sf-2022.toml:2:13\n         is not a programme\n         help: a programme is TF or SF\n       \
+         queries/plans/mk-sf-2022.toml:3:9\n         the `title` of a plan is empty\n         help: write what it is\n       \
+         queries/plans/mk-sf-2022.toml:4:10\n         the `source` of a plan is empty\n         help: write what it is\n       \
          queries/plans/mk-sf-2022.toml:5:17\n         is not a day\n         help: a day is written 2022-10-01, without quotes\n"
     );
 }

@@ -28,7 +28,77 @@ fn nothing_is_evaluated_twice_and_what_is_kept_is_forgotten() {
     assert_eq!(left.out, "family_id,result\n00000000000000f2,not_eligible\n");
     let nothing = sandbox.run(&["evaluate", "--month", "2023-01"]);
     assert_eq!(nothing.code, 2);
-    assert!(nothing.err.contains("holds no submission up to that month"), "{}", nothing.err);
+    assert!(nothing.err.contains("holds no submission up to 2023-01"), "{}", nothing.err);
+}
+
+#[test]
+fn a_damaged_outcome_is_evaluated_again() {
+    let sandbox = landed();
+    assert_eq!(sandbox.run(&["evaluate"]).code, 0);
+    let kept = sandbox.files("store/outcome");
+    for length in [0, 100] {
+        let (name, bytes) = kept.first().unwrap();
+        sandbox.file(&format!("store/outcome/{name}"), &bytes[..length]);
+        assert_eq!(sandbox.run(&["evaluate"]).out, "evaluated 1 submission, 0 kept from before\n", "{length}");
+        assert_eq!(sandbox.files("store/outcome"), kept, "{length}");
+    }
+}
+
+#[test]
+fn forgetting_takes_what_was_left_half_written() {
+    let sandbox = landed();
+    assert_eq!(sandbox.run(&["evaluate"]).code, 0);
+    sandbox.file("store/submissions/X06000001/2024-03/half/people.parquet#1", "somebody");
+    sandbox.file("store/outcome/submissions/X06000001/2024-03/half/need_status.parquet#12", "somebody");
+    assert_eq!(sandbox.run(&["store", "forget", "--area", "X06000001"]).code, 0);
+    assert!(sandbox.files("store").iter().all(|(name, _)| name.starts_with("manifests/")));
+    assert!(!sandbox.path("store/outcome/submissions").exists());
+}
+
+#[test]
+fn several_plans_are_one_reading_and_what_they_give_is_kept_apart() {
+    let sandbox = landed();
+    let both = ["evaluate", "--as-of", "2024-03-31", "--plan", "mk-sf-2022", "--plan", "mk-tf-2020"];
+    assert_eq!(sandbox.run(&both).out, "evaluated 1 submission, 0 kept from before\n");
+    assert_eq!(sandbox.files("store/outcome").len(), 4);
+    assert_eq!(sandbox.run(&both).out, "evaluated 0 submissions, 1 kept from before\n");
+    let plans = "select plan, count(*) as n from family_result_at(date '2024-03-31', 'mk-tf-2020') group by plan";
+    assert_eq!(sandbox.run(&["sql", plans, "--format", "csv"]).out, "plan,n\nmk-tf-2020,2\n");
+    assert_eq!(sandbox.files("store/outcome").len(), 4);
+    for wrong in [&["evaluate", "--plan", "mk-sf-2022"][..], &["evaluate", "--as-of", "2024-03-31"]] {
+        assert_eq!(sandbox.run(wrong).code, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_day_after_the_newest_submission() {
+    let sandbox = landed();
+    let days = "select distinct as_of, judged_on from need_status_at(date '2999-12-31', 'mk-sf-2022') order by 1, 2";
+    let ran = sandbox.run(&["sql", days, "--format", "csv"]);
+    assert_eq!(ran.out, "as_of,judged_on\n2024-03-31,2024-03-31\n");
+    let ahead = sandbox.run(&["explain", "00000000000000f1", "--as-of", "2024-04-01"]);
+    assert_eq!(
+        ahead.error(),
+        "error: --as-of\n         the newest submission of the area says what was known on 2024-03-31\n         help: give that day or an earlier one\n"
+    );
+    let before = ["sql", "select count(*) as n from outcome.need_status", "--month", "2024-02", "--format", "csv"];
+    assert_eq!(sandbox.run(&before).out, "n\n0\n");
+}
+
+#[test]
+fn readings_that_do_not_go_together_are_refused() {
+    let sandbox = landed();
+    let at = |plan: &str| {
+        let query = format!("select count(*) from need_status_at(date '2024-03-31', '{plan}')");
+        sandbox.run(&["sql", &query])
+    };
+    for (plan, cause) in [
+        ("mk-sf-2022 + strict-evidence + strict-evidence", "is given the reading `strict-evidence` twice"),
+        ("mk-sf-2022 + strict", "has no reading `strict`"),
+    ] {
+        let ran = at(plan);
+        assert!(ran.code == 2 && ran.err.contains(cause), "{}", ran.err);
+    }
 }
 
 #[test]

@@ -4,13 +4,13 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use hearthline::{
     base::LibraryFile,
-    plan::{CaseRows, Direction, Duration, Eligibility, JoinUntil, Need, Node, Plan, Rule, read_plan},
+    plan::{CaseRows, Direction, Duration, Eligibility, JoinUntil, Need, Node, Plan, Rule, read_plan_of_any_clauses},
 };
 
 /// Reads the text of a plan as its file; none where it is not accepted.
 pub fn read(text: &str) -> Result<Plan, String> {
     let file = LibraryFile { path: "queries/plans/random.toml".into(), text: text.to_owned(), overrides: false };
-    read_plan(&file)
+    read_plan_of_any_clauses(&file)
         .map_err(|problems| problems.0.iter().map(|problem| format!("{problem:?}")).collect::<Vec<String>>().join("\n"))
 }
 

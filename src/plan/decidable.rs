@@ -1,0 +1,229 @@
+//! Clauses that say the same whatever the data is: a bound beyond what a function can give, a window without a day.
+
+use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Point, Test, Window};
+use crate::extract::{INSTRUMENTS, Scale};
+
+/// Between which numbers a number lies, both included.
+#[derive(Clone, Copy)]
+struct Range {
+    low: f64,
+    high: f64,
+    whole: bool,
+}
+
+impl Range {
+    const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY, whole: false };
+
+    fn is_one_number(self) -> bool {
+        (self.high - self.low).abs() < f64::EPSILON
+    }
+
+    fn whole(low: f64, high: f64) -> Self {
+        Self { low, high, whole: true }
+    }
+}
+
+/// Says why no data could decide a clause, and what to do; none where data can.
+pub(super) fn undecidable(leaf: &Leaf) -> Option<(String, String)> {
+    if let Some(said) = leaf.calls().into_iter().find_map(without_a_day) {
+        return Some(said);
+    }
+    match &leaf.test {
+        Test::Holds(..) => None,
+        Test::Lasts(call, comparison, duration) => {
+            let window = window_of(call)?;
+            let too_long = longest(window).is_some_and(|window| is_shorter(window, *duration));
+            let always = if *comparison == Comparison::Less { "always" } else { "never" };
+            too_long.then(|| {
+                let cause = format!("{always} holds: its window is shorter than what it asks for");
+                (cause, "widen the window, or ask for less".to_owned())
+            })
+        }
+        Test::Compare(left, comparison, right) => {
+            let (left, right) = (left.range(), right.range());
+            let always = match comparison {
+                Comparison::AtLeast => left.low >= right.high,
+                Comparison::Greater => left.low > right.high,
+                Comparison::AtMost => left.high <= right.low,
+                Comparison::Less => left.high < right.low,
+                Comparison::Equal => false,
+            };
+            let apart = left.high < right.low || right.high < left.low;
+            let between = left.whole && right.is_one_number() && right.low.fract().abs() > 0.0;
+            let never = match comparison {
+                Comparison::AtLeast => left.high < right.low,
+                Comparison::Greater => left.high <= right.low,
+                Comparison::AtMost => right.high < left.low,
+                Comparison::Less => right.high <= left.low,
+                Comparison::Equal => apart || between,
+            };
+            let word = if always { "always" } else { "never" };
+            (always || never).then(|| {
+                let help = format!("the number compared lies from {} to {}", said(left.low), said(left.high));
+                (format!("{word} holds, whatever the data is"), help)
+            })
+        }
+    }
+}
+
+fn said(number: f64) -> String {
+    if number.is_finite() { number.to_string() } else { "any number".to_owned() }
+}
+
+/// Says that a window or a day of a function is never there.
+fn without_a_day(call: &Call) -> Option<(String, String)> {
+    let windows = match call {
+        Call::Change { baseline, outcome, .. } => vec![baseline, outcome],
+        other => window_of(other).into_iter().collect(),
+    };
+    let no_day = |window: &Window| match window {
+        Window::Before(_, length) | Window::After(_, length) => {
+            matches!(length, Duration::Days(0) | Duration::Weeks(0) | Duration::Months(0))
+        }
+        Window::Since(anchor) => matches!(anchor, Anchor::JudgedOn | Anchor::AsOf),
+        Window::Until(_) => false,
+    };
+    if windows.iter().any(|window| no_day(window)) {
+        return Some(("has a window without a day".to_owned(), "let it begin earlier, or end later".to_owned()));
+    }
+    let ahead = windows.iter().any(|window| matches!(window, Window::After(Anchor::AsOf, _)))
+        || point_of(call).is_some_and(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
+    ahead.then(|| {
+        let cause = "asks for days after `as_of`, which are never seen".to_owned();
+        (cause, "count from another day".to_owned())
+    })
+}
+
+fn window_of(call: &Call) -> Option<&Window> {
+    match call {
+        Call::Events { during, .. }
+        | Call::Score { during, .. }
+        | Call::ScalesAtLeast { during, .. }
+        | Call::DaysIn { during, .. }
+        | Call::Ended { during, .. }
+        | Call::Support { during, .. }
+        | Call::SupportDays { during, .. }
+        | Call::Judgement { during, .. }
+        | Call::Judgements { during, .. }
+        | Call::Amount { during, .. }
+        | Call::WeeksAt { during, .. } => Some(during),
+        Call::Attendance { .. }
+        | Call::Exclusions { .. }
+        | Call::Change { .. }
+        | Call::Improvement { .. }
+        | Call::Status { .. }
+        | Call::Recorded { .. }
+        | Call::People { .. }
+        | Call::Met(_) => None,
+    }
+}
+
+fn point_of(call: &Call) -> Option<&Point> {
+    match call {
+        Call::Attendance { upto: point, .. }
+        | Call::Exclusions { upto: point, .. }
+        | Call::Status { at: point, .. }
+        | Call::People { at: point, .. } => Some(point),
+        Call::Recorded { by_date, .. } => by_date.as_ref(),
+        _ => None,
+    }
+}
+
+/// How long a window is; none where its days decide.
+fn longest(window: &Window) -> Option<Duration> {
+    match window {
+        Window::Before(_, length) | Window::After(_, length) => Some(*length),
+        Window::Since(_) | Window::Until(_) => None,
+    }
+}
+
+/// Says whether a window is too short for a duration, whatever the months are.
+fn is_shorter(window: Duration, duration: Duration) -> bool {
+    match (window, duration) {
+        (Duration::Months(window), Duration::Months(asked)) => window < asked,
+        _ => most_days(window) < least_days(duration),
+    }
+}
+
+fn most_days(duration: Duration) -> f64 {
+    match duration {
+        Duration::Days(days) => f64::from(days),
+        Duration::Weeks(weeks) => f64::from(weeks) * 7.0,
+        Duration::Months(months) => f64::from(months) * 31.0,
+    }
+}
+
+fn least_days(duration: Duration) -> f64 {
+    match duration {
+        Duration::Months(months) => f64::from(months) * 28.0,
+        other => most_days(other),
+    }
+}
+
+impl Number {
+    fn range(&self) -> Range {
+        let both = |left: &Self, right: &Self| (left.range(), right.range());
+        match self {
+            Self::Literal(number) | Self::Parameter(_, number) => {
+                Range { low: *number, high: *number, whole: number.fract() == 0.0 }
+            }
+            Self::Call(call) => range(call),
+            Self::Plus(left, right) => {
+                let (left, right) = both(left, right);
+                Range { low: left.low + right.low, high: left.high + right.high, whole: left.whole && right.whole }
+            }
+            Self::Minus(left, right) => {
+                let (left, right) = both(left, right);
+                Range { low: left.low - right.high, high: left.high - right.low, whole: left.whole && right.whole }
+            }
+            Self::Times(left, right) => {
+                let (left, right) = both(left, right);
+                let product = |one: f64, other: f64| if one == 0.0 || other == 0.0 { 0.0 } else { one * other };
+                let ends = [left.low, left.high]
+                    .into_iter()
+                    .flat_map(|one| [product(one, right.low), product(one, right.high)]);
+                let ends: Vec<f64> = ends.collect();
+                Range {
+                    low: ends.iter().copied().fold(f64::INFINITY, f64::min),
+                    high: ends.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+                    whole: left.whole && right.whole,
+                }
+            }
+        }
+    }
+}
+
+fn scales(instrument: &str) -> &'static [Scale] {
+    INSTRUMENTS.iter().find(|known| known.name == instrument).map_or(&[], |known| known.scales)
+}
+
+/// What a function can give.
+fn range(call: &Call) -> Range {
+    let most =
+        |during: &Window, unit: f64| longest(during).map_or(f64::INFINITY, |length| (most_days(length) / unit).floor());
+    match call {
+        Call::Attendance { .. } => Range { low: 0.0, high: 1.0, whole: false },
+        Call::Exclusions { .. } => Range { low: 0.0, high: f64::INFINITY, whole: false },
+        Call::Events { .. } | Call::Support { .. } | Call::Judgements { .. } | Call::People { .. } => {
+            Range::whole(0.0, f64::INFINITY)
+        }
+        Call::Change { .. } => Range { low: -1.0, high: f64::INFINITY, whole: false },
+        Call::Score { instrument, scale, .. } => {
+            let known = scales(instrument).iter().find(|known| known.name == scale);
+            known.map_or(Range::ANY, |known| Range { low: known.range.0, high: known.range.1, whole: false })
+        }
+        Call::ScalesAtLeast { instrument, minimum, .. } => {
+            let reach = scales(instrument).iter().filter(|known| known.range.1 >= *minimum);
+            Range::whole(0.0, reach.fold(0.0, |sum, _| sum + 1.0))
+        }
+        Call::DaysIn { during, .. } | Call::SupportDays { during, .. } => Range::whole(0.0, most(during, 1.0)),
+        Call::WeeksAt { during, .. } => Range::whole(0.0, most(during, 7.0)),
+        Call::Amount { .. }
+        | Call::Improvement { .. }
+        | Call::Status { .. }
+        | Call::Ended { .. }
+        | Call::Judgement { .. }
+        | Call::Recorded { .. }
+        | Call::Met(_) => Range::ANY,
+    }
+}
