@@ -4,7 +4,7 @@ use super::{
     area::{Area, at},
     bounds::{Bounds, Truth},
     codes::WordSet,
-    compile::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
+    asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
     verdict::{Join, Verdict},
 };

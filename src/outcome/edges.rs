@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     area::Area,
-    compile::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame},
+    asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame},
     evaluate::{Evaluation, Rules},
     told::each_clause,
     verdict::Value,

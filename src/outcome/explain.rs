@@ -5,7 +5,7 @@ use super::{
     area::{Area, at},
     asker::Asker,
     columns::Supply,
-    compile::Tree,
+    asked::Tree,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
     source::fetch,
@@ -226,7 +226,7 @@ fn would_change(rules: &Rules, tree: &Tree, asker: &Asker<'_>, status: &NeedStat
     let other = if achieved { Verdict::FALSE } else { Verdict::TRUE };
     let mut deciding = Vec::new();
     each_clause(tree, &mut |leaf| {
-        let say = |asked: &Tree, clause: &super::compile::Clause| {
+        let say = |asked: &Tree, clause: &super::asked::Clause| {
             if asked.id == leaf.id { other } else { asker.clause(clause, &status.instance) }
         };
         let (verdict, _) = rules.decide(tree, &say);

@@ -2,7 +2,7 @@ use super::{
     area::at,
     asker::{Asker, RestsOn, Subject},
     bounds::{Bounds, Truth},
-    compile::{Ask, Length},
+    asked::{Ask, Length},
     day::{NONE, Span},
     verdict::Verdict,
 };

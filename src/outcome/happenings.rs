@@ -5,7 +5,7 @@ use super::{
     asker::{Age, Asker, Subject},
     bounds::Bounds,
     codes::{NO_WORD, WordSet, code_in},
-    compile::Happening,
+    asked::Happening,
     coverage::Source,
     day::{NONE, Span},
 };

@@ -2,7 +2,7 @@ use smallvec::SmallVec;
 
 use super::{
     bounds::{Bounds, Truth},
-    compile::Length,
+    asked::Length,
     day::{EVER, Span},
 };
 use crate::plan::{Duration, Take};

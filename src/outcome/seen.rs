@@ -2,7 +2,7 @@ use super::{
     area::at,
     asker::{Asker, Instance, Subject, When, each_ask, each_when},
     codes::{NO_WORD, WordSet},
-    compile::{Ask, Branch, Tree},
+    asked::{Ask, Branch, Tree},
     day::{EVER, FOREVER, NONE, Span},
     evidence::Rows,
 };

@@ -3,7 +3,7 @@
 use super::{
     area::Area,
     codes::{WordSet, code_in},
-    compile::{Amount, Ask, Asked, Branch, Clause, Tree},
+    asked::{Amount, Ask, Asked, Branch, Clause, Tree},
     coverage::Source,
     evidence::Rows,
 };

@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use super::{
     area::Area,
     case_tables::case_tables,
-    compile::{Branch, Tree},
+    asked::{Branch, Tree},
     day::NONE,
     evaluate::{Evaluation, NeedRules, NeedStatus, Rules},
     verdict::{Value, Verdict},

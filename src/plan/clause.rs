@@ -8,7 +8,8 @@ use sqlparser::{
 
 use super::{
     Call, Comparison, Direction, Duration, Leaf, Number, Take, Test,
-    arguments::{Arguments, call},
+    arguments::call,
+    given::Arguments,
 };
 use crate::base::nearest;
 
