@@ -13,7 +13,7 @@ use super::{
     progress, summary,
 };
 use crate::{
-    base::{Month, Problem, Problems, count, nearest, write_file, write_folder},
+    base::{AreaCode, Month, Problem, Problems, count, nearest, write_file, write_folder},
     landing::{Fate, Landing, Limits, discover, land},
     plan::Plans,
     query::Queries,
@@ -43,6 +43,12 @@ pub(super) struct Report {
     /// Month that a monthly report is about, YYYY-MM; the newest landed unless given
     #[arg(long)]
     month: Option<Month>,
+    /// First month of several, each in a folder of its own, up to --month
+    #[arg(long)]
+    since: Option<Month>,
+    /// Area to make pages for, by its code; of a report that has a page for each area
+    #[arg(long, value_name = "CODE")]
+    area: Option<AreaCode>,
     /// Folder to write to; the pages go to a folder in it that bears the report's name
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
@@ -64,18 +70,38 @@ impl Report {
         };
         let month = month_of(recipe, self.month, &open)?;
         let queries = Queries::read(&library)?;
-        let engine = open.engine(month, &plans, &queries, shared.limits()).await?;
-        let sign = progress::sign("counting, drawing");
-        let site = build(recipe, &engine, &queries, &library, month).await;
-        sign.finish_and_clear();
-        let site = site?;
-        drop(temporary);
         let folder = self.out.join(&recipe.name);
-        write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
-        let pages = count(site.pages.len(), "page");
-        let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
-        output.line(format!("{}: {pages}. Open {}", recipe.title, print::path(&first)))?;
+        for (month, folder) in self.months(month, &folder)? {
+            let engine = open.engine(month, &plans, &queries, shared.limits()).await?;
+            let sign = progress::sign("counting, drawing");
+            let site = build(recipe, &engine, &queries, &library, month, self.area.as_ref()).await;
+            sign.finish_and_clear();
+            let site = site?;
+            write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
+            let pages = count(site.pages.len(), "page");
+            let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
+            output.line(format!("{}: {pages}. Open {}", recipe.title, print::path(&first)))?;
+        }
+        drop(temporary);
         Ok(Done::Well)
+    }
+
+    /// The months to report on, each with its folder.
+    fn months(&self, last: Option<Month>, folder: &Path) -> Result<Vec<(Option<Month>, PathBuf)>, Problem> {
+        let Some(since) = self.since else { return Ok(vec![(last, folder.to_owned())]) };
+        let Some(last) = last else {
+            return Err(Problem::new("--since", "the report is not about a month").help("leave it out"));
+        };
+        if since > last {
+            return Err(
+                Problem::new("--since", format!("is after {last}, the last month")).help("give an earlier month")
+            );
+        }
+        let months = std::iter::successors(Some(since), |month| Some(month.plus(1)));
+        Ok(months
+            .take_while(|month| *month <= last)
+            .map(|month| (Some(month), folder.join(month.to_string())))
+            .collect())
     }
 }
 
@@ -83,10 +109,13 @@ fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
     site.pages.iter().try_for_each(|page| write_file(&folder.join(&page.file), page.html.as_bytes()))
 }
 
-/// Only a folder that holds nothing but pages that this command wrote may be replaced.
+/// Only a folder that holds nothing but pages that this command wrote, and folders of such, may be replaced.
 fn is_report(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     let own = |entry: fs::DirEntry| {
+        if entry.path().is_dir() {
+            return is_report(&entry.path());
+        }
         let page = fs::read(entry.path()).unwrap_or_default();
         let head = String::from_utf8_lossy(page.get(..1000).unwrap_or(&page)).into_owned();
         head.contains("<meta name=\"generator\" content=\"hearthline\">")

@@ -1,10 +1,6 @@
 //! What is asked, with words as numbers: trees, clauses, functions, days and windows.
 
-use super::{
-    codes::WordSet,
-    day::later,
-    takes::Takes,
-};
+use super::{codes::WordSet, day::later, takes::Takes};
 use crate::plan::{Comparison, Duration, ExclusionsOf, Margin, Take, Who};
 
 /// A tree whose words are numbers.

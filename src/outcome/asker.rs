@@ -2,9 +2,9 @@ use smallvec::SmallVec;
 
 use super::{
     area::{Area, at},
+    asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
     bounds::{Bounds, Truth},
     codes::WordSet,
-    asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
     verdict::{Join, Verdict},
 };

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     extract::{Direction, INSTRUMENTS, reliable_change, words},
     plan::{
-        Anchor, AttendanceOf, Call, EventFilter, Kinds, Leaf, Needs, Node,
-        Number, Plan, Point, Rule, Take, Test, Window,
+        Anchor, AttendanceOf, Call, EventFilter, Kinds, Leaf, Needs, Node, Number, Plan, Point, Rule, Take, Test,
+        Window,
     },
 };
 

@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use super::{
     area::{Area, RecordedNeed, at},
+    asked::{Branch, Clause, Tree},
     asker::{Asker, Instance, Recorded},
     codes::NO_WORD,
-    asked::{Branch, Clause, Tree},
     compile::Compiler,
     day::{NONE, later},
     result::{FamilyResult, result},

@@ -3,9 +3,9 @@ use chrono::NaiveDate;
 
 use super::{
     area::{Area, at},
+    asked::Tree,
     asker::Asker,
     columns::Supply,
-    asked::Tree,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
     source::fetch,

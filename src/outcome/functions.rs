@@ -1,8 +1,8 @@
 use super::{
     area::at,
+    asked::{Ask, Length},
     asker::{Asker, RestsOn, Subject},
     bounds::{Bounds, Truth},
-    asked::{Ask, Length},
     day::{NONE, Span},
     verdict::Verdict,
 };

@@ -2,10 +2,10 @@ use smallvec::SmallVec;
 
 use super::{
     area::at,
+    asked::Happening,
     asker::{Age, Asker, Subject},
     bounds::Bounds,
     codes::{NO_WORD, WordSet, code_in},
-    asked::Happening,
     coverage::Source,
     day::{NONE, Span},
 };

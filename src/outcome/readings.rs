@@ -2,10 +2,10 @@ use smallvec::SmallVec;
 
 use super::{
     area::at,
+    asked::{Length, Reading},
     asker::{Asker, Subject},
     bounds::{Bounds, Truth},
     codes::WordSet,
-    asked::{Length, Reading},
     compile::kinds_of,
     coverage::Source,
     day::{EVER, Span},

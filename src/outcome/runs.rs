@@ -1,8 +1,8 @@
 use smallvec::SmallVec;
 
 use super::{
-    bounds::{Bounds, Truth},
     asked::Length,
+    bounds::{Bounds, Truth},
     day::{EVER, Span},
 };
 use crate::plan::{Duration, Take};

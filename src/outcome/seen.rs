@@ -1,8 +1,8 @@
 use super::{
     area::at,
+    asked::{Ask, Branch, Tree},
     asker::{Asker, Instance, Subject, When, each_ask, each_when},
     codes::{NO_WORD, WordSet},
-    asked::{Ask, Branch, Tree},
     day::{EVER, FOREVER, NONE, Span},
     evidence::Rows,
 };

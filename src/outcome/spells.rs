@@ -1,9 +1,9 @@
 use super::{
     area::at,
+    asked::Length,
     asker::{Asker, Subject},
     bounds::Truth,
     codes::{NO_WORD, WordSet},
-    asked::Length,
     compile::kinds_of,
     coverage::Source,
     day::{NONE, Span},

@@ -2,8 +2,8 @@
 
 use super::{
     area::Area,
-    codes::{WordSet, code_in},
     asked::{Amount, Ask, Asked, Branch, Clause, Tree},
+    codes::{WordSet, code_in},
     coverage::Source,
     evidence::Rows,
 };

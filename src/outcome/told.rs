@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 
 use super::{
     area::Area,
-    case_tables::case_tables,
     asked::{Branch, Tree},
+    case_tables::case_tables,
     day::NONE,
     evaluate::{Evaluation, NeedRules, NeedStatus, Rules},
     verdict::{Value, Verdict},

@@ -6,11 +6,7 @@ use sqlparser::{
     parser::Parser,
 };
 
-use super::{
-    Call, Comparison, Direction, Duration, Leaf, Number, Take, Test,
-    arguments::call,
-    given::Arguments,
-};
+use super::{Call, Comparison, Direction, Duration, Leaf, Number, Take, Test, arguments::call, given::Arguments};
 use crate::base::nearest;
 
 /// Something wrong with a clause: the column of the clause (from 1), the cause, and what would be right.

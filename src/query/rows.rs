@@ -73,6 +73,14 @@ impl Rows {
 }
 
 impl Cell {
+    /// The whole number, if it is one.
+    pub fn whole(&self) -> Option<i64> {
+        match self {
+            Self::Whole(number) => Some(*number),
+            Self::Null | Self::Number(_) | Self::Text(_) | Self::Day(_) | Self::Flag(_) => None,
+        }
+    }
+
     /// The number, of a whole number too.
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     pub fn number(&self) -> Option<f64> {

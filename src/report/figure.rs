@@ -6,6 +6,7 @@ use tera::Context;
 use super::{
     chart::{Bar, BarChart, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Unit},
     context::{Writer, WrittenTable, fill},
+    control::add_limits,
     recipe::{ChartKind, FigureRecipe},
 };
 use crate::{
@@ -20,6 +21,10 @@ pub(super) struct Figure {
     pub headline: String,
     pub subtitle: String,
     pub svg: String,
+    /// What stands out in a control chart, in sentences.
+    pub findings: Vec<String>,
+    /// What a reader must know of its lines.
+    pub notes: Vec<String>,
     pub table: WrittenTable,
 }
 
@@ -35,15 +40,27 @@ pub(super) fn draw(
     let headline = fill(place, &recipe.headline, context)?;
     let subtitle = fill(place, &recipe.subtitle, context)?;
     let drawing = Drawing { recipe, rows: &rows, writer, headline: &headline, subtitle: &subtitle };
+    let mut control = None;
     let svg = match recipe.kind {
+        ChartKind::Control => {
+            let chart = drawing.control(place)?;
+            let lines = drawing.control_lines(place, context, &chart)?;
+            control = Some(chart);
+            lines
+        }
         ChartKind::Lines => drawing.lines(place, context)?,
         ChartKind::Intervals => drawing.intervals(place, context)?,
         ChartKind::Bars => drawing.bars(),
         ChartKind::Multiples => drawing.multiples(place, context)?,
     };
     let svg = svg.map_err(|failure| Problem::new(format!("{place}, figure `{}`", recipe.id), failure.to_string()))?;
-    let table = writer.table(headline.clone(), &rows, &recipe.columns);
-    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, table })
+    let mut table = writer.table(headline.clone(), &rows, &recipe.columns);
+    let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    if let Some(chart) = control {
+        (findings, notes) = (chart.findings(), chart.notes());
+        add_limits(&mut table, &chart, drawing.control_unit());
+    }
+    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table })
 }
 
 /// The rows of a figure by series and by position along the horizontal axis.
@@ -52,12 +69,12 @@ struct Grid<'a> {
     series: Vec<(String, Vec<Option<&'a [Cell]>>)>,
 }
 
-struct Drawing<'a> {
-    recipe: &'a FigureRecipe,
-    rows: &'a Rows,
+pub(super) struct Drawing<'a> {
+    pub recipe: &'a FigureRecipe,
+    pub rows: &'a Rows,
     writer: Writer<'a>,
-    headline: &'a str,
-    subtitle: &'a str,
+    pub headline: &'a str,
+    pub subtitle: &'a str,
 }
 
 impl Drawing<'_> {
@@ -85,7 +102,7 @@ impl Drawing<'_> {
     }
 
     /// The texts of a column, one per row.
-    fn texts(&self, column: Option<&String>) -> Vec<String> {
+    pub fn texts(&self, column: Option<&String>) -> Vec<String> {
         self.rows.rows.iter().map(|row| self.text(row, column)).collect()
     }
 
@@ -214,7 +231,7 @@ impl Drawing<'_> {
     }
 
     /// What the chart would say aloud; the table beside it says the rest.
-    fn description(&self) -> String {
+    pub fn description(&self) -> String {
         let rows = crate::base::count(self.rows.rows.len(), "value");
         format!("{}. {rows}; the table after the chart gives every one.", self.headline)
     }

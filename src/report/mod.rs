@@ -6,6 +6,7 @@
 pub mod chart;
 
 mod context;
+mod control;
 mod figure;
 mod format;
 mod recipe;

@@ -109,6 +109,12 @@ pub struct FigureRecipe {
     pub high: Option<String>,
     /// The column whose values each make a line, or a panel.
     pub series: Option<String>,
+    /// The columns of the part and the whole of a control chart of shares.
+    pub part: Option<String>,
+    /// The whole.
+    pub whole: Option<String>,
+    /// The column that says of a month of a control chart that its figure can still turn.
+    pub provisional: Option<String>,
     /// The column that names the rows of bars and intervals.
     pub label: Option<String>,
     /// A value to compare with: the column of the comparator in small multiples, and what it is called.
@@ -155,6 +161,8 @@ pub enum ChartKind {
     Bars,
     /// A small line chart for each series.
     Multiples,
+    /// A control chart of a flow by month: of a count, or of a part of a whole.
+    Control,
 }
 
 /// A table.

@@ -11,7 +11,7 @@ use super::{
     templates::{faces, templates},
 };
 use crate::{
-    base::{Library, Month, Problem, Problems, count},
+    base::{AreaCode, Library, Month, Problem, Problems, count},
     disclosure::Policy,
     engine::{Engine, Params},
     query::{Cell, Queries, Rows},
@@ -59,7 +59,8 @@ struct Lineage {
     grain: String,
 }
 
-/// Runs the audits and the queries of a recipe, and renders its pages.
+/// Runs the audits and the queries of a recipe, and renders its pages. With an area, of the pages that each stand for a row
+/// only those of its rows are made.
 ///
 /// # Errors
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
@@ -69,6 +70,7 @@ pub async fn build(
     queries: &Queries,
     library: &Library,
     month: Option<Month>,
+    area: Option<&AreaCode>,
 ) -> Result<Site, Problems> {
     check_needs(recipe, engine).await?;
     run_audits(engine, queries).await?;
@@ -80,6 +82,7 @@ pub async fn build(
         writer: Writer { formats: &recipe.formats, policy: Policy::Internal },
         about: about(recipe, queries, engine, library, month).await?,
         faces: faces(),
+        area,
     };
     let mut problems = Problems::default();
     let mut pages = Vec::new();
@@ -89,7 +92,16 @@ pub async fn build(
             Err(problem) => problems.push(problem),
         }
     }
+    if let Some(area) = area.filter(|_| problems.0.is_empty() && pages.len() <= one_for_all(recipe)) {
+        let problem = Problem::new("--area", format!("the report `{}` has no page for {area}", recipe.name));
+        problems.push(problem.help("`hearthline store` says which areas were landed"));
+    }
     problems.or(Site { pages })
+}
+
+/// How many pages a report has that do not each stand for a row.
+fn one_for_all(recipe: &Recipe) -> usize {
+    recipe.pages.iter().filter(|page| page.each.is_none()).count()
 }
 
 /// A report over nothing would look like an answer.
@@ -207,6 +219,8 @@ struct Builder<'a> {
     writer: Writer<'a>,
     about: About<'a>,
     faces: String,
+    /// The only area that pages of rows are made for.
+    area: Option<&'a AreaCode>,
 }
 
 impl Builder<'_> {
@@ -222,7 +236,11 @@ impl Builder<'_> {
             .filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column))))
             .collect();
         let mut pages = Vec::new();
-        for row in &each.rows {
+        let of_area = |row: &&Vec<Cell>| {
+            let code = each.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
+            self.area.is_none_or(|area| code == Some(area.as_str()))
+        };
+        for row in each.rows.iter().filter(of_area) {
             let mut results: BTreeMap<String, Rows> = BTreeMap::new();
             for (name, column) in &page.only {
                 let key =
@@ -262,6 +280,9 @@ impl Builder<'_> {
             let rows = rows_of(&place, results, &figure.rows.from)?;
             figures.insert(&figure.id, draw(&place, figure, rows, self.writer, &context)?);
         }
+        let findings: BTreeMap<&str, &Vec<String>> =
+            figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
+        context.insert("findings", &findings);
         let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
         for table in &page.tables {
             let rows = self.writer.select(rows_of(&place, results, &table.rows.from)?, &table.rows);

@@ -1,5 +1,6 @@
 //! Pure functions of numbers, each with the source of its formula. They know no table and read no data.
 
+pub mod control;
 mod normal;
 mod wilson;
 

@@ -1,0 +1,124 @@
+//! A control chart as a figure: from the rows of its result to lines, sentences and columns of the table.
+
+use tera::Context;
+
+use super::{
+    chart::{ChartFailure, LineChart, Series, Unit},
+    context::{Head, Value, WrittenTable, fill},
+    figure::Drawing,
+};
+use crate::{
+    base::Problem,
+    query::Cell,
+    statistics::control::{Chart, Month, Point, Share, Standing, p_chart, xmr_chart},
+};
+
+impl Drawing<'_> {
+    /// Works out the lines and signals of a control chart.
+    pub fn control(&self, place: &str) -> Result<Chart, Problem> {
+        let place = || format!("{place}, figure `{}`", self.recipe.id);
+        let labels = self.texts(self.recipe.x.as_ref());
+        let whole = |row: &[Cell], column: Option<&String>| {
+            let number = self.rows.position(column?).and_then(|at| row.get(at)).and_then(Cell::whole)?;
+            u32::try_from(number).ok()
+        };
+        let standing = |row: &[Cell]| {
+            let at = self.recipe.provisional.as_ref().and_then(|column| self.rows.position(column));
+            match at.and_then(|at| row.get(at)) {
+                Some(Cell::Flag(true)) => Standing::Provisional,
+                _ => Standing::Complete,
+            }
+        };
+        let rows = || labels.iter().zip(&self.rows.rows);
+        match (&self.recipe.part, &self.recipe.whole) {
+            (None, None) => {
+                let month = |(label, row): (&String, &Vec<Cell>)| Month {
+                    label: label.clone(),
+                    standing: standing(row),
+                    value: whole(row, Some(&self.recipe.y)),
+                };
+                Ok(xmr_chart(&rows().map(month).collect::<Vec<_>>()))
+            }
+            (part, all) => {
+                let share =
+                    |row: &[Cell]| Some(Share { part: whole(row, part.as_ref())?, whole: whole(row, all.as_ref())? });
+                let month = |(label, row): (&String, &Vec<Cell>)| Month {
+                    label: label.clone(),
+                    standing: standing(row),
+                    value: share(row),
+                };
+                p_chart(&rows().map(month).collect::<Vec<_>>()).map_err(|impossible| {
+                    Problem::new(place(), impossible.to_string()).help("name the columns of the part and of the whole")
+                })
+            }
+        }
+    }
+
+    /// Draws a control chart: the months, the centre with its limits, and the months that stand out.
+    pub fn control_lines(
+        &self,
+        place: &str,
+        context: &Context,
+        chart: &Chart,
+    ) -> Result<Result<String, ChartFailure>, Problem> {
+        let name = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
+        let points = || chart.points.iter();
+        let mut series =
+            vec![Series { name, values: points().map(|point| point.value).collect(), low_high: None, emphasis: true }];
+        if chart.no_limits.is_none() {
+            series.push(Series {
+                name: "Mean, with limits".to_owned(),
+                values: points().map(|point| point.centre).collect(),
+                low_high: Some(points().map(|point| point.low.zip(point.high)).collect()),
+                emphasis: false,
+            });
+        }
+        if !chart.signals.is_empty() {
+            let stands_out = |point: &Point| point.value.filter(|_| !point.signals.is_empty());
+            let (name, values) = ("Stands out".to_owned(), points().map(stands_out).collect());
+            series.push(Series { name, values, low_high: None, emphasis: false });
+        }
+        let chart = LineChart {
+            id: self.recipe.id.clone(),
+            headline: self.headline.to_owned(),
+            subtitle: self.subtitle.to_owned(),
+            description: format!("{} {}", self.description(), chart.findings().join(" ")),
+            series,
+            unit: self.control_unit(),
+            y_from_zero: true,
+            provisional: points().map(|point| point.standing == Standing::Provisional).collect(),
+            x_labels: points().map(|point| point.label.clone()).collect(),
+        };
+        Ok(chart.draw())
+    }
+
+    /// What the numbers of a control chart are.
+    pub fn control_unit(&self) -> Unit {
+        if self.recipe.part.is_some() { Unit::Share } else { Unit::Count }
+    }
+}
+
+/// Adds the lines and what stands out to the table of a control chart.
+pub(super) fn add_limits(table: &mut WrittenTable, chart: &Chart, unit: Unit) {
+    if chart.no_limits.is_some() {
+        return;
+    }
+    let head = |title: &str, numeric: bool| Head { title: title.to_owned(), numeric };
+    let lines = ["Mean", "Lower limit", "Upper limit"].map(|title| head(title, true));
+    table.header.extend(lines.into_iter().chain([head("Stands out", false)]));
+    let value = |text: String, numeric: bool| Value { text, why: String::new(), small: false, numeric, link: None };
+    for (row, point) in table.rows.iter_mut().zip(&chart.points) {
+        let lines = [point.centre, point.low, point.high]
+            .map(|line| line.map_or_else(|| "–".to_owned(), |line| line_text(line, unit)));
+        row.extend(lines.map(|line| value(line, true)));
+        row.push(value(if point.signals.is_empty() { "no" } else { "yes" }.to_owned(), false));
+    }
+}
+
+/// Writes a line: a mean of counts lies between whole numbers.
+fn line_text(line: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Count => format!("{line:.1}"),
+        Unit::Share => unit.format(line),
+    }
+}
