@@ -167,3 +167,26 @@ fn a_report_that_cannot_be_made_leaves_the_earlier_pages() {
     let ran = sandbox.run(&["report", "sample", "--store", "store", "--out", "/proc/nowhere"]);
     assert!(ran.error().contains("cannot be written"), "{}", ran.err);
 }
+
+#[test]
+fn a_report_of_several_months_is_a_folder_of_months() {
+    let sandbox = Sandbox::new();
+    tiny_of(&sandbox, "X06000001", "2024-02", &[]);
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    let months = ["report", "sample", "--store", "store", "--since", "2024-02"];
+    let ran = sandbox.run(&months);
+    assert_eq!(ran.well().lines().count(), 2, "{}", ran.out);
+    let pages: Vec<String> = sandbox.files("out").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(pages, ["sample/2024-02/index.html", "sample/2024-03/index.html"]);
+    sandbox.run(&months).well();
+    for (wrong, cause) in [
+        (&["--since", "2024-04"][..], "is after 2024-03, the last month"),
+        (&["--area", "X06000001"], "has no page for X06000001"),
+    ] {
+        let mut args = vec!["report", "sample", "--store", "store"];
+        args.extend(wrong);
+        let ran = sandbox.run(&args);
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+}

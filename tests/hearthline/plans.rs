@@ -46,3 +46,107 @@ fn a_plan_is_listed_and_shown() {
     let wrong = sandbox.run(&["plan", "show", "mk-sf-2022", "adult-crimes"]);
     assert!(wrong.err.contains("`adult-crime` is close"), "{}", wrong.err);
 }
+
+/// A plan of one clause, with cases at its boundary.
+const EDGES: &str = r#"
+id = "edges"
+programme = "SF"
+title = "A plan of one clause"
+source = "Nobody"
+in_force_from = 2022-10-01
+needs_join_until = "judged_on"
+eligibility = { needs = 1 }
+practice = false
+
+[[headline]]
+id = "h"
+code = "1"
+title = "H"
+
+[[headline.need]]
+id = "n"
+code = "1.1"
+title = "N"
+person = "adult"
+cite = "row 1"
+achieved = { id = "few", clause = "events(offence, who => index, during => after(closed, months(6))) <= 1" }
+"#;
+
+/// A case of that plan: a family closed on 30 June 2023, with offences on some days of that year.
+fn case(name: &str, days: &[&str], as_of: &str, status: &str) -> String {
+    let events: Vec<String> = days
+        .iter()
+        .map(|day| format!("{{ person_id = \"adult\", kind = \"offence\", occurred_on = 2023-{day} }}"))
+        .collect();
+    format!(
+        "[[case]]\nname = \"{name}\"\nneed = \"n\"\nas_of = {as_of}\nfamily = {{ closed_on = 2023-06-30 }}\nevents = [{}]\nexpect = {{ status = \"{status}\" }}\n",
+        events.join(", ")
+    )
+}
+
+#[test]
+fn every_number_of_a_clause_is_shown_by_a_case_or_named() {
+    let sandbox = Sandbox::new();
+    let check = |cases: &[String]| {
+        sandbox.file("edges.toml", format!("{EDGES}{}", cases.concat()));
+        sandbox.run(&["plan", "check", "edges.toml"])
+    };
+    let none = check(&[]);
+    assert_eq!(none.code, 1);
+    assert_eq!(
+        none.out,
+        "edges: 1 need, 1 clause, 0 readings, 0 cases\n  \
+         no case has seen `few` of `n` true, false, missing, open\n  \
+         no case shows `few` of `n`: just 1\n  \
+         no case shows `few` of `n`: over 1 to 2\n  \
+         no case shows `few` of `n`: the day before its window\n  \
+         no case shows `few` of `n`: the first day of its window\n  \
+         no case shows `few` of `n`: the last day of its window\n  \
+         no case shows `few` of `n`: the day after its window\n"
+    );
+    let uncovered = "[[case]]\nname = \"nothing is covered\"\nneed = \"n\"\nfamily = { closed_on = 2023-06-30 }\ncoverage = []\nexpect = { status = \"not_evidenced\" }\n";
+    let mut cases = vec![
+        case("one, and one on the day of closure", &["06-30", "09-01"], "2024-03-31", "achieved"),
+        case("one, and one on the first day", &["07-01", "09-01"], "2024-03-31", "not_achieved"),
+        case("one, and one on the last day", &["09-01", "12-30"], "2024-03-31", "not_achieved"),
+        case("one, and one a day later", &["09-01", "12-31"], "2024-03-31", "achieved"),
+        case("not over yet", &["09-01"], "2023-09-30", "not_yet_knowable"),
+        uncovered.to_owned(),
+    ];
+    let whole = check(&cases);
+    assert_eq!((whole.out.as_str(), whole.code), ("edges: 1 need, 1 clause, 0 readings, 6 cases\n", 0));
+    // Without one of the cases, what it alone shows is said; or somebody says why no case can show it.
+    let last = cases.remove(2);
+    let lacking = check(&cases);
+    assert_eq!(lacking.code, 1);
+    assert_eq!(
+        lacking.out.lines().skip(1).collect::<Vec<_>>(),
+        ["  no case shows `few` of `n`: the last day of its window"]
+    );
+    let claim = "[[cannot_show]]\nneed = \"n\"\nclause = \"few\"\nwhat = \"the last day of its window\"\nwhy = \"Nobody knows.\"\n";
+    cases.push(claim.to_owned());
+    assert_eq!(check(&cases).code, 0);
+    cases.push(last);
+    let wrong = check(&cases);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("`few` of `n`: the last day of its window is shown by a case"), "{}", wrong.err);
+}
+
+#[test]
+fn a_case_that_no_extract_could_hold_is_refused() {
+    let sandbox = Sandbox::new();
+    for (rows, cause) in [
+        ("events = [{ person_id = \"adult\", kind = \"offence\" }]", "a row of `events` has no `occurred_on`"),
+        (
+            "events = [{ person_id = \"ghost\", kind = \"offence\", occurred_on = 2023-01-01 }]",
+            "a row of `events` is of `ghost`, who is not among the people of the case",
+        ),
+        ("expect = {}", "expects nothing"),
+        ("expect = { status = \"maybe\" }", "expects the status `maybe`, which there is not"),
+    ] {
+        let expect = if rows.starts_with("expect") { "" } else { "expect = { status = \"achieved\" }\n" };
+        sandbox.file("edges.toml", format!("{EDGES}[[case]]\nname = \"c\"\nneed = \"n\"\n{rows}\n{expect}"));
+        let ran = sandbox.run(&["plan", "check", "edges.toml"]);
+        assert!(ran.code == 2 && ran.err.contains(cause), "{cause}\n{}", ran.err);
+    }
+}
