@@ -11,6 +11,7 @@ mod print;
 mod progress;
 mod queries;
 mod report;
+mod report_new;
 mod sample;
 mod sql;
 mod store;
@@ -120,6 +121,13 @@ pub fn run() -> ExitCode {
 
 impl Command {
     async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        // A library that is only to be made has nothing in it yet.
+        if let Self::Report(report) = self
+            && let Some(name) = report.new_one()?
+        {
+            report_new::new_report(name, shared.library.as_deref(), output)?;
+            return Ok(Done::Well);
+        }
         for path in shared.library()?.overrides()? {
             print::note(&format!("{path} overrides the built-in file"));
         }

@@ -10,7 +10,8 @@ use super::{
     Done,
     options::{OpenStore, Shared, StoreOption, workers},
     print::{self, Output},
-    progress, summary,
+    progress,
+    summary,
 };
 use crate::{
     base::{AreaCode, Month, Problem, Problems, count, nearest, write_file, write_folder},
@@ -34,10 +35,13 @@ const SAMPLE_REPORT: &str = "sample";
 /// something stops the report.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearthline report\n  hearthline report context --store real/ --out out/\n  \
-    hearthline report sample --month 2024-02")]
+    hearthline report sample --month 2024-02\n  hearthline report new my-report --library mine/\n  \
+    hearthline report my-report --library mine/")]
 pub(super) struct Report {
-    /// Name of the report; without one, the sample report on ./sample-data
-    name: Option<String>,
+    /// Name of the report; without one, the sample report on ./sample-data; `new NAME` writes the files of one of your own
+    /// into the folder that --library names
+    #[arg(num_args = 1..=2, value_names = ["NAME", "NAME"])]
+    name: Vec<String>,
     #[command(flatten)]
     store: StoreOption,
     /// Month that a monthly report is about, YYYY-MM; the newest landed unless given
@@ -55,14 +59,27 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// The name of a report that is to be begun.
+    ///
+    /// # Errors
+    /// When several reports are named.
+    pub fn new_one(&self) -> Result<Option<&str>, Problem> {
+        match self.name.as_slice() {
+            [new, name] if new == "new" => Ok(Some(name)),
+            [_, more, ..] => Err(Problem::new(format!("`{more}`"), "one report is made at a time")
+                .help("name one report, or `new` and the name of a new one")),
+            _ => Ok(None),
+        }
+    }
+
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let name = self.name.first().map_or(SAMPLE_REPORT, String::as_str);
         let library = shared.library()?;
         let all = recipes(&library)?;
-        let name = self.name.as_deref().unwrap_or(SAMPLE_REPORT);
         let recipe = all.get(name).ok_or_else(|| unknown(name, all.keys().map(String::as_str)))?;
         let plans = shared.plans()?;
         // The temporary store goes when this ends.
-        let (open, temporary) = if self.name.is_some() {
+        let (open, temporary) = if !self.name.is_empty() {
             (self.store.open().await?, None)
         } else {
             let (open, folder) = sample_store(&plans, output).await?;

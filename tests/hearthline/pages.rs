@@ -190,3 +190,24 @@ fn a_report_of_several_months_is_a_folder_of_months() {
         assert!(ran.error().contains(cause), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_new_report_is_whole_and_never_takes_the_place_of_a_file() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    let new = ["report", "new", "my-report", "--library", "mine"];
+    let ran = sandbox.run(&new);
+    assert!(ran.well().ends_with("Make it: hearthline report my-report --library mine\n"), "{}", ran.out);
+    sandbox.run(&["report", "my-report", "--library", "mine", "--store", "store"]).well();
+    assert_eq!(check_site(&sandbox, "out/my-report"), 1);
+    for (args, cause) in [
+        (&new[..], "is there already"),
+        (&["report", "new", "other"], "has no library folder to go to"),
+        (&["report", "new", "../other", "--library", "mine"], "is no name for a report"),
+        (&["report", "sample", "context"], "one report is made at a time"),
+    ] {
+        let ran = sandbox.run(args);
+        assert!(ran.error().contains(cause), "{args:?}: {}", ran.err);
+    }
+}

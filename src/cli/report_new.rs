@@ -1,0 +1,36 @@
+use std::path::Path;
+
+use super::print::{self, Output};
+use crate::base::{Problem, write_file};
+
+/// The files of a report of one's own, as they are to be named; `NAME` stands for the report's name.
+const FILES: [(&str, &str); 3] = [
+    ("queries/NAME/by_month.sql", include_str!("../../docs/own-report/by_month.sql")),
+    ("reports/NAME/recipe.toml", include_str!("../../docs/own-report/recipe.toml")),
+    ("reports/NAME/index.html", include_str!("../../docs/own-report/index.html")),
+];
+
+/// Writes the files of a new report into a library folder: a whole report, to be changed.
+///
+/// # Errors
+/// When the name is no name, one of the files is there already, or the folder cannot be written.
+pub(super) fn new_report(name: &str, library: Option<&Path>, output: &mut Output) -> Result<(), Problem> {
+    let place = format!("report `{name}`");
+    let Some(library) = library else {
+        return Err(Problem::new(place, "has no library folder to go to").help("name one: --library DIR"));
+    };
+    let formed = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !formed || name == "new" {
+        return Err(Problem::new(place, "is no name for a report").help("a name is lower-case letters, digits and hyphens"));
+    }
+    let paths = FILES.map(|(path, text)| (library.join(path.replace("NAME", name)), text.replace("NAME", name)));
+    if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
+        return Err(Problem::new(path.display().to_string(), "is there already").help("choose another name, or change that file"));
+    }
+    for (path, text) in &paths {
+        write_file(path, text.as_bytes())?;
+        output.line(format!("wrote {}", print::path(path)))?;
+    }
+    output.line(format!("Make it: hearthline report {name} --library {}", print::path(library)))
+}
