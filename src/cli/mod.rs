@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Only here is anything printed, and only here are the clock and the
 //! environment read.
 
+mod actions;
 mod check;
 mod evaluate;
 mod explain;
@@ -60,6 +61,7 @@ enum Command {
     Check(check::Check),
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
+    Actions(actions::Actions),
     Sample(sample::SampleCommand),
     Store(store::StoreCommand),
     Plan(plan::PlanCommand),
@@ -136,6 +138,7 @@ impl Command {
             Self::Land(land) => land.run(shared, output).await,
             Self::Evaluate(evaluate) => evaluate.run(shared, output).await,
             Self::Explain(explain) => explain.run(shared, output).await,
+            Self::Actions(actions) => actions.run(shared, output).await,
             Self::Check(check) => check.run(shared, output).await,
             Self::Sample(sample) => sample.run(output),
             Self::Store(store) => store.run(shared, output).await,

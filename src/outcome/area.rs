@@ -35,6 +35,9 @@ pub struct Families {
     /// The id of the plan, as a place in `plans`.
     pub plan: Vec<u32>,
     pub plans: Vec<String>,
+    /// The locality, as a place in `localities`; [`NONE`] for none.
+    pub locality: Vec<i32>,
+    pub localities: Vec<String>,
     pub identified: Vec<i32>,
     pub engaged: Vec<i32>,
     pub closed: Vec<i32>,
@@ -204,6 +207,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     let number = columns.whole("family_no")?;
     let id = columns.text("family_id")?;
     let Names { names: plans, of: plan } = columns.names("plan")?;
+    let Names { names: localities, of: locality } = columns.names("locality")?;
     let earlier = columns.text("earlier_family_id")?;
     let identified = columns.day("identified_on")?;
     let [engaged, closed, assessed, planned, led, supported] =
@@ -212,7 +216,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     let practice = [assessed?, planned?, led?, supported?];
     let (engaged, closed) = (engaged?, closed?);
     let expectant = columns.flag("expectant")?;
-    let mut found = Families { plans, ..Families::default() };
+    let mut found = Families { plans, localities, ..Families::default() };
     let mut earlier_ids: Vec<(u32, String)> = Vec::new();
     let known = |day: i32| if day > as_of { NONE } else { day };
     for row in 0..batch.num_rows() {
@@ -223,6 +227,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
         let place = found.count();
         numbers.set(at(&number, row_at), place);
         found.plan.push(u32::try_from(at(&plan, row_at)).unwrap_or(u32::MAX));
+        found.locality.push(at(&locality, row_at));
         found.id.push(id.value(row).to_owned());
         found.identified.push(at(&identified, row_at));
         found.engaged.push(known(at(&engaged, row_at)));

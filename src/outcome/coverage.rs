@@ -81,6 +81,25 @@ impl Coverage {
         }) && !self.has_hole(source, kinds, family)
     }
 
+    /// The sources whose newest tile ends before a day, each with its last day: a table, or a table and a kind.
+    pub fn ends_before(&self, day: i32) -> Vec<(String, i32)> {
+        let mut found = Vec::new();
+        for (tiles, (table, kinds)) in self.tiles.iter().zip(SOURCE_KINDS) {
+            let last = |runs: &Vec<Span>| runs.last().map(|run| run.last).filter(|last| *last < day);
+            let ends: Vec<Option<i32>> = tiles.iter().map(last).collect();
+            // One line where all kinds end together.
+            if let Some(Some(first)) = ends.first()
+                && ends.iter().all(|end| end == &Some(*first))
+            {
+                found.push(((*table).to_owned(), *first));
+                continue;
+            }
+            let named = ends.iter().zip(*kinds).filter_map(|(end, kind)| Some((format!("{table}, {kind}"), (*end)?)));
+            found.extend(named);
+        }
+        found
+    }
+
     /// Says whether a row of a source and of one of the kinds was rejected that may be this family's.
     #[inline]
     pub fn has_hole(&self, source: Source, kinds: WordSet, family: u32) -> bool {

@@ -43,7 +43,7 @@ pub struct Kept {
     rules: BTreeMap<String, Arc<Rules>>,
     workers: usize,
     /// The month up to which submissions count; none: all.
-    month: Option<Month>,
+    pub(super) month: Option<Month>,
 }
 
 /// What was done to bring outcomes up to date.

@@ -3,6 +3,7 @@
 //! An area is read once, each table into plain columns; every clause then asks just the rows of the people it is about.
 //! Nothing here counts families or knows a page, and nothing reads the clock.
 
+mod actions;
 mod area;
 mod asked;
 mod asker;
@@ -37,6 +38,7 @@ mod takes;
 mod told;
 mod verdict;
 
+pub use actions::{Action, ActionFamily, ActionReason};
 pub use deck::{CheckedCases, check_cases};
 pub use evaluate::Rules;
 pub use explain::{Explained, ExplainedLine, ExplainedNeed};

@@ -1,0 +1,91 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{
+    Done,
+    options::{Shared, StoreOption},
+    print::{self, Output},
+};
+use crate::{
+    base::{AreaCode, Month, Problem, Problems, count, write_file},
+    outcome::Action,
+};
+
+/// List the families that little keeps from their outcome, and what would help
+///
+/// This is row-level output, for those who may see the families' rows: it leaves no internal place.
+///
+/// Families whose result can still turn (open, or closed less than the plan's time of judgement ago) and is no success yet. A
+/// need is one clause away where a single clause, if it held, would make it achieved; evidence is missing where the need is
+/// not evidenced, with the clauses that lack it. Who needs least comes first: fewest other needs in the way, then fewest days
+/// left. Sources whose supply ends before the month does stand last.
+#[derive(Debug, Args)]
+pub(super) struct Actions {
+    /// Area whose families are listed, by its code
+    #[arg(long, value_name = "CODE")]
+    area: AreaCode,
+    /// Month up to which submissions count, YYYY-MM; the newest ones where it is left out
+    #[arg(long)]
+    month: Option<Month>,
+    /// Locality to keep to
+    #[arg(long)]
+    locality: Option<String>,
+    /// CSV file to write to; the list is printed where it is left out
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+const HEADER: [&str; 13] = [
+    "area_code", "locality", "family_id", "plan", "closed_on", "judged_on", "days_left", "need", "title", "person_id",
+    "reason", "what", "other_needs_in_the_way",
+];
+
+impl Actions {
+    pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let plans = shared.plans()?;
+        let kept = self.store.open().await?.kept(&plans).up_to(self.month);
+        let (month, actions) = kept.actions(self.area.as_str(), self.locality.as_deref()).await?;
+        let text = csv_of(self.area.as_str(), &actions)?;
+        match &self.out {
+            None => output.write(|out| out.write_all(text.as_bytes()))?,
+            Some(path) => {
+                write_file(path, text.as_bytes())?;
+                let said = count(actions.len(), "action");
+                output.line(format!("{said} at the end of {month}, row-level: {}", print::path(path)))?;
+            }
+        }
+        Ok(Done::Well)
+    }
+}
+
+fn csv_of(area: &str, actions: &[Action]) -> Result<String, Problem> {
+    let failed = |failure: String| Problem::new("the list", format!("cannot be written: {failure}"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADER).map_err(|failure| failed(failure.to_string()))?;
+    for action in actions {
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+        let of = action.of.as_ref();
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let record = [
+            area.to_owned(),
+            text(of.and_then(|of| of.locality.clone())),
+            text(of.map(|of| of.family.clone())),
+            text(of.map(|of| of.plan.clone())),
+            day(of.and_then(|of| of.closed_on)),
+            day(of.and_then(|of| of.judged_on)),
+            text(of.and_then(|of| of.days_left).map(|days| days.to_string())),
+            text(of.map(|of| of.need.clone())),
+            text(of.map(|of| of.title.clone())),
+            text(of.and_then(|of| of.person.clone())),
+            action.reason.words().to_owned(),
+            action.what.join(if action.any_will_do { "; or " } else { "; and " }),
+            text(of.map(|of| of.others.to_string())),
+        ];
+        writer.write_record(record).map_err(|failure| failed(failure.to_string()))?;
+    }
+    let bytes = writer.into_inner().map_err(|failure| failed(failure.to_string()))?;
+    String::from_utf8(bytes).map_err(|failure| failed(failure.to_string()))
+}

@@ -1,0 +1,237 @@
+use chrono::NaiveDate;
+
+use super::{
+    area::{Area, at},
+    asker::Asker,
+    day::{NONE, later},
+    evaluate::{Evaluation, NeedStatus, Rules, Status},
+    explain::alone_deciding,
+    kept::{Kept, area_of, month_of},
+    result::{FamilyResult, Outcome},
+    source::fetch,
+    told::{each_clause, some_day},
+    verdict::{Value, Verdict},
+};
+use crate::{
+    base::{Month, Problem, date_from_days, days_from_date},
+    plan::{Anchor, Call, Comparison, Leaf, Need, Node, Number, Test, Window},
+};
+
+/// Something that would help a family to its outcome, or an area to evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What it is about; none where it is the area's.
+    pub of: Option<ActionFamily>,
+    /// Why it stands here.
+    pub reason: ActionReason,
+    /// The clauses that would have to hold, or that lack evidence, in plain English; or the source that ends.
+    pub what: Vec<String>,
+    /// Whether one of them is enough.
+    pub any_will_do: bool,
+    /// Their ids.
+    pub clauses: Vec<String>,
+}
+
+/// The family and the need of an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionFamily {
+    /// The engagement.
+    pub family: String,
+    /// The plan that judges it.
+    pub plan: String,
+    /// Its locality.
+    pub locality: Option<String>,
+    /// The day on which the work ended.
+    pub closed_on: Option<NaiveDate>,
+    /// The day of the final judgement, for a family that is closed.
+    pub judged_on: Option<NaiveDate>,
+    /// How many days are left until then.
+    pub days_left: Option<i32>,
+    /// The need, by its id.
+    pub need: String,
+    /// Its title.
+    pub title: String,
+    /// The person who has it.
+    pub person: Option<String>,
+    /// How many other needs of the family are not achieved.
+    pub others: usize,
+}
+
+/// Why an action stands on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActionReason {
+    /// One clause alone keeps the need from being achieved.
+    OneClauseAway,
+    /// The need is not evidenced.
+    EvidenceMissing,
+    /// What the area supplies of a source ends before the month does.
+    CoverageEnds,
+}
+
+impl ActionReason {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OneClauseAway => "one clause away",
+            Self::EvidenceMissing => "evidence missing",
+            Self::CoverageEnds => "coverage ends",
+        }
+    }
+}
+
+impl Kept {
+    /// What would help the families of an area whose result can still turn, at the end of its newest submission's month.
+    ///
+    /// Families that need least come first: fewest other needs in the way, then fewest days left.
+    ///
+    /// # Errors
+    /// When the area has no submission up to the month, or a family's plan is not there.
+    pub async fn actions(&self, area: &str, locality: Option<&str>) -> Result<(Month, Vec<Action>), Problem> {
+        let newest = self.manifest.view(self.month).submissions;
+        let entry = newest.into_iter().find(|entry| area_of(entry) == area);
+        let Some((entry, month)) = entry.and_then(|entry| month_of(&entry).map(|month| (entry, month))) else {
+            return Err(Problem::new("--area", format!("{area} has no submission up to that month"))
+                .help("`hearthline store` says which areas were landed"));
+        };
+        let mut tables = fetch(&self.store, &entry, |_| true).await?;
+        let area = Area::read(area, &mut tables, days_from_date(month.last_day()))?;
+        let mut actions = Vec::new();
+        for (place, plan) in (0..).zip(&area.families.plans) {
+            let rules = self.rules_of(plan)?;
+            let evaluation = rules.evaluate(&area, |family| at(&area.families.plan, family) == place);
+            let list = List { rules: &rules, area: &area, evaluation: &evaluation };
+            actions.extend(list.actions());
+        }
+        let wanted = |action: &Action| {
+            let own = action.of.as_ref().and_then(|of| of.locality.as_deref());
+            locality.is_none_or(|locality| own == Some(locality))
+        };
+        actions.retain(wanted);
+        let key = |action: &Action| {
+            let of = action.of.as_ref();
+            let days = of.and_then(|of| of.days_left).unwrap_or(i32::MAX);
+            let names = of.map(|of| (of.family.clone(), of.need.clone(), of.person.clone()));
+            (of.map_or(0, |of| of.others), days, action.reason, names)
+        };
+        actions.sort_by_key(key);
+        let ends = area.coverage.ends_before(area.as_of);
+        let ended = |(source, day): (String, i32)| Action {
+            of: None,
+            reason: ActionReason::CoverageEnds,
+            what: vec![format!("{source} is supplied up to {}", date_from_days(day))],
+            any_will_do: true,
+            clauses: Vec::new(),
+        };
+        actions.extend(ends.into_iter().map(ended));
+        Ok((month, actions))
+    }
+}
+
+struct List<'a> {
+    rules: &'a Rules,
+    area: &'a Area,
+    evaluation: &'a Evaluation<'a>,
+}
+
+impl List<'_> {
+    fn actions(&self) -> Vec<Action> {
+        let needs: Vec<&Need> = self.rules.plan.needs().map(|(_, need)| need).collect();
+        let asker = self.evaluation.asker(self.area);
+        let mut actions = Vec::new();
+        for result in self.evaluation.results.iter().filter(|result| self.can_turn(result)) {
+            let own = self.evaluation.needs.iter().filter(|status| status.family == result.family && status.in_set);
+            let in_the_way: Vec<&NeedStatus<'_>> = own
+                .filter(|status| !matches!(status.status, Status::Achieved | Status::NotPublished))
+                .collect();
+            for status in &in_the_way {
+                let Some(need) = needs.get(status.need as usize) else { continue };
+                let Some((reason, any_will_do, clauses)) = self.helps(&asker, status, need) else { continue };
+                let of = Some(self.family(status, need, in_the_way.len() - 1));
+                let what = clauses.iter().filter_map(|id| clause(need.achieved.as_ref(), id).map(Leaf::in_words)).collect();
+                actions.push(Action { of, reason, what, any_will_do, clauses });
+            }
+        }
+        actions
+    }
+
+    /// Says whether a family's result is no success, and is not final yet.
+    fn can_turn(&self, result: &FamilyResult) -> bool {
+        let closed = at(&self.area.families.closed, result.family);
+        let open = closed == NONE || later(closed, self.rules.plan.settings.judged_after) > self.area.as_of;
+        let done = matches!(
+            result.result,
+            Outcome::Success | Outcome::SuccessByDiscretion | Outcome::SuccessByEmployment | Outcome::NotEligible
+        );
+        open && !done
+    }
+
+    /// The clauses that would help, how, and whether one of them is enough.
+    fn helps(
+        &self,
+        asker: &Asker<'_>,
+        status: &NeedStatus<'_>,
+        need: &Need,
+    ) -> Option<(ActionReason, bool, Vec<String>)> {
+        let tree = self.rules.needs.get(status.need as usize)?.achieved.as_ref()?;
+        let mut alone = alone_deciding(self.rules, tree, asker, status, Verdict::TRUE);
+        let lost = |id: &String| clause(need.achieved.as_ref(), id).is_none_or(is_lost_once_false);
+        alone.retain(|id| !lost(id));
+        if status.status != Status::NotEvidenced {
+            return (!alone.is_empty()).then_some((ActionReason::OneClauseAway, true, alone));
+        }
+        let mut missing = Vec::new();
+        each_clause(tree, &mut |leaf| {
+            if self.rules.walk(asker, leaf, &status.instance).0.value == Value::Missing {
+                missing.push(leaf.id.clone());
+            }
+        });
+        // What would do alone is asked for first; else all that is lacking.
+        let enough: Vec<String> = missing.iter().filter(|id| alone.contains(id)).cloned().collect();
+        let any_will_do = !enough.is_empty();
+        let clauses = if any_will_do { enough } else { missing };
+        (!clauses.is_empty()).then_some((ActionReason::EvidenceMissing, any_will_do, clauses))
+    }
+
+    fn family(&self, status: &NeedStatus<'_>, need: &Need, others: usize) -> ActionFamily {
+        let families = &self.area.families;
+        let family = families.id.get(status.family as usize).cloned().unwrap_or_default();
+        let closed = at(&families.closed, status.family);
+        let judged = if closed == NONE { NONE } else { later(closed, self.rules.plan.settings.judged_after) };
+        let locality = usize::try_from(at(&families.locality, status.family)).ok();
+        let locality = locality.and_then(|place| families.localities.get(place).cloned());
+        let person = status.person.and_then(|slot| self.area.people.id.get(slot as usize).cloned());
+        ActionFamily {
+            family,
+            plan: self.rules.plan.id.clone(),
+            locality,
+            closed_on: some_day(closed),
+            judged_on: some_day(judged),
+            days_left: (judged != NONE).then(|| judged - self.area.as_of),
+            need: need.id.clone(),
+            title: need.title.clone(),
+            person,
+            others,
+        }
+    }
+}
+
+/// The clause of an id.
+fn clause<'t>(tree: Option<&'t Node>, id: &str) -> Option<&'t Leaf> {
+    tree?.leaves().into_iter().find(|(node, _)| node.id == id).map(|(_, leaf)| leaf)
+}
+
+/// Says whether a clause that is false stays so, whatever is done: one too many happened in a window that does not move on.
+fn is_lost_once_false(leaf: &Leaf) -> bool {
+    let Test::Compare(Number::Call(call), Comparison::Less | Comparison::AtMost | Comparison::Equal, _) = &leaf.test else {
+        return false;
+    };
+    let window = match call.as_ref() {
+        Call::Events { during, .. } => during,
+        Call::Change { outcome, .. } => outcome,
+        _ => return false,
+    };
+    match window {
+        Window::Before(Anchor::JudgedOn | Anchor::AsOf, _) => false,
+        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Until(_) => true,
+    }
+}
