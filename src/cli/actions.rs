@@ -39,8 +39,19 @@ pub(super) struct Actions {
 }
 
 const HEADER: [&str; 13] = [
-    "area_code", "locality", "family_id", "plan", "closed_on", "judged_on", "days_left", "need", "title", "person_id",
-    "reason", "what", "other_needs_in_the_way",
+    "area_code",
+    "locality",
+    "family_id",
+    "plan",
+    "closed_on",
+    "judged_on",
+    "days_left",
+    "need",
+    "title",
+    "person_id",
+    "reason",
+    "what",
+    "other_needs_in_the_way",
 ];
 
 impl Actions {

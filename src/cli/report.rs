@@ -10,8 +10,7 @@ use super::{
     Done,
     options::{OpenStore, Shared, StoreOption, workers},
     print::{self, Output},
-    progress,
-    summary,
+    progress, summary,
 };
 use crate::{
     base::{AreaCode, Month, Problem, Problems, count, nearest, write_file, write_folder},
@@ -79,11 +78,11 @@ impl Report {
         let recipe = all.get(name).ok_or_else(|| unknown(name, all.keys().map(String::as_str)))?;
         let plans = shared.plans()?;
         // The temporary store goes when this ends.
-        let (open, temporary) = if !self.name.is_empty() {
-            (self.store.open().await?, None)
-        } else {
+        let (open, temporary) = if self.name.is_empty() {
             let (open, folder) = sample_store(&plans, output).await?;
             (open, Some(folder))
+        } else {
+            (self.store.open().await?, None)
         };
         let month = month_of(recipe, self.month, &open)?;
         let queries = Queries::read(&library)?;

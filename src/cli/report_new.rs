@@ -22,11 +22,14 @@ pub(super) fn new_report(name: &str, library: Option<&Path>, output: &mut Output
     let formed = name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !formed || name == "new" {
-        return Err(Problem::new(place, "is no name for a report").help("a name is lower-case letters, digits and hyphens"));
+        return Err(
+            Problem::new(place, "is no name for a report").help("a name is lower-case letters, digits and hyphens")
+        );
     }
     let paths = FILES.map(|(path, text)| (library.join(path.replace("NAME", name)), text.replace("NAME", name)));
     if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
-        return Err(Problem::new(path.display().to_string(), "is there already").help("choose another name, or change that file"));
+        return Err(Problem::new(path.display().to_string(), "is there already")
+            .help("choose another name, or change that file"));
     }
     for (path, text) in &paths {
         write_file(path, text.as_bytes())?;

@@ -140,14 +140,14 @@ impl List<'_> {
         let mut actions = Vec::new();
         for result in self.evaluation.results.iter().filter(|result| self.can_turn(result)) {
             let own = self.evaluation.needs.iter().filter(|status| status.family == result.family && status.in_set);
-            let in_the_way: Vec<&NeedStatus<'_>> = own
-                .filter(|status| !matches!(status.status, Status::Achieved | Status::NotPublished))
-                .collect();
+            let in_the_way: Vec<&NeedStatus<'_>> =
+                own.filter(|status| !matches!(status.status, Status::Achieved | Status::NotPublished)).collect();
             for status in &in_the_way {
                 let Some(need) = needs.get(status.need as usize) else { continue };
                 let Some((reason, any_will_do, clauses)) = self.helps(&asker, status, need) else { continue };
                 let of = Some(self.family(status, need, in_the_way.len() - 1));
-                let what = clauses.iter().filter_map(|id| clause(need.achieved.as_ref(), id).map(Leaf::in_words)).collect();
+                let what =
+                    clauses.iter().filter_map(|id| clause(need.achieved.as_ref(), id).map(Leaf::in_words)).collect();
                 actions.push(Action { of, reason, what, any_will_do, clauses });
             }
         }
@@ -222,7 +222,8 @@ fn clause<'t>(tree: Option<&'t Node>, id: &str) -> Option<&'t Leaf> {
 
 /// Says whether a clause that is false stays so, whatever is done: one too many happened in a window that does not move on.
 fn is_lost_once_false(leaf: &Leaf) -> bool {
-    let Test::Compare(Number::Call(call), Comparison::Less | Comparison::AtMost | Comparison::Equal, _) = &leaf.test else {
+    let Test::Compare(Number::Call(call), Comparison::Less | Comparison::AtMost | Comparison::Equal, _) = &leaf.test
+    else {
         return false;
     };
     let window = match call.as_ref() {

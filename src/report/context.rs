@@ -75,9 +75,7 @@ impl Writer<'_> {
 
     /// Picks the rows that a figure or a table shows.
     pub fn select(self, rows: &Rows, selection: &Selection) -> Rows {
-        let fits = |row: &&Vec<Cell>| {
-            selection.conditions.iter().all(|(column, value)| self.written(rows, row, column).text == *value)
-        };
+        let fits = |row: &&Vec<Cell>| self.fits(rows, row, &selection.conditions);
         let mut picked: Vec<Vec<Cell>> = rows.rows.iter().filter(fits).cloned().collect();
         if let Some(sort) = &selection.sort {
             let (column, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |column| (column, true));
@@ -94,8 +92,18 @@ impl Writer<'_> {
         Rows { columns: rows.columns.clone(), rows: picked }
     }
 
+    /// Says whether the columns of a row, as written on the page, hold some values.
+    pub fn fits(self, rows: &Rows, row: &[Cell], conditions: &BTreeMap<String, String>) -> bool {
+        conditions.iter().all(|(column, value)| self.written(rows, row, column).text == *value)
+    }
+
     /// Writes a table.
     pub fn table(self, caption: String, rows: &Rows, columns: &[ColumnRecipe]) -> WrittenTable {
+        let has_any =
+            |column: &&ColumnRecipe| rows.column(&column.column).iter().any(|cell| !matches!(cell, Cell::Null));
+        let columns: Vec<ColumnRecipe> =
+            columns.iter().filter(|column| !column.if_any || has_any(column)).cloned().collect();
+        let columns = columns.as_slice();
         let lines = if let Some((column, across)) =
             columns.iter().find_map(|column| column.across.as_deref().map(|across| (column, across)))
         {

@@ -28,7 +28,7 @@ pub(super) struct Figure {
     pub table: WrittenTable,
 }
 
-/// Draws a figure from the rows of its result.
+/// Draws a figure from the rows chosen for it.
 pub(super) fn draw(
     place: &str,
     recipe: &FigureRecipe,
@@ -36,10 +36,9 @@ pub(super) fn draw(
     writer: Writer<'_>,
     context: &Context,
 ) -> Result<Figure, Problem> {
-    let rows = writer.select(rows, &recipe.rows);
     let headline = fill(place, &recipe.headline, context)?;
     let subtitle = fill(place, &recipe.subtitle, context)?;
-    let drawing = Drawing { recipe, rows: &rows, writer, headline: &headline, subtitle: &subtitle };
+    let drawing = Drawing { recipe, rows, writer, headline: &headline, subtitle: &subtitle };
     let mut control = None;
     let svg = match recipe.kind {
         ChartKind::Control => {
@@ -54,7 +53,7 @@ pub(super) fn draw(
         ChartKind::Multiples => drawing.multiples(place, context)?,
     };
     let svg = svg.map_err(|failure| Problem::new(format!("{place}, figure `{}`", recipe.id), failure.to_string()))?;
-    let mut table = writer.table(headline.clone(), &rows, &recipe.columns);
+    let mut table = writer.table(headline.clone(), rows, &recipe.columns);
     let (mut findings, mut notes) = (Vec::new(), Vec::new());
     if let Some(chart) = control {
         (findings, notes) = (chart.findings(), chart.notes());

@@ -59,6 +59,11 @@ pub struct PageRecipe {
     /// The sentences at the top; each a template, left out where it comes to nothing.
     #[serde(default)]
     pub news: Vec<String>,
+    /// Of every result that has them, only rows whose columns, as written on the page, hold these values.
+    #[serde(default, rename = "where")]
+    pub conditions: BTreeMap<String, String>,
+    /// The page, by its file, whose figures and tables this one has too, save those of its own with the same id.
+    pub like: Option<String>,
     /// Results whose rows the template walks through, as finished strings.
     #[serde(default)]
     pub lists: Vec<String>,
@@ -191,6 +196,9 @@ pub struct ColumnRecipe {
     pub link: Option<String>,
     /// Spread over as many columns as this column of the result has values.
     pub across: Option<String>,
+    /// Left out where no row has a value.
+    #[serde(default)]
+    pub if_any: bool,
 }
 
 /// Gives all recipes of the library, by name.
@@ -224,8 +232,28 @@ impl Recipe {
         if recipe.pages.is_empty() {
             return Err(Problem::new(file.path.clone(), "has no page").help("a report has at least one [[page]]"));
         }
+        recipe.liken(&file.path)?;
         recipe.check(&file.path)?;
         Ok(recipe)
+    }
+
+    /// Gives pages that are like another its figures and tables.
+    fn liken(&mut self, path: &str) -> Result<(), Problem> {
+        let models = self.pages.clone();
+        for page in &mut self.pages {
+            let Some(name) = &page.like else { continue };
+            let Some(model) = models.iter().find(|model| model.file == *name && model.like.is_none()) else {
+                return Err(Problem::new(path, format!("has a page like `{name}`, which is no page of its own"))
+                    .help("name the `file` of a page that is like no other"));
+            };
+            let figures = model.figures.iter().filter(|figure| !page.figures.iter().any(|own| own.id == figure.id));
+            let figures: Vec<FigureRecipe> = figures.cloned().collect();
+            let tables = model.tables.iter().filter(|table| !page.tables.iter().any(|own| own.id == table.id));
+            let tables: Vec<TableRecipe> = tables.cloned().collect();
+            page.figures.extend(figures);
+            page.tables.extend(tables);
+        }
+        Ok(())
     }
 
     /// Checks that every result that the pages name is there.

@@ -7,7 +7,7 @@ use tera::{Context, Tera};
 use super::{
     context::{Writer, WrittenTable, fill},
     figure::{Figure, draw},
-    recipe::{PageRecipe, Recipe},
+    recipe::{PageRecipe, Recipe, Selection},
     templates::{faces, templates},
 };
 use crate::{
@@ -269,7 +269,11 @@ impl Builder<'_> {
         if let Some((rows, row)) = this {
             context.insert("this", &self.writer.row(rows, row));
         }
-        let first = |rows: &Rows| rows.rows.first().map(|row| self.writer.row(rows, row));
+        let first = |rows: &Rows| {
+            let conditions = page.conditions_of(rows);
+            let row = rows.rows.iter().find(|row| self.writer.fits(rows, row, &conditions))?;
+            Some(self.writer.row(rows, row))
+        };
         let firsts: BTreeMap<&String, _> =
             results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
         context.insert("first", &firsts);
@@ -278,14 +282,16 @@ impl Builder<'_> {
         let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
         for figure in &page.figures {
             let rows = rows_of(&place, results, &figure.rows.from)?;
-            figures.insert(&figure.id, draw(&place, figure, rows, self.writer, &context)?);
+            let chosen = self.writer.select(rows, &page.choose(&figure.rows, rows));
+            figures.insert(&figure.id, draw(&place, figure, &chosen, self.writer, &context)?);
         }
         let findings: BTreeMap<&str, &Vec<String>> =
             figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
         context.insert("findings", &findings);
         let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
         for table in &page.tables {
-            let rows = self.writer.select(rows_of(&place, results, &table.rows.from)?, &table.rows);
+            let rows = rows_of(&place, results, &table.rows.from)?;
+            let rows = self.writer.select(rows, &page.choose(&table.rows, rows));
             let caption = fill(&place, &table.caption, &context)?;
             tables.insert(&table.id, self.writer.table(caption, &rows, &table.columns));
         }
@@ -347,6 +353,21 @@ impl Builder<'_> {
 }
 
 impl PageRecipe {
+    /// The page's conditions that a result can meet.
+    fn conditions_of(&self, rows: &Rows) -> BTreeMap<String, String> {
+        let own = self.conditions.iter().filter(|(column, _)| rows.position(column).is_some());
+        own.map(|(column, value)| (column.clone(), value.clone())).collect()
+    }
+
+    /// A selection with the page's conditions, save where it has its own.
+    fn choose(&self, selection: &Selection, rows: &Rows) -> Selection {
+        let mut chosen = selection.clone();
+        for (column, value) in self.conditions_of(rows) {
+            chosen.conditions.entry(column).or_insert(value);
+        }
+        chosen
+    }
+
     fn uses(&self, result: &str) -> bool {
         self.lists.iter().any(|name| name == result)
             || self.figures.iter().any(|figure| figure.rows.from == result)
