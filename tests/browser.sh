@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Opens the pages of the sample report and of a small context report in headless Chromium, at three widths, and fails
+# Opens pages of the monthly, the sample and a small context report in headless Chromium, at three widths, and fails
 # where one writes to the console, asks the network for anything, or is wider than its window.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,6 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 hearthline=$PWD/target/debug/hearthline
 (cd "$work" && ln -s "$OLDPWD/sample-data" sample-data && "$hearthline" report >/dev/null &&
+  "$hearthline" land sample-data --store store >/dev/null && "$hearthline" report sample --store store >/dev/null &&
   "$hearthline" land "$OLDPWD/tests/hearthline/factors.csv" --mapping dfe-factors --store factors >/dev/null &&
   "$hearthline" report context --store factors >/dev/null)
 
@@ -17,7 +18,7 @@ open() { # page width: prints the document after it has been laid out, with what
 }
 
 passed=0
-for page in out/sample/index out/context/index out/context/factor-gangs out/context/area-X06000002; do
+for page in out/monthly/index out/monthly/area-X06000001 out/monthly/area-X06000005 out/sample/index out/context/index out/context/factor-gangs out/context/area-X06000002; do
   # A copy that measures itself once its font is there: the pages themselves carry no script.
   sed '/<\/body>/e cat tests/measure.html' "$work/$page.html" >"$work/$page.measured.html"
   for width in 500 768 1280; do

@@ -25,19 +25,20 @@ use crate::{
 const SAMPLE_DATA: &str = "sample-data";
 
 /// The report that is made from them.
-const SAMPLE_REPORT: &str = "sample";
+const SAMPLE_REPORT: &str = "monthly";
 
 /// Make a report: self-contained pages to open in a browser
 ///
-/// Without a name, ./sample-data is landed into a temporary store and shown: synthetic families of fictional areas.
+/// Without a name, ./sample-data is landed into a temporary store and its monthly report is made: synthetic families of
+/// fictional areas.
 /// With a name, the report is made from the store. Before a page is written, every audit is run; one that finds
 /// something stops the report.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearthline report\n  hearthline report context --store real/ --out out/\n  \
-    hearthline report sample --month 2024-02\n  hearthline report new my-report --library mine/\n  \
+    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003\n  hearthline report new my-report --library mine/\n  \
     hearthline report my-report --library mine/")]
 pub(super) struct Report {
-    /// Name of the report; without one, the sample report on ./sample-data; `new NAME` writes the files of one of your own
+    /// Name of the report; without one, the monthly report on ./sample-data; `new NAME` writes the files of one of your own
     /// into the folder that --library names
     #[arg(num_args = 1..=2, value_names = ["NAME", "NAME"])]
     name: Vec<String>,

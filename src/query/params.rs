@@ -19,6 +19,7 @@ pub fn params_for(place: &str, header: &Header, given: &BTreeMap<String, String>
         let problem = Problem::new(place, format!("takes no parameter `{name}`"));
         problems.push(match nearest(name, names.clone()) {
             Some(close) => problem.help(format!("`{close}` is close")),
+            None if header.takes.is_empty() => problem.help("it takes none"),
             None => problem.help(format!("it takes {}", names.collect::<Vec<_>>().join(", "))),
         });
     }

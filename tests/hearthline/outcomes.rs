@@ -154,3 +154,45 @@ fn the_functions_of_outcomes_say_what_they_take() {
         assert!(ran.err.contains(words), "{query}\n{}", ran.err);
     }
 }
+
+#[test]
+fn actions_are_of_families_that_can_still_turn_and_say_what_explain_says() {
+    let sandbox = Sandbox::new();
+    let area = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/X06000003/2024-03");
+    for entry in fs::read_dir(area).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        sandbox.file(&format!("extracts/X06000003/2024-03/{name}"), fs::read(entry.path()).unwrap());
+    }
+    assert!(sandbox.run(&["land", "extracts"]).code < 2);
+    let listed = sandbox.run(&["actions", "--area", "X06000003", "--out", "actions.csv"]);
+    assert!(listed.well().ends_with("row-level: actions.csv\n"), "{}", listed.out);
+    let mut reader = csv::Reader::from_path(sandbox.path("actions.csv")).unwrap();
+    let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let cell = |row: &[String], name: &str| row[names.iter().position(|known| known == name).unwrap()].clone();
+    assert!(rows.len() > 10);
+    let results = "select family_id from outcome.family_result where result like 'success%' or result = 'not_eligible'";
+    let done = sandbox.run(&["sql", results, "--format", "csv"]).out;
+    let mut explained = 0;
+    let mut before = (0, i32::MIN);
+    for row in rows.iter().filter(|row| !cell(row, "family_id").is_empty()) {
+        let family = cell(row, "family_id");
+        assert!(!done.contains(&family), "{row:?}");
+        let days = cell(row, "days_left").parse::<i32>().unwrap_or(i32::MAX);
+        assert!(days > 0, "{row:?}");
+        let others = cell(row, "other_needs_in_the_way").parse::<i32>().unwrap();
+        assert!(before <= (others, days), "who needs least comes first: {row:?}");
+        before = (others, days);
+        if explained < 3 && cell(row, "reason") == "one clause away" {
+            let out = sandbox.run(&["explain", &family]).out;
+            let (_, need) = out.split_once(&format!("[{}]", cell(row, "need"))).unwrap();
+            assert!(need.contains("it would be achieved if"), "{row:?}\n{out}");
+            explained += 1;
+        }
+    }
+    assert_eq!(explained, 3);
+    let nowhere = sandbox.run(&["actions", "--area", "X06000003", "--locality", "L99"]).out;
+    assert!(nowhere.lines().skip(1).all(|line| line.contains("coverage ends")), "{nowhere}");
+    let unknown = sandbox.run(&["actions", "--area", "X06000009"]);
+    assert!(unknown.error().contains("X06000009 has no submission up to that month"), "{}", unknown.err);
+}

@@ -45,11 +45,14 @@ fn the_first_command_shows_the_sample() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data");
     std::os::unix::fs::symlink(root, sandbox.path("sample-data")).unwrap();
     let ran = sandbox.run(&["report"]);
-    assert!(ran.well().ends_with("Open out/sample/index.html\n"), "{}", ran.out);
-    assert_eq!(check_site(&sandbox, "out/sample"), 1);
+    assert!(ran.well().ends_with("Open out/monthly/index.html\n"), "{}", ran.out);
+    assert_eq!(check_site(&sandbox, "out/monthly"), 10);
     let first = sandbox.files("out");
-    let html = String::from_utf8(first[0].1.clone()).unwrap();
-    assert!(html.contains("Synthetic data."));
+    for (name, page) in &first {
+        let html = String::from_utf8(page.clone()).unwrap();
+        assert!(html.contains("Synthetic data."), "{name}");
+        assert!(page.len() < 1 << 20, "{name} is under a megabyte");
+    }
     sandbox.run(&["report"]).well();
     assert!(sandbox.files("out") == first, "the same data gives the same bytes");
     assert!(!sandbox.path("store").exists());
@@ -109,8 +112,10 @@ fn a_month_without_data_gives_a_sensible_page() {
     for (store, month) in
         [("empty", "2024-03"), ("some", "2024-03"), ("some", "2019-01"), ("some", "2030-01"), ("some", "1950-01")]
     {
-        sandbox.run(&["report", "sample", "--store", store, "--month", month]).well();
-        check_site(&sandbox, "out/sample");
+        for report in ["sample", "monthly"] {
+            sandbox.run(&["report", report, "--store", store, "--month", month]).well();
+            check_site(&sandbox, &format!("out/{report}"));
+        }
     }
     let before = std::fs::read_to_string(sandbox.path("out/sample/index.html")).unwrap();
     assert!(before.contains("No area has data of January 1950."));

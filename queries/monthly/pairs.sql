@@ -1,0 +1,93 @@
+-- title: Headlines that come together, among the families in support in the month
+-- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
+--     pair of headlines that at least one family has needs under; the most frequent pair first
+-- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_needs, reference.plans
+-- takes: month date
+-- gives: scope text, area_code text, plan text, programme text, first_title text, second_title text, families_both
+--     bigint, families_first bigint, families_second bigint, families bigint, share double, low double, high double,
+--     times_expected double
+with
+    current_areas as (
+        select distinct area_code, submission from submissions
+    ),
+    in_support as (
+        select families.area_code, families.submission, families.plan, families.family_id
+        from families
+        join current_areas on current_areas.area_code = families.area_code
+        where families.engaged_on <= families.submission
+            and (families.closed_on is null or families.closed_on >= date_trunc('month', families.submission))
+    ),
+    headlines as (
+        select
+            plan, headline, headline_title,
+            cast(row_number() over (partition by plan order by min(place)) as bigint) as place
+        from plan_needs
+        group by plan, headline, headline_title
+    ),
+    -- The headlines of a family as one number with a bit for each: families are counted by it before anything is
+    -- joined.
+    recorded as (
+        select status.area_code, status.family_id, bit_or(cast(1 as bigint) << headlines.place) as held
+        from outcome.need_status as status
+        join in_support
+            on in_support.area_code = status.area_code
+            and in_support.submission = status.as_of
+            and in_support.family_id = status.family_id
+        join headlines
+            on headlines.plan = status.plan
+            and headlines.headline = status.headline
+        where status.recorded
+        group by status.area_code, status.family_id
+    ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
+    counted as (
+        select
+            in_support.area_code, in_support.submission, in_support.plan, coalesce(recorded.held, 0) as held,
+            count(*) as families
+        from in_support
+        left join recorded
+            on recorded.area_code = in_support.area_code
+            and recorded.family_id = in_support.family_id
+        group by grouping sets (
+            (in_support.area_code, in_support.plan, coalesce(recorded.held, 0)),
+            (in_support.submission, in_support.plan, coalesce(recorded.held, 0))
+        )
+    ),
+    scoped as (
+        select case when area_code is null then 'all' else 'area' end as scope, area_code, plan, held, families
+        from counted
+        where area_code is not null or submission = $month
+    ),
+    paired as (
+        select
+            scoped.scope, scoped.area_code, scoped.plan, one.place as first_place, other.place as second_place,
+            one.headline_title as first_title, other.headline_title as second_title,
+            coalesce(sum(scoped.families) filter (
+                where (scoped.held >> one.place) & 1 = 1 and (scoped.held >> other.place) & 1 = 1
+            ), 0) as families_both,
+            coalesce(sum(scoped.families) filter (where (scoped.held >> one.place) & 1 = 1), 0) as families_first,
+            coalesce(sum(scoped.families) filter (where (scoped.held >> other.place) & 1 = 1), 0) as families_second,
+            sum(scoped.families) as families
+        from scoped
+        join headlines as one on one.plan = scoped.plan
+        join headlines as other on other.plan = scoped.plan and other.place > one.place
+        group by
+            scoped.scope, scoped.area_code, scoped.plan, one.place, other.place, one.headline_title,
+            other.headline_title
+    )
+select
+    paired.scope, paired.area_code, paired.plan,
+    case plans.programme when 'TF' then 'Troubled Families' else 'Supporting Families' end as programme,
+    paired.first_title, paired.second_title, paired.families_both, paired.families_first, paired.families_second,
+    paired.families,
+    paired.families_both / cast(paired.families as double) as share,
+    wilson_low(paired.families_both, paired.families) as low,
+    wilson_high(paired.families_both, paired.families) as high,
+    -- How many times as many families as there would be if one headline had nothing to do with the other.
+    cast(paired.families_both as double) * paired.families / (paired.families_first * paired.families_second)
+        as times_expected
+from paired
+join plans on plans.plan = paired.plan
+where paired.families_both > 0
+order by
+    paired.area_code nulls first, paired.plan, paired.families_both desc, paired.first_place, paired.second_place

@@ -1,0 +1,501 @@
+"""Works out the numbers of the monthly report for March 2024 from the extracts alone, with DuckDB.
+
+It shares no code with the program. Landing and the statuses of recorded needs are those of expected_needs.py, which it
+imports (that writes its own three files again); family results, stocks, flows, stages, coverage and faults are worked out
+here, from the contract, the plans and docs/rule-language.md. Run it in this folder:
+    pip install duckdb==2.0.0 && python expected_month.py
+It writes monthly/<query>.csv for the queries of queries/monthly/: a header of the query's own column names, and all rows
+of the query for those columns, in no order of the query's. Days are YYYY-MM-DD, nulls empty, flags true or false, doubles
+have nine decimals. An area that is late is counted at its own month's end, and left out of the rows of scope all.
+
+Left out, for expected_needs.py judges recorded needs only, and knows no clauses:
+    decided_by            the whole query: which clause decided
+    prevalence            found_only and found_only_share: needs that are found and not on record
+success_by_employment counts 0 throughout, since no plan of the sample has a rule of it.
+In incomplete, closed_by_rejected counts families that lack nothing but what a row that was left out may have held.
+In rejects, the reasons are those that the sample gives; others of the program (a row twice, say) are not looked for.
+"""
+
+import csv
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+from expected_needs import MONTH, contract, db, test_and_type  # noqa: E402
+
+HERE = Path(__file__).parent
+DATA = HERE.parent
+OUT = HERE / "monthly"
+OUT.mkdir(exist_ok=True)
+
+
+def plain(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.9f}" if isinstance(value, float) else str(value)
+
+
+def write(name, sql):
+    found = db.execute(f"select * from ({sql}) order by all")
+    with open(OUT / f"{name}.csv", "w", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow([column[0] for column in found.description])
+        lines.writerows([plain(value) for value in row] for row in found.fetchall())
+
+
+# The plans: titles and places of needs. The place counts on from plan to plan.
+
+db.execute("create table plan (plan text, programme text, title text, source text, in_force_from date, in_force_to date)")
+db.execute("create table title (plan text, headline text, headline_title text, need text, code text, title text, place bigint, level text)")
+db.execute("create table rule (plan text, kind text, enough bigint, practice boolean, at_engagement boolean)")
+place = 0
+for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
+    plan = tomllib.loads(file.read_text())
+    name = {"TF": "Troubled Families", "SF": "Supporting Families"}[plan["programme"]]
+    db.execute("insert into plan values (?, ?, ?, ?, ?, ?)",
+               [plan["id"], name, plan["title"], plan["source"], plan["in_force_from"], plan.get("in_force_to")])
+    (kind, enough), = plan["eligibility"].items()
+    assert plan["judged_after"] == "months(6)" and "employment" not in plan
+    db.execute("insert into rule values (?, ?, ?, ?, ?)", [plan["id"], kind, enough, plan["practice"], plan["needs_join_until"] == "engaged"])
+    for headline in plan["headline"]:
+        same = [plan["id"], headline["id"], headline["title"]]
+        db.execute("insert into title values (?, ?, ?, '', ?, ?, ?, 'headline')", [*same, headline["code"], headline["title"], place + 1])
+        for need in headline.get("need", []) + headline.get("not_published", []):
+            place += 1
+            db.execute("insert into title values (?, ?, ?, ?, ?, ?, ?, 'need')", [*same, need["id"], need["code"], need["title"], place])
+
+for table in ("areas", "targets"):
+    db.execute(f"create table {table} as select * from read_csv('{DATA}/reference/{table}/{table}.csv', header = true, all_varchar = true)")
+db.execute(f"""create table named as select code, min(name) as name from areas
+    where coalesce(valid_from::date <= date '{MONTH}', true) and coalesce(valid_to::date >= date '{MONTH}', true) group by code""")
+
+# Every area under its own code, and each area on time once more under '', for all.
+
+db.execute("create table current_area as select distinct area as area_code, known from raw_families")
+db.execute(f"create table scopes as select area_code as s, area_code, known from current_area union all select '', area_code, known from current_area where known = date '{MONTH}'")
+db.execute("create table spans as select distinct s, known from scopes")
+SCOPE = "if(s = '', 'all', 'area') as scope, nullif(s, '') as area_code"
+
+db.execute("create macro first_of(d) as cast(date_trunc('month', d) as date)")
+db.execute("create macro back_month(d, n) as last_day(cast(date_trunc('month', d) - to_months(n) as date))")
+db.execute("""create macro financial_year(d) as year(cast(d - interval 3 months as date)) || '-' ||
+    right(cast(year(cast(d - interval 3 months as date)) + 1 as text), 2)""")
+db.execute("create macro word(a, b) as case when a > b then 'more' when a < b then 'fewer' else 'same' end")
+db.execute("create macro share(k, n) as k::double / nullif(n, 0)")
+Z = 1.959963984540054
+db.execute(f"create macro wilson_middle(k, n) as (k::double / n + {Z * Z} / (2 * n)) / (1 + {Z * Z} / n)")
+db.execute(f"create macro wilson_half(k, n) as {Z} * sqrt(k::double / n * (1 - k::double / n) / n + {Z * Z} / (4 * n::double * n)) / (1 + {Z * Z} / n)")
+db.execute("create macro low(k, n) as if(n = 0, null, greatest(0.0::double, wilson_middle(k, n) - wilson_half(k, n)))")
+db.execute("create macro high(k, n) as if(n = 0, null, least(1.0::double, wilson_middle(k, n) + wilson_half(k, n)))")
+db.execute("create table fam as select s.s, f.*, p.programme from all_families f join scopes s using (area_code, known) join plan p using (plan)")
+
+# --- plans, now, flows
+
+write("plans", "select p.*, (select count(*) from all_families f where f.plan = p.plan) as families from plan p where p.plan in (select plan from all_families)")
+
+
+def supported(n):
+    return f"count(*) filter (engaged_on <= back_month(m.known, {n}) and coalesce(closed_on >= first_of(back_month(m.known, {n})), true))"
+
+
+def moved(column, n):
+    return f"count(*) filter (engaged_on is not null and {column} between first_of(back_month(m.known, {n})) and back_month(m.known, {n}))"
+
+
+def change(name):
+    return f"""{name}, {name}_before, abs({name} - {name}_before) as {name}_month_change, word({name}, {name}_before) as {name}_month_word,
+        abs({name} - {name}_then) as {name}_year_change, word({name}, {name}_then) as {name}_year_word"""
+
+
+counts = ", ".join(
+    f"{what(0)} as {name}, {what(1)} as {name}_before, {what(12)} as {name}_then"
+    for name, what in (("families", supported), ("starts", lambda n: moved("engaged_on", n)), ("closures", lambda n: moved("closed_on", n)))
+)
+write("now", f"""
+    with n as (select m.s, m.known, {counts} from spans m left join fam f on f.s = m.s group by all)
+    select {SCOPE}, known as month, back_month(known, 1) as month_before, back_month(known, 12) as year_before, known < date '{MONTH}' as late,
+        (select count(*) from current_area where known = date '{MONTH}') as areas_on_time, (select count(*) from current_area where known < date '{MONTH}') as areas_late,
+        (select string_agg(coalesce(name, c.area_code) || ' (newest data: ' || strftime(known, '%B %Y') || ')', ', ' order by c.area_code)
+            from current_area c left join named on code = c.area_code where known < date '{MONTH}') as late_names,
+        {change("families")}, {change("starts")}, {change("closures")}
+    from n
+""")
+write("flows", f"""
+    select {SCOPE}, back_month(m.known, n) as month, kind,
+        (select count(*) from fam f where f.s = m.s and f.engaged_on is not null
+            and last_day(if(kind = 'Starts', f.engaged_on, f.closed_on)) = back_month(m.known, n)) as families
+    from spans m cross join range(36) r(n) cross join (values ('Starts'), ('Closures')) k(kind)
+""")
+
+# --- stages
+
+db.execute("create table claimed as select area_code, family_no, min(claimed_on) as claimed_on from all_claims group by all")
+db.execute("""create table stage as
+    with f as (select fam.*, c.claimed_on from fam left join claimed c using (area_code, family_no))
+    select s, known, 1 as place, identified_on as d, null::date as before from f
+    union all select s, known, 2, engaged_on, identified_on from f
+    union all select s, known, 3, assessed_on, engaged_on from f
+    union all select s, known, 4, action_plan_on, engaged_on from f
+    union all select s, known, 5, support_on, engaged_on from f
+    union all select s, known, 6, closed_on, engaged_on from f where engaged_on is not null
+    union all select s, known, 7, claimed_on, closed_on from f""")
+
+
+def days(q, of=""):
+    return f"cast(floor(quantile_cont(d - before, {q}) filter (d >= before {of}) + 0.5) as bigint)"
+
+
+write("stages", f"""
+    with y as (select * from stage where d > back_month(known, 12) and d <= known),
+    n as (select s, place, count(*) as reached, count(*) filter (d >= before) as timed, {days(0.25)} as a, {days(0.5)} as b, {days(0.75)} as c,
+        count(*) filter (d < before) as out_of_order, count(*) filter (before is null and place > 1) as undated from y group by all)
+    select if(m.s = '', 'all', 'area') as scope, nullif(m.s, '') as area_code, t.place::bigint as place, stage, since,
+        back_month(m.known, 11) as first_month, m.known as last_month,
+        coalesce(reached, 0) as reached, coalesce(timed, 0) as timed, a as days_lower_quartile, b as days_median, c as days_upper_quartile,
+        coalesce(out_of_order, 0) as out_of_order, coalesce(undated, 0) as undated,
+        (select e.b from n e where e.s = m.s and e.place = 2 and e.timed >= 10) as days_to_engaged,
+        (select e.b from n e where e.s = m.s and e.place = 6 and e.timed >= 10) as days_to_closed
+    from spans m cross join (values (1, 'Identified', null), (2, 'Engaged', 'identified'), (3, 'Assessed', 'engaged'), (4, 'Action plan', 'engaged'),
+        (5, 'Support begun', 'engaged'), (6, 'Closed', 'engaged'), (7, 'First claimed', 'closed')) t(place, stage, since)
+    left join n on n.s = m.s and n.place = t.place
+""")
+
+# --- the families in support in the month, and who they are
+
+db.execute("create table sup as select * from fam where engaged_on <= known and coalesce(closed_on >= first_of(known), true)")
+db.execute("""create table home as select s.s, s.area_code, s.known, s.family_no, p.birth_month
+    from sup s join all_people p using (area_code, family_no) where coalesce(p.resident_from <= s.known, true) and coalesce(p.resident_to >= s.known, true)""")
+write("household_sizes", f"""
+    with n as (select s, least(7, (select count(*) from home h where h.s = x.s and h.area_code = x.area_code and h.family_no = x.family_no)) as place from sup x),
+    g as (select s, place, count(*) as families, (sum(count(*)) over (partition by s))::bigint as of_families from n group by s, place)
+    select {SCOPE}, place, case place when 0 then 'nobody on record' when 1 then '1 person' when 7 then '7 or more' else place || ' people' end as size,
+        families, of_families, share(families, of_families) as share, of_families >= 10 as enough from g
+""")
+# The age is in whole years at the month's end; a birthday is the first day of the month of birth.
+db.execute("""create table aged as select s, year(known) - year(birth_month) - if(month(known) < month(birth_month), 1, 0) as age from home
+    where first_of(birth_month) <= known""")
+write("child_ages", f"""
+    with a as (select s, case when age < 5 then 1 when age < 11 then 2 when age < 16 then 3 else 4 end as place from aged where age < 18),
+    g as (select s, place, count(*) as children, (sum(count(*)) over (partition by s))::bigint as of_children from a group by s, place)
+    select {SCOPE}, place::bigint as place, ['0 to 4', '5 to 10', '11 to 15', '16 and 17'][place] as ages, children, of_children,
+        share(children, of_children) as share, of_children >= 10 as enough from g
+""")
+
+# --- needs on record
+
+db.execute("create table rec as select distinct s.s, s.area_code, s.family_no, s.plan, t.headline, t.need from sup s join statuses t using (area_code, family_no)")
+db.execute("create table total as select s, plan, programme, count(*) as families from sup group by all")
+write("needs_per_family", f"""
+    with n as (select s, plan, programme, least(8, (select count(*) from rec r where r.s = x.s and r.area_code = x.area_code and r.family_no = x.family_no)) as place from sup x),
+    g as (select s, plan, programme, place, count(*) as families, (sum(count(*)) over (partition by s, plan))::bigint as of_families from n
+        group by s, plan, programme, place)
+    select {SCOPE}, plan, programme, place, case place when 0 then 'none' when 1 then '1 need' when 8 then '8 or more' else place || ' needs' end as needs,
+        families, of_families, share(families, of_families) as share, of_families >= 10 as enough from g
+""")
+write("prevalence", f"""
+    with n as (
+        select x.s, x.plan, x.programme, x.families, t.level, t.place, t.code, t.title, t.headline, t.need, t.headline_title,
+            (select count(distinct (r.area_code, r.family_no)) from rec r
+                where r.s = x.s and r.plan = x.plan and r.headline = t.headline and (t.need = '' or r.need = t.need)) as with_need
+        from total x join title t using (plan)
+    ),
+    first as (select s, plan, arg_max(title, 1000 * with_need - place) as title, max(share(with_need, families)) as share
+        from n where level = 'headline' and families >= 10 group by all)
+    select if(n.s = '', 'all', 'area') as scope, nullif(n.s, '') as area_code, n.plan, n.programme, n.level, n.place, n.code, n.title, n.headline_title,
+        n.families, n.with_need, share(n.with_need, n.families) as share, low(n.with_need, n.families) as low, high(n.with_need, n.families) as high,
+        (select share(a.with_need, a.families) from n a where a.s = '' and n.s <> '' and a.plan = n.plan and a.headline = n.headline and a.need = n.need) as all_share,
+        first.title as foremost_title, first.share as foremost_share
+    from n left join first on first.s = n.s and first.plan = n.plan
+""")
+write("pairs", f"""
+    with h as (select distinct s, plan, area_code, family_no, headline from rec),
+    one as (select s, plan, headline, count(*) as families from h group by all),
+    two as (select a.s, a.plan, a.headline as first, b.headline as second, count(*) as families_both
+        from h a join h b using (s, plan, area_code, family_no) group by all),
+    t as (select plan, headline, headline_title, place from title where level = 'headline')
+    select if(two.s = '', 'all', 'area') as scope, nullif(two.s, '') as area_code, two.plan, x.programme, ta.headline_title as first_title, tb.headline_title as second_title,
+        families_both, a.families as families_first, b.families as families_second, x.families, share(families_both, x.families) as share,
+        low(families_both, x.families) as low, high(families_both, x.families) as high,
+        share(families_both, x.families) / (share(a.families, x.families) * share(b.families, x.families)) as times_expected
+    from two join total x on x.s = two.s and x.plan = two.plan
+    join one a on a.s = two.s and a.plan = two.plan and a.headline = two.first join one b on b.s = two.s and b.plan = two.plan and b.headline = two.second
+    join t ta on ta.plan = two.plan and ta.headline = two.first join t tb on tb.plan = two.plan and tb.headline = two.second
+    where ta.place < tb.place
+""")
+
+# --- statuses of closed families. A need of several people comes to the worst.
+
+db.execute("""create table inset as
+    select f.s, f.known, f.area_code, f.family_no, f.plan, f.programme, f.closed_on, t.headline, t.need,
+        min(case t.status when 'not_achieved' then 1 when 'not_yet_knowable' then 2 when 'not_evidenced' then 3 when 'achieved' then 4 else 5 end) as worst
+    from fam f join statuses t using (area_code, family_no) join rule on rule.plan = f.plan
+    where f.engaged_on is not null
+        and t.identified <= if(at_engagement, f.engaged_on, least(f.known, coalesce(cast(f.closed_on + interval 6 months as date), f.known)))
+    group by all""")
+FINAL = "closed_on > back_month(known, 18) and closed_on <= back_month(known, 6)"
+BEFORE = "closed_on > back_month(known, 30) and closed_on <= back_month(known, 18)"
+write("achievement", f"""
+    with w as (
+        select * from inset where {FINAL}
+        union all by name
+        select s, known, area_code, family_no, plan, programme, headline, '' as need, min(worst) as worst from inset where {FINAL} group by all
+    ),
+    n as (select s, known, plan, programme, headline, need, count(*) as closed, count(*) filter (worst = 4) as achieved, count(*) filter (worst = 1) as not_achieved,
+        count(*) filter (worst = 3) as not_evidenced, count(*) filter (worst = 2) as not_yet_knowable, count(*) filter (worst = 5) as not_published,
+        count(*) filter (worst in (1, 3, 4)) as judged from w group by all)
+    select {SCOPE}, plan, programme, level, place, code, title, headline_title, back_month(known, 17) as first_month, back_month(known, 6) as last_month,
+        closed, achieved, not_achieved, not_evidenced, not_yet_knowable, not_published, judged,
+        share(achieved, judged) as share, low(achieved, judged) as low, high(achieved, judged) as high,
+        share(achieved, achieved + not_achieved) as share_evidenced, share(achieved, judged) as share_lowest,
+        share(achieved + not_evidenced, judged) as share_highest,
+        (select share(a.achieved, a.judged) from n a where a.s = '' and n.s <> '' and (a.plan, a.headline, a.need) = (n.plan, n.headline, n.need)) as all_share,
+        judged >= 10 as enough
+    from n join title using (plan, headline, need)
+""")
+
+# --- the family's result, in the order of docs/rule-language.md, of all engaged families that closed
+
+# A row that was left out and does not say whose it was concerns every family of its area.
+db.execute("""create table hurt as select distinct f.area_code, f.family_no, r.source_table
+    from all_rejects r join all_families f on f.area_code = r.area_code and (r.any_family or f.family_no = r.family_no)""")
+db.execute("""create table judged as
+    with n as (
+        select s, area_code, family_no, count(*) as needs, count(distinct headline) as headlines, bool_or(worst = 1) as no, bool_or(worst = 2) as open,
+            bool_or(worst = 3) as missing, bool_and(worst = 5) as unprinted
+        from inset group by all
+    ),
+    f as (
+        select fam.*, r.practice, if(r.kind = 'needs', coalesce(n.needs, 0), coalesce(n.headlines, 0)) >= r.enough as enough, coalesce(n.no, false) as no,
+            coalesce(n.open, false) as open, coalesce(n.missing, false) as missing, coalesce(n.unprinted, true) as unprinted,
+            fam.expectant or exists (select 1 from all_people p where p.area_code = fam.area_code and p.family_no = fam.family_no
+                and first_of(p.birth_month) + interval 18 years > fam.engaged_on and coalesce(p.resident_from <= fam.engaged_on, true)
+                and coalesce(p.resident_to >= fam.engaged_on, true)) as child,
+            exists (select 1 from hurt h where h.area_code = fam.area_code and h.family_no = fam.family_no and h.source_table = 'people') as people_hurt,
+            exists (select 1 from hurt h where h.area_code = fam.area_code and h.family_no = fam.family_no and h.source_table = 'needs') as needs_hurt,
+            exists (select 1 from all_claims c where c.area_code = fam.area_code and c.family_no = fam.family_no and c.basis = 'discretion') as discretion,
+            coalesce(lead_practitioner_on <= judged_on and assessed_on <= judged_on and action_plan_on <= judged_on and support_on <= judged_on, false) as practised
+        from (select *, least(known, cast(closed_on + interval 6 months as date)) as judged_on from fam) fam
+        join rule r using (plan) left join n using (s, area_code, family_no)
+        where engaged_on is not null and closed_on is not null
+    ),
+    r as (
+        select *, case
+            when not child and not people_hurt or not enough and not needs_hurt then 'not_eligible'
+            when no then 'not_success'
+            when open then 'not_yet_knowable'
+            when missing or unprinted or practice and not practised then 'not_evidenced'
+            when needs_hurt or not child or not enough then 'rejected'
+            else 'success' end as rule
+        from f
+    )
+    select * exclude (rule), if(rule <> 'success' and discretion, 'success_by_discretion', if(rule = 'rejected', 'not_evidenced', rule)) as result, rule = 'rejected' as by_rejected from r""")
+ACHIEVED, ASKED, LACKS = "result in ('success', 'success_by_employment')", "result not in ('not_eligible', 'not_yet_knowable')", "result = 'not_evidenced'"
+RESULTS = ["success", "success_by_employment", "success_by_discretion", "not_success", "not_evidenced", "not_yet_knowable", "not_eligible"]
+each = ", ".join(f"count(result) filter (result = '{result}') as {result}" for result in RESULTS)
+write("success_by_month", f"""
+    with p as (select distinct s, known, plan, programme from judged where closed_on > back_month(known, 24)),
+    m as (select s, known, plan, programme, back_month(known, n) as closed_month, n from p cross join range(24) r(n)),
+    g as (select m.s, m.plan, m.programme, m.closed_month, m.n, count(result) as closed, {each}, count(result) filter ({ASKED}) as judged,
+            count(result) filter ({ACHIEVED}) as achieved
+        from m left join judged j on j.s = m.s and j.plan = m.plan and last_day(j.closed_on) = m.closed_month group by all)
+    select {SCOPE}, plan, programme, closed_month, if(n < 6, 'Provisional', 'Final') as judgement, closed, {", ".join(RESULTS)}, judged,
+        share(achieved, judged) as share, low(achieved, judged) as low, high(achieved, judged) as high, share(achieved + not_evidenced, judged) as share_highest,
+        achieved, n < 6 as provisional
+    from g
+""")
+
+
+def years(key, programme):
+    def count(what, year):
+        return f"count(result) filter (programme = '{programme}' and {year} and {what})"
+    out = [f"{count(what, FINAL)} as {key}_{name}" for name, what in (("closed", "true"), ("achieved", ACHIEVED), ("judged", ASKED), ("not_evidenced", LACKS))]
+    return ", ".join([*out, f"{count(ACHIEVED, BEFORE)} as {key}_won", f"{count(ASKED, BEFORE)} as {key}_asked"])
+
+
+def shown(key):
+    return f"""{key}_closed, {key}_achieved, {key}_judged, {key}_not_evidenced, share({key}_achieved, {key}_judged) as {key}_share,
+        low({key}_achieved, {key}_judged) as {key}_low, high({key}_achieved, {key}_judged) as {key}_high,
+        share({key}_achieved + {key}_not_evidenced, {key}_judged) as {key}_highest, share({key}_won, {key}_asked) as {key}_share_before,
+        low({key}_won, {key}_asked) as {key}_low_before, high({key}_won, {key}_asked) as {key}_high_before"""
+
+
+write("two_plans", f"""
+    with g as (select m.s, m.known, {years("sf", "Supporting Families")}, {years("tf", "Troubled Families")},
+            count(result) filter ({FINAL} and result = 'not_eligible') as not_eligible
+        from spans m left join (select * exclude (known) from judged) j using (s) group by all)
+    select {SCOPE}, if(s = '', null, coalesce(name, s)) as name, known < date '{MONTH}' as late, back_month(known, 17) as first_month,
+        back_month(known, 6) as last_month, back_month(known, 29) as first_month_before, back_month(known, 18) as last_month_before,
+        {shown("sf")}, {shown("tf")}, sf_closed + tf_closed as closed, sf_achieved + tf_achieved as achieved, not_eligible
+    from g left join named on code = s
+""")
+PARTS = f"count(*) as closed, count(*) filter ({ACHIEVED}) as achieved, count(*) filter ({LACKS}) as not_evidenced, count(*) filter ({ASKED}) as judged"
+SHARES = "share(achieved, judged) as share, low(achieved, judged) as low, high(achieved, judged) as high"
+write("by_deprivation", f"""
+    with g as (select s, plan, programme, case when imd_decile is null then 4 when imd_decile <= 3 then 1 when imd_decile <= 7 then 2 else 3 end as place, {PARTS}
+        from judged where {FINAL} group by all)
+    select {SCOPE}, plan, programme, place, ['Deciles 1 to 3 (most deprived)', 'Deciles 4 to 7', 'Deciles 8 to 10 (least deprived)', 'Not known'][place] as band,
+        closed, achieved, not_evidenced, judged, {SHARES} from g
+""")
+write("by_locality", f"""
+    with g as (select area_code, plan, programme, coalesce(locality, 'Not known') as locality, {PARTS} from judged where {FINAL} and s <> '' group by all)
+    select *, {SHARES} from g
+""")
+
+
+def won(when):
+    return f"count(result) filter ({ACHIEVED} and {when})"
+
+
+write("achieved_now", f"""
+    with y as (select s, known, financial_year(known) as financial_year, (month(known) + 8) % 12 + 1 as months_of_year,
+        back_month(known, (month(known) + 8) % 12 + 6) as first from spans),
+    n as (select y.s, y.known, financial_year, months_of_year, first,
+            {won("last_day(closed_on) = back_month(y.known, 6)")} as a, {won("last_day(closed_on) = back_month(y.known, 7)")} as b,
+            {won("last_day(closed_on) = back_month(y.known, 18)")} as c,
+            {won("closed_on between first_of(first) and back_month(y.known, 6)")} as year_to_date,
+            {won("closed_on between first_of(back_month(first, 12)) and back_month(y.known, 18)")} as year_to_date_before,
+            count(result) filter (closed_on > back_month(y.known, 6)) as provisional_closed,
+            count(result) filter (closed_on > back_month(y.known, 6) and result = 'not_yet_knowable') as provisional_open
+        from y left join judged j on j.s = y.s group by all),
+    g as (select x.s, if(count(t.families) = count(*), sum(t.families::bigint), null)::bigint as target, count(*) - count(t.families) as areas_without_target
+        from scopes x left join targets t on t.area_code = x.area_code and t.financial_year = financial_year(x.known) group by x.s),
+    p as (select *, cast(floor(target * months_of_year / 12.0 + 0.5) as bigint) as target_to_date from n join g using (s))
+    select {SCOPE}, back_month(known, 6) as closed_month, back_month(known, 7) as closed_month_before, back_month(known, 18) as closed_year_before,
+        a as achieved, abs(a - b) as achieved_month_change, word(a, b) as achieved_month_word, abs(a - c) as achieved_year_change, word(a, c) as achieved_year_word,
+        financial_year, months_of_year, first as year_first_closed, year_to_date, year_to_date_before, abs(year_to_date - year_to_date_before) as year_change,
+        word(year_to_date, year_to_date_before) as year_word, target, target_to_date, abs(year_to_date - target_to_date) as target_gap,
+        case when target is null then 'none' when year_to_date > target_to_date then 'above' when year_to_date < target_to_date then 'below' else 'met' end as target_word,
+        areas_without_target, provisional_closed, provisional_open
+    from p
+""")
+
+# --- claims. A month or year without a claim of a kind that was ever claimed has a row of 0.
+
+KIND = "case route when 'outcomes' then 'Outcomes' when 'employment' then 'Employment' end || ', by ' || basis as kind"
+db.execute("create table claim as select s.s, s.known, c.* exclude (area_code) from all_claims c join scopes s using (area_code)")
+write("claims", f"""
+    with m as (select s, back_month(known, n) as month from spans cross join range(24) r(n)), k as (select distinct s, route, basis from claim)
+    select {SCOPE}, month, financial_year(month) as financial_year, route, basis, {KIND},
+        (select count(*) from claim c where c.s = m.s and c.route = k.route and c.basis = k.basis and last_day(c.claimed_on) = m.month) as claims
+    from m join k using (s)
+""")
+write("claims_years", f"""
+    with y as (select distinct s, financial_year(claimed_on) as financial_year from claim), k as (select distinct s, route, basis from claim)
+    select {SCOPE}, y.financial_year, route, basis, {KIND},
+        (select count(*) from claim c where c.s = y.s and c.route = k.route and c.basis = k.basis and financial_year(c.claimed_on) = y.financial_year) as claims
+    from y join k using (s)
+""")
+
+# --- coverage, day by day over the four years up to each area's month
+
+write("coverage_gaps", """
+    with d as (select area_code, known, unnest(generate_series(date_trunc('month', known) - interval 47 months, known, interval 1 day))::date as day from current_area),
+    total as (select area_code, count(*) as of_days from d group by all),
+    held as (select c.area_code, c.source_table, c.kind, count(distinct d.day) as days, min(d.day) as covered_from, max(d.day) as covered_to
+        from all_coverage c join d on d.area_code = c.area_code and d.day between c.from_on and c.to_on group by all),
+    g as (
+        select area_code, source_table, count(*) as kinds, replace(string_agg(kind, ', ' order by kind), '_', ' ') as kind_names, covered_from, covered_to,
+            of_days - days as days_missing, of_days
+        from held join total using (area_code) where days < of_days group by all
+        union all
+        select area_code, source_table, 1, 'all', null, null, of_days, of_days
+        from total cross join (values ('attendance'), ('events'), ('scores'), ('spells'), ('support'), ('judgements'), ('amounts'), ('claims')) t(source_table)
+        where (area_code, source_table) not in (select (area_code, source_table) from held)
+    )
+    select area_code, coalesce(name, area_code) as name, source_table, kinds, kind_names, covered_from, covered_to, days_missing, of_days
+    from g left join named on code = area_code
+""")
+
+# --- faults of the rows left out: every column of every row, by the contract's words
+
+ORDER = {
+    "families": [("engaged_on", "identified_on"), ("closed_on", "engaged_on"), ("closed_on", "identified_on")],
+    "people": [("resident_to", "resident_from")], "attendance": [("ends_on", "starts_on")], "spells": [("ended_on", "started_on")],
+    "support": [("ended_on", "started_on")], "amounts": [("to_on", "from_on")],
+}
+WORDS = ("one of", "the id of an outcome plan", "a word that goes with")
+db.execute("create table fault (area text, source_table text, line bigint, column_name text, reason text, withheld boolean)")
+for table, columns in contract.items():
+    db.execute(f"create or replace temp table numbered as select row_number() over () as line, * from raw_{table}")
+    faults = []
+    for column, says, may_be in columns:
+        test, kind = test_and_type(column, says)
+        if not may_be:
+            faults.append((column, "missing", f"{column} is null"))
+        if says.startswith(WORDS):
+            ready = f"kind in {tuple(re.findall(r'([a-z_]+):', says))}" if says.startswith(WORDS[2]) else "true"
+            faults.append((column, "not in vocabulary", f"{ready} and not {test}"))
+        elif says.startswith("the id of a need"):
+            faults.append((column, "not in vocabulary", f"{column} not in (select need from plan_needs)"))
+            faults.append((column, "need not in plan", f"{column} in (select need from plan_needs) and exists (select 1 from all_families f "
+                           f"where f.area_code = area and f.family_id = n.family_id and (f.plan, n.{column}) not in (select (plan, need) from plan_needs))"))
+        elif kind == "date":
+            faults.append((column, "wrong type", f"try_cast({column} as date) is null"))
+            faults.append((column, "after submission", f"not coalesce({test}, true) and try_cast({column} as date) is not null"))
+        elif kind in ("integer", "double"):
+            faults.append((column, "wrong type", f"try_cast({column} as double) is null"))
+            faults.append((column, "out of range", f"try_cast({column} as double) is not null and not {test}"))
+        elif says.startswith("a scale of"):
+            scales = tuple(re.findall(r"(\w+) \d+ (?:to|or)", says))
+            faults.append((column, "not in vocabulary", f"{column} not in {scales}"))
+            faults.append(("score", "out of range", f"{column} in {scales} and try_cast(score as double) is not null and not {test}"))
+        else:
+            faults.append((column, "wrong type", f"not {test}"))
+    for later, earlier in ORDER.get(table, []):
+        faults.append((later, "dates out of order", f"try_cast({later} as date) < try_cast({earlier} as date)"))
+    if table == "attendance":
+        faults.append(("attended", "above its bound", "try_cast(attended as integer) > try_cast(possible as integer)"))
+    names = [column for column, _, _ in columns]
+    if "family_id" in names and table != "families":
+        faults.append(("family_id", "no such family", "(area, family_id) not in (select (area, family_id) from raw_families)"))
+        faults.append(("family_id", "family rejected", "(area, family_id) in (select (area, family_id) from raw_families) "
+                       "and (area, family_id) not in (select (area_code, family_id) from all_families)"))
+    if "person_id" in names and table != "people":
+        faults.append(("person_id", "no such person", "(area, family_id) in (select (area_code, family_id) from all_families) "
+                       "and (area, family_id, person_id) not in (select (area, family_id, person_id) from raw_people)"))
+        faults.append(("person_id", "person rejected", "(area, family_id) in (select (area_code, family_id) from all_families) "
+                       "and (area, family_id, person_id) in (select (area, family_id, person_id) from raw_people) "
+                       "and (area, family_id, person_id) not in (select (area_code, family_id, person_id) from all_people)"))
+    for column, reason, when in faults:
+        there = "true" if reason == "missing" else f"{column} is not null"
+        db.execute(f"insert into fault select distinct area, '{table}', line, '{column}', '{reason}', {reason in ('family rejected', 'person rejected')} "
+                   f"from numbered n where {there} and {when}")
+write("rejects", """
+    select area as area_code, coalesce(name, area) as name, source_table, column_name, reason, withheld, count(distinct line) as faults
+    from fault left join named on code = area group by all
+""")
+
+# A row whose only fault is that another row was left out is withheld; any other is rejected.
+db.execute("create table row_fault as select area, source_table, line, bool_and(withheld) as withheld from fault group by all")
+everything = " union all ".join(f"select area_code, count(*) as n from all_{table} group by all" for table in contract)
+marked = ", ".join(f"exists (select 1 from hurt h where h.area_code = x.area_code and h.family_no = x.family_no{test}) as {name}"
+                   for name, test in (("hurt", ""), ("needs_hurt", " and h.source_table = 'needs'")))
+db.execute(f"create table sup_marked as select x.*, {marked} from sup x")
+db.execute(f"create table judged_marked as select x.* exclude (needs_hurt, people_hurt), {marked} from judged x where {FINAL}")
+
+
+def rows(sql):
+    return f"(select coalesce(sum(n), 0)::bigint from ({sql}) r join scopes x on x.area_code = r.area_code where x.s = m.s)"
+
+
+def lacking(test):
+    return rows(f"select area as area_code, count(*) as n from row_fault where {test} group by all")
+
+
+def of(table, test):
+    return f"(select count(*) from {table} x where x.s = m.s and {test})"
+
+
+write("incomplete", f"""
+    select {SCOPE}, {rows(everything)} as rows_kept, {lacking("not withheld")} as rows_rejected, {lacking("withheld")} as rows_withheld,
+        {lacking("source_table = 'families'")} as families_left_out, {of("sup_marked", "true")} as in_support,
+        {of("sup_marked", "hurt")} as in_support_incomplete, {of("sup_marked", "needs_hurt")} as in_support_needs_incomplete,
+        {of("judged_marked", "true")} as closed, {of("judged_marked", "hurt")} as closed_incomplete,
+        {of("judged_marked", "hurt and " + LACKS)} as closed_incomplete_not_evidenced, {of("judged_marked", LACKS)} as closed_not_evidenced,
+        {of("judged_marked", "by_rejected")} as closed_by_rejected
+    from spans m
+""")
