@@ -2,10 +2,11 @@
 --     final
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
 --     need, status and clause; the most frequent first
--- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_needs, reference.plans
+-- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_clauses, reference.plan_needs,
+--     reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, status text, need text, code text, title text,
---     headline_title text, clause text, families bigint, of_families bigint, share double
+--     headline_title text, clause text, families bigint, of_families bigint, share double, words text
 with
     current_areas as (
         select
@@ -66,10 +67,15 @@ select
     case scoped.came_to when 'not_achieved' then 'Not achieved' else 'Not evidenced' end as status,
     scoped.need, plan_needs.need_code as code, plan_needs.title, plan_needs.headline_title,
     scoped.decided_by as clause, scoped.families, scoped.of_families,
-    scoped.families / cast(scoped.of_families as double) as share
+    scoped.families / cast(scoped.of_families as double) as share,
+    coalesce(plan_clauses.words, scoped.decided_by) as words
 from scoped
 join plan_needs on plan_needs.plan = scoped.plan and plan_needs.need = scoped.need
 join plans on plans.plan = scoped.plan
+left join plan_clauses
+    on plan_clauses.plan = scoped.plan
+    and plan_clauses.need = scoped.need
+    and plan_clauses.clause = scoped.decided_by
 order by
     scoped.area_code nulls first, scoped.plan, scoped.families desc, plan_needs.place, scoped.came_to,
     scoped.decided_by

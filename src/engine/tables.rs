@@ -21,7 +21,7 @@ use crate::{
         REFERENCE_TABLES, TABLES, family_result_schema, landed_schema, need_status_schema, reference_schema,
         rejects_schema, submissions_schema,
     },
-    plan::Plans,
+    plan::{Plans, Rule},
     store::View,
 };
 
@@ -56,7 +56,8 @@ pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans, outcomes: Opt
     }
     schemas.add("reference", "months", &in_memory(months()?)?)?;
     schemas.add("reference", "plans", &in_memory(plan_rows(plans)?)?)?;
-    schemas.add("reference", "plan_needs", &in_memory(plan_need_rows(plans)?)?)
+    schemas.add("reference", "plan_needs", &in_memory(plan_need_rows(plans)?)?)?;
+    schemas.add("reference", "plan_clauses", &in_memory(plan_clause_rows(plans)?)?)
 }
 
 fn landed(schema: SchemaRef, files: Vec<(String, u64)>) -> Arc<dyn TableProvider> {
@@ -122,5 +123,32 @@ fn plan_need_rows(plans: &Plans) -> Result<RecordBatch> {
         ("published", Arc::new(all().map(|(.., need)| Some(need.published)).collect::<BooleanArray>())),
         ("cite", texts(all().map(|(.., need)| need.cite.as_str()))),
     ];
+    Ok(RecordBatch::try_from_iter(columns)?)
+}
+
+/// The clauses of the plans in plain English, and the lists of evidence, which decide themselves where nothing of them applies.
+fn plan_clause_rows(plans: &Plans) -> Result<RecordBatch> {
+    let mut rows: Vec<[String; 6]> = Vec::new();
+    for plan in plans.iter() {
+        for (_, need) in plan.needs() {
+            let parts = [("found", need.found.as_ref()), ("achieved", need.achieved.as_ref())].into_iter();
+            let parts = parts.filter_map(|(part, tree)| Some((part, tree?)));
+            let trees = parts.chain(need.supplementary.iter().map(|tree| ("supplementary", tree)));
+            for (part, node) in trees.flat_map(|(part, tree)| tree.all().into_iter().map(move |node| (part, node))) {
+                let words = match &node.rule {
+                    Rule::Leaf(leaf) => leaf.in_words(),
+                    Rule::Evidence(_) => "none of the evidence listed applies".to_owned(),
+                    Rule::All(_) | Rule::Any(_) => continue,
+                };
+                let (plan, need) = (plan.id.clone(), need.id.clone());
+                rows.push([plan, need, part.to_owned(), node.id.clone(), words, node.cite.clone()]);
+            }
+        }
+    }
+    let names = ["plan", "need", "part", "clause", "words", "cite"];
+    let column = |place: usize| texts(rows.iter().map(move |row| row.get(place).map_or("", String::as_str)));
+    let mut columns: Vec<(&str, ArrayRef)> =
+        names.iter().zip(0..).map(|(name, place)| (*name, column(place))).collect();
+    columns.push(("place", Arc::new((1..).take(rows.len()).map(Some).collect::<Int32Array>())));
     Ok(RecordBatch::try_from_iter(columns)?)
 }

@@ -25,6 +25,8 @@ pub struct Clause {
     pub of_people: bool,
     /// Whether it counts rows by their own days.
     pub dated: bool,
+    /// Whether it asks about terms at school.
+    pub of_school: bool,
     /// The rows without which it cannot be true.
     pub takes: Option<Takes>,
     pub asked: Asked,

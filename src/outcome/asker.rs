@@ -116,7 +116,10 @@ impl<'a> Asker<'a> {
             Who::Adult if dated => Some(Age::Adult),
             _ => None,
         };
-        let verdicts = asked.map(|slot| self.asked(clause, Subject { slot: Some(slot), age, ..whole }));
+        let verdicts = asked.map(|slot| {
+            let subject = Subject { slot: Some(slot), age, ..whole };
+            if own_days { self.asked(clause, subject) } else { self.asked_on(clause, subject, &common) }
+        });
         let lost = self.area.coverage.lacks_people(whole.family).then_some(Verdict::MISSING);
         let join = if who == Who::EveryChild { Join::All } else { Join::Any };
         Ok(join.of(verdicts.chain(lost)))
@@ -134,7 +137,10 @@ impl<'a> Asker<'a> {
             return false;
         }
         let child = who != Who::Adult;
-        if child && let Some(of_school_age) = self.is_of_school_age(slot, clause, days, judged) {
+        if child
+            && clause.of_school
+            && let Some(of_school_age) = self.is_of_school_age(slot, clause, days, judged)
+        {
             return of_school_age;
         }
         if dated && there().any(|span| span.first == EVER) {
@@ -180,6 +186,11 @@ impl<'a> Asker<'a> {
         if let Some(verdict) = self.point_ahead(&clause.asked, &days) {
             return verdict;
         }
+        self.asked_on(clause, subject, &days)
+    }
+
+    /// Asks a clause of which the days are known, none of which that is no window lies ahead.
+    fn asked_on(&self, clause: &Clause, subject: Subject<'_>, days: &Whens) -> Verdict {
         let spans = || days.iter().flatten().copied();
         let end = spans().map(|span| span.last).max().unwrap_or(NONE);
         let open = spans().any(|span| span.last > self.area.as_of && span.first <= span.last);

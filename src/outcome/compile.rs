@@ -41,6 +41,7 @@ impl<'a> Compiler<'a> {
         let who = calls.first().and_then(|call| call.who());
         let of_people = calls.iter().any(|call| matches!(call, Call::People { .. }));
         let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
+        let of_school = calls.iter().any(|call| matches!(call, Call::Attendance { .. } | Call::Exclusions { .. }));
         let asked = match &leaf.test {
             Test::Holds(call, wanted) => Asked::Holds(self.ask(call), *wanted),
             Test::Lasts(call, comparison, duration) => Asked::Lasts(self.ask(call), *comparison, Length::of(*duration)),
@@ -48,7 +49,7 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, of_people, dated, takes: Takes::of(&asked), asked }
+        Clause { who, of_people, dated, of_school, takes: Takes::of(&asked), asked }
     }
 
     fn amount(&self, number: &Number) -> Amount {
