@@ -115,16 +115,11 @@ fn values_of(leaf: &Leaf) -> Vec<Value> {
 
 /// The value that a clause never takes because all time up to a day is never covered: there may always have been more.
 fn never_settled(leaf: &Leaf) -> Option<Value> {
-    let unbounded = |call: &&Call| match call {
-        Call::Events { during, .. }
-        | Call::DaysIn { during, .. }
-        | Call::Ended { during, .. }
-        | Call::Support { during, .. }
-        | Call::SupportDays { during, .. }
-        | Call::Judgements { during, .. }
-        | Call::WeeksAt { during, .. } => matches!(during, Window::Until(_)),
-        _ => false,
+    // Readings and amounts are asked of what is there, not of all that was.
+    let counts = |call: &Call| {
+        !matches!(call, Call::Score { .. } | Call::ScalesAtLeast { .. } | Call::Judgement { .. } | Call::Amount { .. })
     };
+    let unbounded = |call: &&Call| counts(call) && matches!(call.windows().as_slice(), [Window::Until(_)]);
     match (&leaf.test, leaf.calls().as_slice()) {
         (Test::Compare(Number::Call(_), comparison, Number::Literal(_) | Number::Parameter(..)), [call])
             if unbounded(call) =>
@@ -143,27 +138,9 @@ fn never_settled(leaf: &Leaf) -> Option<Value> {
 }
 
 fn can_be_open(call: &Call) -> bool {
-    match call {
-        Call::Attendance { upto: point, .. }
-        | Call::Exclusions { upto: point, .. }
-        | Call::Status { at: point, .. }
-        | Call::People { at: point, .. } => point_can_be_open(point),
-        Call::Recorded { by_date, .. } => by_date.as_ref().is_some_and(point_can_be_open),
-        Call::Change { baseline, outcome, .. } => window_can_be_open(baseline) || window_can_be_open(outcome),
-        Call::Events { during, .. }
-        | Call::Score { during, .. }
-        | Call::ScalesAtLeast { during, .. }
-        | Call::DaysIn { during, .. }
-        | Call::Ended { during, .. }
-        | Call::Support { during, .. }
-        | Call::SupportDays { during, .. }
-        | Call::Judgement { during, .. }
-        | Call::Judgements { during, .. }
-        | Call::Amount { during, .. }
-        | Call::WeeksAt { during, .. } => window_can_be_open(during),
-        Call::Improvement { .. } => false,
-        Call::Met(_) => true,
-    }
+    matches!(call, Call::Met(_))
+        || call.point().is_some_and(point_can_be_open)
+        || call.windows().into_iter().any(window_can_be_open)
 }
 
 fn window_can_be_open(window: &Window) -> bool {

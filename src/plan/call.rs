@@ -252,4 +252,41 @@ impl Call {
             Self::Recorded { .. } | Self::Met(_) => None,
         }
     }
+
+    /// The windows from which rows are taken.
+    pub fn windows(&self) -> Vec<&Window> {
+        match self {
+            Self::Events { during, .. }
+            | Self::Score { during, .. }
+            | Self::ScalesAtLeast { during, .. }
+            | Self::DaysIn { during, .. }
+            | Self::Ended { during, .. }
+            | Self::Support { during, .. }
+            | Self::SupportDays { during, .. }
+            | Self::Judgement { during, .. }
+            | Self::Judgements { during, .. }
+            | Self::Amount { during, .. }
+            | Self::WeeksAt { during, .. } => vec![during],
+            Self::Change { baseline, outcome, .. } => vec![baseline, outcome],
+            Self::Attendance { .. }
+            | Self::Exclusions { .. }
+            | Self::Improvement { .. }
+            | Self::Status { .. }
+            | Self::Recorded { .. }
+            | Self::People { .. }
+            | Self::Met(_) => Vec::new(),
+        }
+    }
+
+    /// The day that is asked about, where it is no window.
+    pub fn point(&self) -> Option<&Point> {
+        match self {
+            Self::Attendance { upto: point, .. }
+            | Self::Exclusions { upto: point, .. }
+            | Self::Status { at: point, .. }
+            | Self::People { at: point, .. } => Some(point),
+            Self::Recorded { by_date, .. } => by_date.as_ref(),
+            _ => None,
+        }
+    }
 }

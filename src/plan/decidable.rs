@@ -1,6 +1,6 @@
 //! Clauses that say the same whatever the data is: a bound beyond what a function can give, a window without a day.
 
-use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Point, Test, Window};
+use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Test, Window};
 use crate::extract::{INSTRUMENTS, Scale};
 
 /// Between which numbers a number lies, both included.
@@ -31,7 +31,7 @@ pub(super) fn undecidable(leaf: &Leaf) -> Option<(String, String)> {
     match &leaf.test {
         Test::Holds(..) => None,
         Test::Lasts(call, comparison, duration) => {
-            let window = window_of(call)?;
+            let window = *call.windows().first()?;
             let too_long = longest(window).is_some_and(|window| is_shorter(window, *duration));
             let always = if *comparison == Comparison::Less { "always" } else { "never" };
             too_long.then(|| {
@@ -72,10 +72,7 @@ fn said(number: f64) -> String {
 
 /// Says that a window or a day of a function is never there.
 fn without_a_day(call: &Call) -> Option<(String, String)> {
-    let windows = match call {
-        Call::Change { baseline, outcome, .. } => vec![baseline, outcome],
-        other => window_of(other).into_iter().collect(),
-    };
+    let windows = call.windows();
     let no_day = |window: &Window| match window {
         Window::Before(_, length) | Window::After(_, length) => {
             matches!(length, Duration::Days(0) | Duration::Weeks(0) | Duration::Months(0))
@@ -87,46 +84,11 @@ fn without_a_day(call: &Call) -> Option<(String, String)> {
         return Some(("has a window without a day".to_owned(), "let it begin earlier, or end later".to_owned()));
     }
     let ahead = windows.iter().any(|window| matches!(window, Window::After(Anchor::AsOf, _)))
-        || point_of(call).is_some_and(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
+        || call.point().is_some_and(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
     ahead.then(|| {
         let cause = "asks for days after `as_of`, which are never seen".to_owned();
         (cause, "count from another day".to_owned())
     })
-}
-
-fn window_of(call: &Call) -> Option<&Window> {
-    match call {
-        Call::Events { during, .. }
-        | Call::Score { during, .. }
-        | Call::ScalesAtLeast { during, .. }
-        | Call::DaysIn { during, .. }
-        | Call::Ended { during, .. }
-        | Call::Support { during, .. }
-        | Call::SupportDays { during, .. }
-        | Call::Judgement { during, .. }
-        | Call::Judgements { during, .. }
-        | Call::Amount { during, .. }
-        | Call::WeeksAt { during, .. } => Some(during),
-        Call::Attendance { .. }
-        | Call::Exclusions { .. }
-        | Call::Change { .. }
-        | Call::Improvement { .. }
-        | Call::Status { .. }
-        | Call::Recorded { .. }
-        | Call::People { .. }
-        | Call::Met(_) => None,
-    }
-}
-
-fn point_of(call: &Call) -> Option<&Point> {
-    match call {
-        Call::Attendance { upto: point, .. }
-        | Call::Exclusions { upto: point, .. }
-        | Call::Status { at: point, .. }
-        | Call::People { at: point, .. } => Some(point),
-        Call::Recorded { by_date, .. } => by_date.as_ref(),
-        _ => None,
-    }
 }
 
 /// How long a window is; none where its days decide.
