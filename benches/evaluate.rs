@@ -29,6 +29,7 @@ fn evaluate(folder: &Path, plans: &[&str], runs: usize) -> (f64, f64) {
     for _ in 0..runs {
         let _ = fs::remove_dir_all(folder.join("store/outcome"));
         let run = measure(folder, &args);
+        assert!(run.out.contains(" 0 kept from before"), "{}", run.out);
         seconds.push(run.seconds);
         peak = peak.max(run.peak_mib);
     }

@@ -10,7 +10,6 @@ use std::{
 
 /// What a run came to.
 pub struct Measured {
-    #[allow(dead_code, reason = "one of the two benchmarks reads what the program printed")]
     pub out: String,
     pub seconds: f64,
     pub peak_mib: f64,

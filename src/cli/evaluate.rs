@@ -3,7 +3,7 @@ use clap::Args;
 
 use super::{
     Done,
-    options::{Shared, StoreOption},
+    options::{Shared, StoreOption, day},
     print::Output,
     progress,
 };
@@ -25,8 +25,8 @@ pub(super) struct Evaluate {
     /// Plan under which every family is evaluated, with other readings after a +: 'mk-sf-2022 + strict-evidence'
     #[arg(long = "plan", value_name = "PLAN", requires = "as_of", conflicts_with = "month")]
     plans: Vec<String>,
-    /// Day of the statuses, with --plan
-    #[arg(long, value_name = "DATE", requires = "plans")]
+    /// Day of the statuses, YYYY-MM-DD or YYYY-MM, with --plan
+    #[arg(long, value_name = "DAY", requires = "plans", value_parser = day)]
     as_of: Option<NaiveDate>,
     #[command(flatten)]
     store: StoreOption,

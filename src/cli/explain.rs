@@ -3,11 +3,11 @@ use clap::Args;
 
 use super::{
     Done,
-    options::{Shared, StoreOption},
+    options::{Shared, StoreOption, day},
     print::Output,
 };
 use crate::{
-    base::{AreaCode, Month, Problem, Problems},
+    base::{AreaCode, Problem, Problems},
     outcome::{Explained, ExplainedNeed, Kept, Value},
 };
 
@@ -33,11 +33,6 @@ pub(super) struct Explain {
     plans: Vec<String>,
     #[command(flatten)]
     store: StoreOption,
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    let month = || text.parse::<Month>().ok().map(Month::last_day);
-    text.parse().ok().or_else(month).ok_or_else(|| "is no day; write 2024-03-31 or 2024-03".to_owned())
 }
 
 impl Explain {

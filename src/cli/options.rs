@@ -1,5 +1,6 @@
 use std::{path::PathBuf, sync::Arc, thread};
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::{
@@ -99,4 +100,10 @@ impl OpenStore {
     pub fn kept(&self, plans: &Arc<Plans>) -> Kept {
         Kept::new(self.store.clone(), self.manifest.clone(), Arc::clone(plans), workers())
     }
+}
+
+/// Reads a day, or a month as its last day.
+pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
+    let month = || text.parse::<Month>().ok().map(Month::last_day);
+    text.parse().ok().or_else(month).ok_or_else(|| "is no day; write 2024-03-31 or 2024-03".to_owned())
 }

@@ -92,13 +92,16 @@ impl Listed<'_> {
         }
     }
 
-    fn name(&self) -> String {
-        let schema = match self {
+    fn schema(&self) -> &'static str {
+        match self {
             Self::Landed(schema, _) => schema,
             Self::Outcome(_) => "outcome",
             Self::Measure(..) => "measure",
-        };
-        format!("{schema}.{}", self.bare())
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("{}.{}", self.schema(), self.bare())
     }
 
     fn columns(&self) -> usize {
@@ -137,9 +140,7 @@ impl Listed<'_> {
                 gives.map(|given| json!({ "name": given.name, "type": given.of.to_string() })).collect()
             }
         };
-        let (schema, _) =
-            self.name().split_once('.').map(|(schema, rest)| (schema.to_owned(), rest.len())).unwrap_or_default();
-        json!({ "schema": schema, "table": self.bare(), "grain": self.grain(), "columns": columns })
+        json!({ "schema": self.schema(), "table": self.bare(), "grain": self.grain(), "columns": columns })
     }
 
     fn show(&self, output: &mut Output) -> Result<(), Problem> {

@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use super::{
     area::{Area, at},
     asker::Asker,
-    day::{NONE, later},
+    day::NONE,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     explain::alone_deciding,
     kept::{Kept, area_of, month_of},
@@ -139,7 +139,7 @@ impl List<'_> {
         let asker = self.evaluation.asker(self.area);
         let mut actions = Vec::new();
         for result in self.evaluation.results.iter().filter(|result| self.can_turn(result)) {
-            let own = self.evaluation.needs.iter().filter(|status| status.family == result.family && status.in_set);
+            let own = self.evaluation.needs_of(result.family).iter().filter(|status| status.in_set);
             let in_the_way: Vec<&NeedStatus<'_>> =
                 own.filter(|status| !matches!(status.status, Status::Achieved | Status::NotPublished)).collect();
             for status in &in_the_way {
@@ -156,8 +156,8 @@ impl List<'_> {
 
     /// Says whether a family's result is no success, and is not final yet.
     fn can_turn(&self, result: &FamilyResult) -> bool {
-        let closed = at(&self.area.families.closed, result.family);
-        let open = closed == NONE || later(closed, self.rules.plan.settings.judged_after) > self.area.as_of;
+        let judged = self.rules.finally_judged(at(&self.area.families.closed, result.family));
+        let open = judged == NONE || judged > self.area.as_of;
         let done = matches!(
             result.result,
             Outcome::Success | Outcome::SuccessByDiscretion | Outcome::SuccessByEmployment | Outcome::NotEligible
@@ -196,7 +196,7 @@ impl List<'_> {
         let families = &self.area.families;
         let family = families.id.get(status.family as usize).cloned().unwrap_or_default();
         let closed = at(&families.closed, status.family);
-        let judged = if closed == NONE { NONE } else { later(closed, self.rules.plan.settings.judged_after) };
+        let judged = self.rules.finally_judged(closed);
         let locality = usize::try_from(at(&families.locality, status.family)).ok();
         let locality = locality.and_then(|place| families.localities.get(place).cloned());
         let person = status.person.and_then(|slot| self.area.people.id.get(slot as usize).cloned());

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::{
     area::Area,
     asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame},
+    asker::each_ask,
     evaluate::{Evaluation, Rules},
     told::each_clause,
     verdict::Value,
@@ -95,18 +96,10 @@ fn edges(clause: &Clause) -> Vec<Edge> {
             add(what.to_owned(), Asked::Lasts(ask.clone(), *comparison, longer));
         }
     }
-    let mut asks = 0;
-    each_ask_of(&mut clause.asked.clone(), &mut |_| asks += 1);
-    for place in 0..asks {
-        let mut steps = Vec::new();
-        let mut at = 0;
-        each_ask_of(&mut clause.asked.clone(), &mut |ask| {
-            if at == place {
-                steps = steps_of(ask);
-            }
-            at += 1;
-        });
-        for (what, step) in steps {
+    let mut asks = Vec::new();
+    each_ask(&clause.asked, &mut |ask| asks.push(ask));
+    for (place, ask) in asks.iter().enumerate() {
+        for (what, step) in steps_of(ask) {
             let mut asked = clause.asked.clone();
             let mut at = 0;
             each_ask_of(&mut asked, &mut |ask| {
@@ -115,7 +108,7 @@ fn edges(clause: &Clause) -> Vec<Edge> {
                 }
                 at += 1;
             });
-            add(if asks > 1 { format!("{what}, in its function {}", place + 1) } else { what.to_owned() }, asked);
+            add(if asks.len() > 1 { format!("{what}, in its function {}", place + 1) } else { what.to_owned() }, asked);
         }
     }
     found

@@ -115,7 +115,15 @@ pub struct Evaluation<'r> {
     recorded: Recorded,
 }
 
-impl Evaluation<'_> {
+impl<'r> Evaluation<'r> {
+    /// The needs of one family.
+    pub fn needs_of(&self, family: u32) -> &[NeedStatus<'r>] {
+        // INVARIANT: they are sorted by family.
+        let first = self.needs.partition_point(|status| status.family < family);
+        let rest = self.needs.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|status| status.family == family)).unwrap_or_default()
+    }
+
     /// Asks clauses again, of the same families, as the evaluation did.
     pub fn asker<'a>(&'a self, area: &'a Area) -> Asker<'a> {
         Asker { area, judged: &self.judged, met: &self.met, recorded: &self.recorded }
@@ -178,9 +186,16 @@ impl Rules {
 
     /// The judgement date of each family.
     fn judged(&self, area: &Area) -> Vec<i32> {
-        let after = self.plan.settings.judged_after;
-        let judged = |closed: &i32| if *closed == NONE { area.as_of } else { later(*closed, after).min(area.as_of) };
+        let judged = |closed: &i32| match self.finally_judged(*closed) {
+            NONE => area.as_of,
+            day => day.min(area.as_of),
+        };
         area.families.closed.iter().map(judged).collect()
+    }
+
+    /// The day of the final judgement of a family that closed on a day; [`NONE`] of one that has not.
+    pub(super) fn finally_judged(&self, closed: i32) -> i32 {
+        if closed == NONE { NONE } else { later(closed, self.plan.settings.judged_after) }
     }
 
     /// The needs of the plan that are on record, by need, and by family.

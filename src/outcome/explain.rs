@@ -6,6 +6,7 @@ use super::{
     asked::Tree,
     asker::Asker,
     columns::Supply,
+    day::NONE,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
     source::fetch,
@@ -136,8 +137,8 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
     let (_, results) = tell(rules, area, evaluation);
     let families = &area.families;
     let judged = at(&evaluation.judged, place);
-    let closed = some_day(at(&families.closed, place));
-    let after = closed.and_then(|closed| rules.plan.settings.judged_after.after(closed));
+    let closed = at(&families.closed, place);
+    let finally = rules.finally_judged(closed);
     let needs: Vec<&Need> = rules.plan.needs().map(|(_, need)| need).collect();
     let explained_need = |status: &NeedStatus<'_>| {
         let need = needs.get(status.need as usize)?;
@@ -149,11 +150,11 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
         plan: rules.plan.id.clone(),
         as_of,
         judged_on: date_from_days(judged),
-        provisional: after.is_none_or(|after| after > as_of),
+        provisional: finally == NONE || finally > area.as_of,
         days: vec![
             ("identified", some_day(at(&families.identified, place))),
             ("engaged", some_day(at(&families.engaged, place))),
-            ("closed", closed),
+            ("closed", some_day(closed)),
         ],
         result: results.into_iter().next(),
         needs: evaluation.needs.iter().filter_map(explained_need).collect(),

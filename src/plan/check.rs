@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Call, Deck, Needs, Node, Plan, Who, decidable::undecidable, section::Reader};
+use super::{Call, Deck, Need, Needs, Node, Plan, Reading, Who, decidable::undecidable, section::Reader};
 use crate::base::{Problem, nearest};
 
 /// Something wrong with a plan as a whole, at one of its needs or, without one, at the plan.
@@ -23,16 +23,32 @@ pub(super) fn check(plan: &Plan, reader: &Reader<'_>, places: &BTreeMap<String, 
         }
         return;
     }
-    // The cases say nothing of how a plan may be read.
-    let plan = &Plan { deck: Deck::default(), ..plan.clone() };
-    for reading in plan.readings() {
-        let (under, switched) = (format!("under the reading `{}`, ", reading.id), plan.switched(reading));
-        if switched == *plan {
+    let switched = |reading: &Reading, changes: bool, faults: Vec<Fault>| {
+        if !changes {
             let cause = format!("the reading `{}` changes nothing", reading.id);
             note(Fault { need: None, cause, help: "let it change what it speaks of, or take it out".to_owned() }, "");
         }
-        for fault in faults(&switched, decidable) {
-            note(fault, &under);
+        for fault in faults {
+            note(fault, &format!("under the reading `{}`, ", reading.id));
+        }
+    };
+    // The cases say nothing of how a plan may be read.
+    let plan = &Plan { deck: Deck::default(), ..plan.clone() };
+    for reading in &plan.readings {
+        let other = plan.switched(reading);
+        switched(reading, other != *plan, faults(&other, decidable));
+    }
+    // A reading of a need leaves the other needs as they were; only a cycle goes through them.
+    let ids = ids(plan);
+    for (_, need) in plan.needs() {
+        for reading in &need.readings {
+            let mut other = need.clone();
+            other.switch(reading);
+            let mut found = need_faults(&ids, &other, decidable);
+            if asks_outcomes_of_needs(&other) {
+                found.extend(cycle_faults(&plan.switched(reading)));
+            }
+            switched(reading, other != *need, found);
         }
     }
 }
@@ -45,41 +61,9 @@ pub(super) fn first_fault(plan: &Plan) -> Option<Problem> {
 
 /// `decidable`: whether data must be able to decide each clause.
 fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
-    let mut found = Vec::new();
-    let ids: Vec<&str> = plan.needs().map(|(_, need)| need.id.as_str()).collect();
-    for (_, need) in plan.needs() {
-        let mut wrong = |cause: String, help: String| found.push(Fault { need: Some(need.id.clone()), cause, help });
-        let trees = || need.found.iter().chain(&need.achieved).chain(&need.supplementary);
-        let mut parts = BTreeSet::new();
-        for node in trees().flat_map(Node::all).filter(|node| !parts.insert(&node.id)) {
-            let cause = format!("`{}` of `{}` has two parts of that id", node.id, need.id);
-            wrong(cause, "give each branch and clause of a need an id of its own".to_owned());
-        }
-        for (node, leaf) in trees().flat_map(Node::leaves) {
-            let clause = || format!("clause `{}` of `{}`", node.id, need.id);
-            for call in leaf.calls() {
-                unknown_needs(&ids, call, &clause, &mut wrong);
-                if call.who() == Some(Who::Index) && need.person == "family" {
-                    let help = "ask `family`, `adult`, `any_child` or `every_child`, or say whose need it is";
-                    wrong(format!("{} asks `index`, but it is a need of the family", clause()), help.to_owned());
-                }
-            }
-            if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
-                wrong(format!("{} {cause}", clause()), help);
-            }
-        }
-        for (node, leaf) in need.found.iter().flat_map(Node::leaves) {
-            if leaf.calls().iter().any(|call| matches!(call, Call::Met(_))) {
-                let cause = format!("clause `{}` of `{}` asks for outcomes before the need is found", node.id, need.id);
-                wrong(cause, "`met` belongs into `achieved`".to_owned());
-            }
-        }
-    }
-    for path in cycles(plan) {
-        let cause = format!("needs wait for each other: {}", path.join(" → "));
-        let need = path.first().map(|first| (*first).to_owned());
-        found.push(Fault { need, cause, help: "let one of them stand without `met`".to_owned() });
-    }
+    let ids = ids(plan);
+    let mut found: Vec<Fault> =
+        plan.needs().flat_map(|(_, need)| need_faults(&ids, need, decidable)).chain(cycle_faults(plan)).collect();
     for (node, leaf) in plan.settings.employment.iter().flat_map(Node::leaves) {
         let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
         let of_a_need = |call: &&Call| {
@@ -93,6 +77,50 @@ fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
         leaf.calls().iter().for_each(|call| unknown_needs(&ids, call, &clause, &mut wrong));
         if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
             wrong(format!("{} {cause}", clause()), help);
+        }
+    }
+    found
+}
+
+fn ids(plan: &Plan) -> Vec<&str> {
+    plan.needs().map(|(_, need)| need.id.as_str()).collect()
+}
+
+fn cycle_faults(plan: &Plan) -> Vec<Fault> {
+    let fault = |path: Vec<&str>| Fault {
+        need: path.first().map(|first| (*first).to_owned()),
+        cause: format!("needs wait for each other: {}", path.join(" → ")),
+        help: "let one of them stand without `met`".to_owned(),
+    };
+    cycles(plan).into_iter().map(fault).collect()
+}
+
+fn need_faults(ids: &[&str], need: &Need, decidable: bool) -> Vec<Fault> {
+    let mut found = Vec::new();
+    let mut wrong = |cause: String, help: String| found.push(Fault { need: Some(need.id.clone()), cause, help });
+    let trees = || need.found.iter().chain(&need.achieved).chain(&need.supplementary);
+    let mut parts = BTreeSet::new();
+    for node in trees().flat_map(Node::all).filter(|node| !parts.insert(&node.id)) {
+        let cause = format!("`{}` of `{}` has two parts of that id", node.id, need.id);
+        wrong(cause, "give each branch and clause of a need an id of its own".to_owned());
+    }
+    for (node, leaf) in trees().flat_map(Node::leaves) {
+        let clause = || format!("clause `{}` of `{}`", node.id, need.id);
+        for call in leaf.calls() {
+            unknown_needs(ids, call, &clause, &mut wrong);
+            if call.who() == Some(Who::Index) && need.person == "family" {
+                let help = "ask `family`, `adult`, `any_child` or `every_child`, or say whose need it is";
+                wrong(format!("{} asks `index`, but it is a need of the family", clause()), help.to_owned());
+            }
+        }
+        if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
+            wrong(format!("{} {cause}", clause()), help);
+        }
+    }
+    for (node, leaf) in need.found.iter().flat_map(Node::leaves) {
+        if leaf.calls().iter().any(|call| matches!(call, Call::Met(_))) {
+            let cause = format!("clause `{}` of `{}` asks for outcomes before the need is found", node.id, need.id);
+            wrong(cause, "`met` belongs into `achieved`".to_owned());
         }
     }
     found
@@ -188,6 +216,10 @@ pub fn in_order_of_outcomes(plan: &Plan) -> Vec<u32> {
 
 /// Says whether any clause of a plan asks for outcomes of other needs.
 pub fn asks_outcomes(plan: &Plan) -> bool {
-    let trees = plan.needs().flat_map(|(_, need)| need.achieved.iter().chain(&need.supplementary));
-    trees.flat_map(Node::leaves).any(|(_, leaf)| leaf.calls().iter().any(|call| matches!(call, Call::Met(_))))
+    plan.needs().any(|(_, need)| asks_outcomes_of_needs(need))
+}
+
+fn asks_outcomes_of_needs(need: &Need) -> bool {
+    let leaves = need.achieved.iter().chain(&need.supplementary).flat_map(Node::leaves);
+    leaves.into_iter().any(|(_, leaf)| leaf.calls().iter().any(|call| matches!(call, Call::Met(_))))
 }

@@ -1,4 +1,4 @@
-use super::{Node, Number, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
+use super::{Need, Node, Number, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
 use crate::base::{Problem, nearest};
 
 impl Plan {
@@ -61,7 +61,7 @@ impl Plan {
             Switch::Setting(setting) => format!("{:?}", std::mem::discriminant(setting)),
             Switch::Parameter(name, _) => format!("parameter {name}"),
             Switch::Clause(id, _) => {
-                let need = self.needs().find(|(_, need)| need.readings.contains(reading));
+                let need = self.needs().find(|(_, need)| need.readings.iter().any(|own| own.id == reading.id));
                 format!("clause {id} of {}", need.map_or("", |(_, need)| &need.id))
             }
         }
@@ -74,14 +74,11 @@ impl Plan {
                 self.settings.parameters.insert(name.clone(), *value);
                 self.each_tree(&mut |node| node.set_parameter(name, *value));
             }
-            Switch::Clause(id, becomes) => {
-                for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
-                    if need.readings.contains(reading) {
-                        for tree in need.found.iter_mut().chain(&mut need.achieved) {
-                            tree.replace(id, becomes);
-                        }
-                    }
-                }
+            Switch::Clause(..) => {
+                self.headlines
+                    .iter_mut()
+                    .flat_map(|headline| &mut headline.needs)
+                    .for_each(|need| need.switch(reading));
             }
         }
     }
@@ -91,6 +88,16 @@ impl Plan {
             need.found.iter_mut().chain(&mut need.achieved).chain(&mut need.supplementary).for_each(&mut *change);
         }
         self.settings.employment.iter_mut().for_each(change);
+    }
+}
+
+impl Need {
+    /// Switches a reading of a clause, where it is one of this need's.
+    pub(super) fn switch(&mut self, reading: &Reading) {
+        let Switch::Clause(id, becomes) = &reading.switch else { return };
+        if self.readings.iter().any(|own| own.id == reading.id) {
+            self.found.iter_mut().chain(&mut self.achieved).for_each(|tree| tree.replace(id, becomes));
+        }
     }
 }
 
