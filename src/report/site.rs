@@ -59,8 +59,8 @@ struct Lineage {
     grain: String,
 }
 
-/// Runs the audits and the queries of a recipe, and renders its pages. With an area, of the pages that each stand for a row
-/// only those of its rows are made.
+/// Runs the audits and the queries of a recipe, and renders its pages. With an area, only the pages that stand for its rows
+/// are made, so that none leads to a page that is not there.
 ///
 /// # Errors
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
@@ -86,22 +86,17 @@ pub async fn build(
     };
     let mut problems = Problems::default();
     let mut pages = Vec::new();
-    for page in &recipe.pages {
+    for page in recipe.pages.iter().filter(|page| area.is_none() || page.each.is_some()) {
         match builder.pages(page) {
             Ok(made) => pages.extend(made),
             Err(problem) => problems.push(problem),
         }
     }
-    if let Some(area) = area.filter(|_| problems.0.is_empty() && pages.len() <= one_for_all(recipe)) {
+    if let Some(area) = area.filter(|_| problems.0.is_empty() && pages.is_empty()) {
         let problem = Problem::new("--area", format!("the report `{}` has no page for {area}", recipe.name));
         problems.push(problem.help("`hearthline store` says which areas were landed"));
     }
     problems.or(Site { pages })
-}
-
-/// How many pages a report has that do not each stand for a row.
-fn one_for_all(recipe: &Recipe) -> usize {
-    recipe.pages.iter().filter(|page| page.each.is_none()).count()
 }
 
 /// A report over nothing would look like an answer.
@@ -321,7 +316,9 @@ impl Builder<'_> {
         context.insert("tables", &tables);
         context.insert("lists", &lists);
         context.insert("faces", &self.faces);
-        context.insert("home", &self.recipe.pages.first().map(|page| format!("{}.html", page.file)));
+        // A page that stands alone has no other to lead to.
+        let first = self.recipe.pages.first().map(|page| format!("{}.html", page.file));
+        context.insert("home", &if self.area.is_some() { Some(file.clone()) } else { first });
         context.insert("file", &file);
         let template = self.template(&page.template)?;
         let html = self.templates.render(&template, &context).map_err(|failure| {

@@ -185,6 +185,9 @@ fn a_report_of_several_months_is_a_folder_of_months() {
     let pages: Vec<String> = sandbox.files("out").into_iter().map(|(name, _)| name).collect();
     assert_eq!(pages, ["sample/2024-02/index.html", "sample/2024-03/index.html"]);
     sandbox.run(&months).well();
+    // The page of one area leads to no page that was not made.
+    sandbox.run(&["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one"]).well();
+    assert_eq!(check_site(&sandbox, "one/monthly"), 1);
     for (wrong, cause) in [
         (&["--since", "2024-04"][..], "is after 2024-03, the last month"),
         (&["--area", "X06000001"], "has no page for X06000001"),
