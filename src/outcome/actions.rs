@@ -199,7 +199,7 @@ impl List<'_> {
         let judged = self.rules.finally_judged(closed);
         let locality = usize::try_from(at(&families.locality, status.family)).ok();
         let locality = locality.and_then(|place| families.localities.get(place).cloned());
-        let person = status.person.and_then(|slot| self.area.people.id.get(slot as usize).cloned());
+        let person = status.person.and_then(|slot| self.area.people.id(slot)).map(str::to_owned);
         ActionFamily {
             family,
             plan: self.rules.plan.id.clone(),

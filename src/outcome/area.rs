@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use arrow::array::{Array, RecordBatch};
+use arrow::array::{Array, RecordBatch, StringArray};
 use smallvec::{SmallVec, smallvec};
 
 use super::{
@@ -57,9 +57,10 @@ pub struct Families {
 }
 
 /// One entry per slot; those that are no person's have no number.
-#[derive(Default)]
 pub struct People {
-    pub id: Vec<String>,
+    /// The ids of the table's rows, and which row each slot is.
+    ids: StringArray,
+    rows: Vec<Option<u32>>,
     pub number: Vec<i32>,
     pub born: Vec<i32>,
     /// The eighteenth birthday.
@@ -140,8 +141,23 @@ impl Families {
 }
 
 impl People {
-    fn add(&mut self, id: &str, number: i32, born: i32, parent: bool, resident: (i32, i32)) {
-        self.id.push(id.to_owned());
+    fn of(ids: StringArray) -> Self {
+        let (rows, number, born, of_age) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { ids, rows, number, born, of_age, parent: Vec::new(), resident_from: Vec::new(), resident_to: Vec::new() }
+    }
+
+    /// How many slots there are.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The id of a person; none of nobody.
+    pub fn id(&self, slot: u32) -> Option<&str> {
+        at(&self.rows, slot).map(|row| self.ids.value(row as usize))
+    }
+
+    fn add(&mut self, row: Option<u32>, number: i32, born: i32, parent: bool, resident: (i32, i32)) {
+        self.rows.push(row);
         self.number.push(number);
         self.born.push(born);
         self.of_age.push(if born == NONE { NONE } else { later(born, Duration::Months(12 * 18)) });
@@ -297,21 +313,21 @@ fn people(batch: &RecordBatch, families: &mut Families, numbers: &Numbers) -> Re
         .filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row)))
         .collect();
     rows.sort_unstable();
-    let mut people = People::default();
+    let mut people = People::of(id);
     let mut rows = rows.into_iter().peekable();
     for place in 0..families.count() {
-        families.slots.push(u32::try_from(people.id.len()).unwrap_or(u32::MAX));
+        families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));
         while let Some((_, number, row)) = rows.next_if(|(family, ..)| *family == place) {
             // In SQL the birth month is its last day; a person counts as born on its first.
             let born = first_of_month(at(&born, row));
             let resident = (at(&from, row), at(&to, row));
-            people.add(id.value(row as usize), number, born, at(&parent, row) == Some(true), resident);
+            people.add(Some(row), number, born, at(&parent, row) == Some(true), resident);
         }
         for _ in 0..2 {
-            people.add("", NONE, NONE, false, (NONE, NONE));
+            people.add(None, NONE, NONE, false, (NONE, NONE));
         }
     }
-    families.slots.push(u32::try_from(people.id.len()).unwrap_or(u32::MAX));
+    families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));
     Ok(people)
 }
 
@@ -352,38 +368,34 @@ fn needs(
     let (identified, recorded, withdrawn) = (identified?, recorded?, withdrawn?);
     let source = columns.words("source", |word| code_in(words::NEED_SOURCES, word))?;
     let measure = columns.words("measure", |word| code_in(words::EVENT_KINDS, word))?;
-    let mut found: Vec<RecordedNeed> = Vec::new();
-    for row in 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX) {
-        let Some(place) = numbers.place(at(&family, row)) else { continue };
-        let (identified, withdrawn) = (at(&identified, row), at(&withdrawn, row));
-        let on_record = match at(&recorded, row) {
-            NONE => identified,
-            day => day,
-        };
-        if identified > as_of || on_record > as_of || (withdrawn != NONE && withdrawn <= as_of) {
-            continue;
+    let on_record = |row: u32| match at(&recorded, row) {
+        NONE => at(&identified, row),
+        day => day,
+    };
+    let counts = |row: u32| {
+        let withdrawn = at(&withdrawn, row);
+        at(&identified, row) <= as_of && on_record(row) <= as_of && (withdrawn == NONE || withdrawn > as_of)
+    };
+    let rows = (0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX)).filter(|row| counts(*row));
+    let key = |row: u32| {
+        let place = numbers.place(at(&family, row))?;
+        let number = Some(at(&person, row)).filter(|number| *number != NONE);
+        let slot = number.and_then(|number| families.people(place).find(|slot| at(&people.number, *slot) == number));
+        Some((place, slot, u32::try_from(at(&need, row)).unwrap_or(u32::MAX), at(&identified, row), row))
+    };
+    let mut keys: Vec<_> = rows.filter_map(key).collect();
+    keys.sort_unstable();
+    let mut found: Vec<RecordedNeed> = Vec::with_capacity(keys.len());
+    for (family, person, need, identified, row) in keys {
+        let source = (source.get(row as usize).copied().unwrap_or(NO_WORD), on_record(row));
+        match found.last_mut() {
+            // Rows of one need and person are one need: the earliest day, and the measure of that row.
+            Some(last) if (last.family, last.person, last.need) == (family, person, need) => last.sources.push(source),
+            _ => {
+                let measure = measure.get(row as usize).copied().unwrap_or(NO_WORD);
+                found.push(RecordedNeed { family, need, person, identified, measure, sources: smallvec![source] });
+            }
         }
-        let number = at(&person, row);
-        let slot =
-            (number != NONE).then(|| families.people(place).find(|slot| at(&people.number, *slot) == number)).flatten();
-        found.push(RecordedNeed {
-            family: place,
-            need: u32::try_from(at(&need, row)).unwrap_or(u32::MAX),
-            person: slot,
-            identified,
-            measure: measure.get(row as usize).copied().unwrap_or(NO_WORD),
-            sources: smallvec![(source.get(row as usize).copied().unwrap_or(NO_WORD), on_record)],
-        });
     }
-    let key = |need: &RecordedNeed| (need.family, need.person);
-    found.sort_by_key(|need| (key(need), need.need, need.identified));
-    // Rows of one need and person are one need: the earliest day, and the measure of that row.
-    found.dedup_by(|later, first| {
-        let same = key(later) == key(first) && later.need == first.need;
-        if same {
-            first.sources.append(&mut later.sources);
-        }
-        same
-    });
     Ok((names, found))
 }

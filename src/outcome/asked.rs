@@ -1,6 +1,6 @@
 //! What is asked, with words as numbers: trees, clauses, functions, days and windows.
 
-use super::{codes::WordSet, day::later, takes::Takes};
+use super::{codes::WordSet, day::later};
 use crate::plan::{Comparison, Duration, ExclusionsOf, Margin, Take, Who};
 
 /// A tree whose words are numbers.
@@ -27,8 +27,6 @@ pub struct Clause {
     pub dated: bool,
     /// Whether it asks about terms at school.
     pub of_school: bool,
-    /// The rows without which it cannot be true.
-    pub takes: Option<Takes>,
     pub asked: Asked,
 }
 

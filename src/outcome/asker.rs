@@ -6,6 +6,8 @@ use super::{
     bounds::{Bounds, Truth},
     codes::WordSet,
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
+    evaluate::Met,
+    evidence::Rows,
     verdict::{Join, Verdict},
 };
 use crate::plan::{Comparison, Duration, Who};
@@ -16,7 +18,7 @@ pub struct Asker<'a> {
     /// The day at which each family is judged.
     pub judged: &'a [i32],
     /// For each need of the plan what it comes to for each family, as far as it is evaluated: the second pass.
-    pub met: &'a [Option<Vec<Option<Verdict>>>],
+    pub met: &'a Met,
     /// The needs on record, by family, as places in the plan with day and source.
     pub recorded: &'a Recorded,
 }
@@ -77,8 +79,47 @@ pub enum Age {
 /// A reading or an amount that a number rests on: its scale or kind, and the day (or month).
 pub type RestsOn = (u8, i32);
 
-/// The windows and days of a clause, in the order of its functions.
-pub type Whens = SmallVec<[Option<Span>; 4]>;
+/// The windows and days of a clause, and what hangs on all of them together.
+pub struct Whens {
+    /// In the order of its functions; none where it is each person's own, or not there.
+    pub spans: SmallVec<[Option<Span>; 2]>,
+    /// The first day of all, [`EVER`] aside; [`NONE`] without any.
+    first: i32,
+    /// The last day of all; [`NONE`] without any.
+    last: i32,
+    /// Whether a window goes back for ever.
+    endless: bool,
+    /// Whether a window with days in it ends after the day asked about.
+    open: bool,
+    /// Whether a day (not a window) lies ahead.
+    ahead: bool,
+}
+
+impl Whens {
+    fn none() -> Self {
+        Self { spans: SmallVec::new(), first: NONE, last: NONE, endless: false, open: false, ahead: false }
+    }
+
+    fn push(&mut self, when: When<'_>, span: Option<Span>, as_of: i32) {
+        if let Some(span) = span {
+            let endless = span.first == EVER;
+            let first = if endless { span.last } else { span.first };
+            self.first = if self.first == NONE { first } else { self.first.min(first) };
+            self.last = self.last.max(span.last);
+            self.endless |= endless;
+            if span.last > as_of {
+                self.open |= span.first <= span.last;
+                self.ahead |= matches!(when, When::Day(_));
+            }
+        }
+        self.spans.push(span);
+    }
+
+    /// What a clause comes to of which a day (not a window) lies ahead.
+    fn point_ahead(&self) -> Option<Verdict> {
+        self.ahead.then_some(Verdict::open(self.last))
+    }
+}
 
 impl<'a> Asker<'a> {
     /// Asks a clause of one need.
@@ -99,10 +140,10 @@ impl<'a> Asker<'a> {
     fn people(&self, clause: &Clause, who: Who, whole: Subject<'_>) -> Result<Verdict, Verdict> {
         // Days that hang on a person's spell are each person's own; the others say whether the clause can be asked at all.
         let common = self.days(&clause.asked, Subject { of_everybody: true, ..whole })?;
-        if let Some(verdict) = self.point_ahead(&clause.asked, &common) {
+        if let Some(verdict) = common.point_ahead() {
             return Err(verdict);
         }
-        let own_days = common.iter().any(Option::is_none);
+        let own_days = common.spans.iter().any(Option::is_none);
         let dated = clause.dated;
         let asked = self.area.families.people(whole.family).filter(|slot| {
             if !own_days {
@@ -131,8 +172,8 @@ impl<'a> Asker<'a> {
             return at(&people.parent, slot);
         }
         let judged = at(self.judged, family);
-        let there = || days.iter().flatten();
-        let last = there().map(|span| span.last).max().unwrap_or(judged);
+        let or_judged = |day: i32| if day == NONE { judged } else { day };
+        let last = or_judged(days.last);
         if who == Who::EveryChild && !people.is_resident(slot, last) {
             return false;
         }
@@ -143,17 +184,16 @@ impl<'a> Asker<'a> {
         {
             return of_school_age;
         }
-        if dated && there().any(|span| span.first == EVER) {
+        if dated && days.endless {
             return true;
         }
-        let first = there().map(|span| if span.first == EVER { span.last } else { span.first }).min().unwrap_or(judged);
-        people.is_child(slot, if dated && !child { last } else { first }) == child
+        people.is_child(slot, if dated && !child { last } else { or_judged(days.first) }) == child
     }
 
     /// Says whether a child was 5 to 15 years old before the school years of all terms asked; none where none are.
     fn is_of_school_age(&self, slot: u32, clause: &Clause, days: &Whens, judged: i32) -> Option<bool> {
         let (five, sixteen) = (self.area.people.birthday(slot, 5), self.area.people.birthday(slot, 16));
-        let mut days = days.iter();
+        let mut days = days.spans.iter();
         let mut found = None;
         each_ask(&clause.asked, &mut |ask| {
             each_when(ask, &mut |_| {
@@ -171,19 +211,12 @@ impl<'a> Asker<'a> {
         found
     }
 
-    /// What a clause comes to of which a day (not a window) lies ahead.
-    fn point_ahead(&self, asked: &Asked, days: &Whens) -> Option<Verdict> {
-        let end = days.iter().flatten().map(|span| span.last).max().unwrap_or(NONE);
-        let ahead = end > self.area.as_of && has_point_ahead(asked, days, self.area.as_of);
-        ahead.then_some(Verdict::open(end))
-    }
-
     fn asked(&self, clause: &Clause, subject: Subject<'_>) -> Verdict {
         let days = match self.days(&clause.asked, subject) {
             Ok(days) => days,
             Err(verdict) => return verdict,
         };
-        if let Some(verdict) = self.point_ahead(&clause.asked, &days) {
+        if let Some(verdict) = days.point_ahead() {
             return verdict;
         }
         self.asked_on(clause, subject, &days)
@@ -191,15 +224,12 @@ impl<'a> Asker<'a> {
 
     /// Asks a clause of which the days are known, none of which that is no window lies ahead.
     fn asked_on(&self, clause: &Clause, subject: Subject<'_>, days: &Whens) -> Verdict {
-        let spans = || days.iter().flatten().copied();
-        let end = spans().map(|span| span.last).max().unwrap_or(NONE);
-        let open = spans().any(|span| span.last > self.area.as_of && span.first <= span.last);
-        let age_day = spans().map(|span| if span.first == EVER { span.last } else { span.first }).min().unwrap_or(NONE);
-        let truth = self.truth(&clause.asked, Subject { age_day, ..subject }, &mut spans());
+        let mut spans = days.spans.iter().flatten().copied();
+        let truth = self.truth(&clause.asked, Subject { age_day: days.first, ..subject }, &mut spans);
         match truth {
             Truth::Yes => Verdict::TRUE,
             Truth::No => Verdict::FALSE,
-            Truth::Undecided if open => Verdict::open(end),
+            Truth::Undecided if days.open => Verdict::open(days.last),
             Truth::Undecided => Verdict::MISSING,
             Truth::Is(verdict) => verdict,
         }
@@ -256,16 +286,16 @@ impl<'a> Asker<'a> {
     /// The windows and days of a clause, or what it comes to where an anchor has no day. Of everybody, those that are each
     /// person's own are none.
     pub fn days(&self, asked: &Asked, subject: Subject<'_>) -> Result<Whens, Verdict> {
-        let mut days = Whens::new();
+        let mut days = Whens::none();
         let mut absent: Option<Verdict> = None;
         each_ask(asked, &mut |ask| {
             each_when(ask, &mut |when| {
                 if subject.of_everybody && is_own(when) {
-                    days.push(None);
+                    days.push(when, None, self.area.as_of);
                     return;
                 }
                 match self.when(when, subject) {
-                    Ok(span) => days.push(Some(span)),
+                    Ok(span) => days.push(when, Some(span), self.area.as_of),
                     Err(_) if absent == Some(Verdict::MISSING) => {}
                     Err(verdict) => absent = Some(verdict),
                 }
@@ -276,8 +306,10 @@ impl<'a> Asker<'a> {
 
     /// The windows and days of a clause that are there.
     fn days_there(&self, asked: &Asked, subject: Subject<'_>) -> Whens {
-        let mut days = Whens::new();
-        each_ask(asked, &mut |ask| each_when(ask, &mut |when| days.push(self.when(when, subject).ok())));
+        let mut days = Whens::none();
+        each_ask(asked, &mut |ask| {
+            each_when(ask, &mut |when| days.push(when, self.when(when, subject).ok(), self.area.as_of));
+        });
         days
     }
 
@@ -331,7 +363,7 @@ impl<'a> Asker<'a> {
 
     fn spell_end(&self, statuses: WordSet, subject: Subject<'_>) -> Result<i32, Verdict> {
         let spells = &self.area.evidence.spells;
-        let (own, _) = self.rows_of(&spells.rows, subject);
+        let (own, _) = self.rows_of(&spells.rows, subject, statuses);
         let ends = own.iter().filter(|row| statuses.has(at(&spells.status, **row))).map(|row| at(&spells.to, *row));
         match ends.max() {
             None => Err(Verdict::MISSING),
@@ -340,13 +372,14 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The rows of a table that are the subject's, and those that may be.
-    pub fn rows_of(&self, rows: &'a super::evidence::Rows, subject: Subject<'_>) -> (&'a [u32], &'a [u32]) {
+    /// The rows of a table that are the subject's, and those that may be: none, where not one has any of the words.
+    pub fn rows_of(&self, rows: &'a Rows, subject: Subject<'_>, words: WordSet) -> (&'a [u32], &'a [u32]) {
+        let of_slot = |slot: u32| if rows.slot_has(words, slot) { rows.of_slot(slot) } else { &[] };
         if let Some(slot) = subject.slot {
-            return (rows.of_slot(slot), rows.of_slot(self.area.families.nobody(subject.family)));
+            return (of_slot(slot), of_slot(self.area.families.nobody(subject.family)));
         }
         let (first, end) = self.area.families.all(subject.family);
-        (rows.of(first, end), &[])
+        (if rows.family_has(words, subject.family) { rows.of(first, end) } else { &[] }, &[])
     }
 }
 
@@ -414,17 +447,4 @@ fn is_own(when: When<'_>) -> bool {
         },
     };
     matches!(from, From::SpellEnd(_))
-}
-
-/// Says whether one of the days (not windows) of a clause lies ahead.
-fn has_point_ahead(asked: &Asked, days: &Whens, as_of: i32) -> bool {
-    let mut spans = days.iter();
-    let mut found = false;
-    each_ask(asked, &mut |ask| {
-        each_when(ask, &mut |when| {
-            let ahead = spans.next().copied().flatten().is_some_and(|span| span.last > as_of);
-            found |= ahead && matches!(when, When::Day(_));
-        });
-    });
-    found
 }

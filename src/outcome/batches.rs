@@ -22,7 +22,7 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
     let need = |place: u32| rules.needs.get(place as usize);
     let headline = |place: u32| need(place).and_then(|need| rules.plan.headlines.get(need.headline));
     let family = |place: u32| area.families.id.get(place as usize).map(String::as_str);
-    let person = |slot: Option<u32>| slot.and_then(|slot| area.people.id.get(slot as usize)).map(String::as_str);
+    let person = |slot: Option<u32>| slot.and_then(|slot| area.people.id(slot));
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
         Arc::new(rows.iter().map(|row| evaluation.judged.get(row.family as usize).copied()).collect::<Date32Array>()),

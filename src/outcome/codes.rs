@@ -10,6 +10,9 @@ pub const NO_WORD: u8 = u8::MAX;
 pub struct WordSet(u128);
 
 impl WordSet {
+    /// Every word.
+    pub const ALL: Self = Self(u128::MAX);
+
     /// The set of some words; one that the vocabulary lacks is in no set.
     pub fn of<T: AsRef<str>>(named: &[T], code: impl Fn(&str) -> u8) -> Self {
         named.iter().map(|word| code(word.as_ref())).fold(Self::default(), Self::with)

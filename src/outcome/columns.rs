@@ -61,18 +61,49 @@ impl<'a> Columns<'a> {
         Ok(column.as_string_opt::<i32>().ok_or_else(|| unreadable(name))?.clone())
     }
 
-    /// Words as their numbers. Where the column holds each word once, it is looked up once.
-    pub fn words(&self, name: &str, code: impl Fn(&str) -> u8) -> Result<Vec<u8>, Problem> {
+    /// A column of words, each word once.
+    fn once(&self, name: &str) -> Result<Once, Problem> {
         let column = self.column(name)?;
-        if let Some(words) = column.as_dictionary_opt::<Int32Type>() {
-            let known = cast(words.values(), &DataType::Utf8).map_err(|_| unreadable(name))?;
-            let codes: Vec<u8> = known.as_string::<i32>().iter().map(|word| word.map_or(NO_WORD, &code)).collect();
-            let of = |key: Option<i32>| usize::try_from(key?).ok().and_then(|key| codes.get(key).copied());
-            return Ok(words.keys().iter().map(|key| of(key).unwrap_or(NO_WORD)).collect());
-        }
-        let words = column.as_string_opt::<i32>().ok_or_else(|| unreadable(name))?;
-        Ok(words.iter().map(|word| word.map_or(NO_WORD, &code)).collect())
+        let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let column = cast(column, &kind).map_err(|_| unreadable(name))?;
+        let column = column.as_dictionary::<Int32Type>();
+        let words = column.values().as_string_opt::<i32>().ok_or_else(|| unreadable(name))?.clone();
+        Ok(Once { words, keys: plain(column.keys().values(), column.keys(), NONE) })
     }
+
+    /// What each word of a column stands for; each word is looked up once.
+    pub fn each<T: Copy>(&self, name: &str, none: T, of: impl Fn(&str) -> T) -> Result<Vec<T>, Problem> {
+        let Once { words, keys } = self.once(name)?;
+        let known: Vec<T> = words.iter().map(|word| word.map_or(none, &of)).collect();
+        let of = |key: &i32| usize::try_from(*key).ok().and_then(|key| known.get(key).copied());
+        Ok(keys.iter().map(|key| of(key).unwrap_or(none)).collect())
+    }
+
+    /// Words as their numbers.
+    pub fn words(&self, name: &str, code: impl Fn(&str) -> u8) -> Result<Vec<u8>, Problem> {
+        self.each(name, NO_WORD, code)
+    }
+
+    /// Pairs of words, of two columns, as their numbers; each pair is looked up once.
+    pub fn pairs(&self, names: [&str; 2], code: impl Fn(&str, &str) -> u8) -> Result<Vec<u8>, Problem> {
+        let [one, other] = names.map(|name| self.once(name));
+        let (one, other) = (one?, other?);
+        let codes_of = |first: Option<&str>| {
+            let codes = other.words.iter().map(|second| first.zip(second).map_or(NO_WORD, |(one, two)| code(one, two)));
+            codes.collect::<Vec<u8>>()
+        };
+        let codes: Vec<Vec<u8>> = one.words.iter().map(codes_of).collect();
+        let of = |(one, other): (&i32, &i32)| {
+            codes.get(usize::try_from(*one).ok()?)?.get(usize::try_from(*other).ok()?).copied()
+        };
+        Ok(one.keys.iter().zip(&other.keys).map(|keys| of(keys).unwrap_or(NO_WORD)).collect())
+    }
+}
+
+/// The words of a column, and which of them each row has: [`NONE`] for none.
+struct Once {
+    words: StringArray,
+    keys: Vec<i32>,
 }
 
 /// The words of a column that has no fixed vocabulary, in the order of the alphabet, and which of them each row has.
@@ -84,23 +115,12 @@ pub struct Names {
 
 impl Columns<'_> {
     pub fn names(&self, name: &str) -> Result<Names, Problem> {
-        let column = self.column(name)?;
-        let words = match column.as_dictionary_opt::<Int32Type>() {
-            Some(column) => column.clone(),
-            None => cast(column, &DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)))
-                .map_err(|_| unreadable(name))?
-                .as_dictionary::<Int32Type>()
-                .clone(),
-        };
-        let known = cast(words.values(), &DataType::Utf8).map_err(|_| unreadable(name))?;
-        let known: Vec<&str> = known.as_string::<i32>().iter().flatten().collect();
-        let names: Vec<String> =
-            known.iter().copied().collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect();
+        let known = self.once(name)?.words;
+        let names: BTreeSet<&str> = known.iter().flatten().collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let place = |word: &str| names.binary_search_by(|name| name.as_str().cmp(word)).ok();
-        let places: Vec<i32> =
-            known.iter().map(|word| place(word).and_then(|place| i32::try_from(place).ok()).unwrap_or(NONE)).collect();
-        let of = |key: Option<i32>| usize::try_from(key?).ok().and_then(|key| places.get(key).copied());
-        let of = words.keys().iter().map(|key| of(key).unwrap_or(NONE)).collect();
+        let of =
+            self.each(name, NONE, |word| place(word).and_then(|place| i32::try_from(place).ok()).unwrap_or(NONE))?;
         Ok(Names { names, of })
     }
 }

@@ -4,7 +4,6 @@ use super::{
     asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame, From, Happening, Length, Reading, Tree},
     codes::{WordSet, code_in, scale_code, scales_of, spell_code},
     coverage::Source,
-    takes::Takes,
 };
 use crate::{
     extract::{Direction, INSTRUMENTS, reliable_change, words},
@@ -49,7 +48,7 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, of_people, dated, of_school, takes: Takes::of(&asked), asked }
+        Clause { who, of_people, dated, of_school, asked }
     }
 
     fn amount(&self, number: &Number) -> Amount {

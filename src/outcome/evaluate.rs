@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use super::{
     area::{Area, RecordedNeed, at},
     asked::{Branch, Clause, Tree},
@@ -8,6 +10,7 @@ use super::{
     compile::Compiler,
     day::{NONE, later},
     result::{FamilyResult, result},
+    takes::{AllTakes, Needed},
     verdict::{Join, Value, Verdict},
 };
 use crate::base::Digest;
@@ -20,6 +23,8 @@ pub struct Rules {
     pub(super) fingerprint: String,
     pub(super) needs: Vec<NeedRules>,
     pub(super) employment: Option<Tree>,
+    /// What must be there for needs to be found that are not on record.
+    takes: AllTakes,
     /// The needs in an order in which `met` finds what it asks for.
     order: Vec<u32>,
     /// Whether any clause asks for outcomes of other needs.
@@ -34,6 +39,8 @@ pub struct NeedRules {
     pub person: Person,
     pub published: bool,
     pub found: Option<Tree>,
+    /// What must be there for it to be found.
+    found_takes: Needed,
     pub achieved: Option<Tree>,
     pub supplementary: Vec<Tree>,
 }
@@ -105,13 +112,19 @@ impl Status {
 /// A need on record, with the person that the record names.
 type OnRecord = (Instance, Option<u32>);
 
+/// The needs of an area by their place in the plan: of those on record, and of all of the plan among those that judgements are about.
+struct Places {
+    recorded: Vec<Option<u32>>,
+    judged: Vec<i32>,
+}
+
 /// What a plan says of the families of an area.
 pub struct Evaluation<'r> {
     pub needs: Vec<NeedStatus<'r>>,
     pub results: Vec<FamilyResult>,
     /// The day at which each family is judged.
     pub judged: Vec<i32>,
-    met: Vec<Option<Vec<Option<Verdict>>>>,
+    met: Met,
     recorded: Recorded,
 }
 
@@ -135,15 +148,18 @@ impl Rules {
     pub fn new(plan: &Plan) -> Self {
         let compiler = Compiler::new(plan);
         let tree = |node: &Option<Node>| node.as_ref().map(|node| compiler.tree(node));
+        let mut takes = AllTakes::default();
         let mut needs = Vec::new();
         for (place, headline) in plan.headlines.iter().enumerate() {
             for need in &headline.needs {
+                let found = tree(&need.found);
                 needs.push(NeedRules {
                     id: need.id.clone(),
                     headline: place,
                     person: Person::of(&need.person),
                     published: need.published,
-                    found: tree(&need.found),
+                    found_takes: found.as_ref().map_or(Needed::Nothing, |tree| takes.needed(tree)),
+                    found,
                     achieved: tree(&need.achieved),
                     supplementary: need.supplementary.iter().map(|node| compiler.tree(node)).collect(),
                 });
@@ -154,33 +170,39 @@ impl Rules {
         let mut digest = Digest::default();
         digest.feed(format!("{:?}", Plan { deck: Deck::default(), ..plan.clone() }).as_bytes());
         let (fingerprint, plan) = (digest.finish(), plan.clone());
-        Self { needs, employment: tree(&plan.settings.employment), order, asks_outcomes, fingerprint, plan }
+        Self { needs, employment: tree(&plan.settings.employment), takes, order, asks_outcomes, fingerprint, plan }
     }
 
-    /// Evaluates the families of an area for which `scope` says so.
+    /// Evaluates the families of an area for which `scope` says so, one after the other.
     pub(super) fn evaluate(&self, area: &Area, scope: impl Fn(u32) -> bool) -> Evaluation<'_> {
         let judged = self.judged(area);
-        let (recorded, instances) = self.recorded(area, &scope);
-        let mut statuses: Vec<Vec<NeedStatus<'_>>> = self.needs.iter().map(|_| Vec::new()).collect();
-        let mut met: Vec<Option<Vec<Option<Verdict>>>> = self.needs.iter().map(|_| None).collect();
-        for need in &self.order {
-            let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
-            let own = instances.get(*need as usize).map_or(&[][..], Vec::as_slice);
-            let found = self.need(&asker, *need, own, &scope);
-            if self.asks_outcomes && self.needs.get(*need as usize).is_some_and(|rules| rules.published) {
-                let per_family = families_verdicts(area, &found);
-                if let Some(place) = met.get_mut(*need as usize) {
-                    *place = Some(per_family);
-                }
+        let places = self.places(area);
+        let recorded = recorded(area, &places);
+        let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
+        let (mut needs, mut results) = (Vec::new(), Vec::new());
+        let mut on_record = area.needs.iter().peekable();
+        for family in 0..area.families.count() {
+            let own = std::iter::from_fn(|| on_record.next_if(|need| need.family == family));
+            let own: SmallVec<[OnRecord; 8]> = own.filter_map(|need| self.instance(area, need, &places)).collect();
+            if !scope(family) {
+                continue;
             }
-            if let Some(place) = statuses.get_mut(*need as usize) {
-                *place = found;
+            let first = needs.len();
+            let there = self.takes.of_family(area, family);
+            for need in &self.order {
+                let before = needs.len();
+                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
+                self.recorded_need(&asker, *need, &own, &mut needs);
+                self.found_need(&asker, (family, *need), there, at(&places.judged, *need), &mut needs);
+                met.note(family, *need, needs.get(before..).unwrap_or_default());
+            }
+            let own = needs.get_mut(first..).unwrap_or_default();
+            own.sort_by_key(|status| status.need);
+            if at(&area.families.engaged, family) != NONE {
+                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
+                results.push(result(self, &asker, family, own));
             }
         }
-        let mut needs: Vec<NeedStatus<'_>> = statuses.into_iter().flatten().collect();
-        needs.sort_by_key(|status| (status.family, status.need));
-        let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
-        let results = self.results(&asker, &needs, &scope);
         Evaluation { needs, results, judged, met, recorded }
     }
 
@@ -198,68 +220,36 @@ impl Rules {
         if closed == NONE { NONE } else { later(closed, self.plan.settings.judged_after) }
     }
 
-    /// The needs of the plan that are on record, by need, and by family.
-    fn recorded(&self, area: &Area, scope: &impl Fn(u32) -> bool) -> (Recorded, Vec<Vec<OnRecord>>) {
+    /// Each id is looked up once.
+    fn places(&self, area: &Area) -> Places {
         let places: HashMap<&str, u32> = self.needs.iter().map(|need| need.id.as_str()).zip(0..).collect();
-        let judged_as: HashMap<&str, i32> =
-            area.evidence.judgements.needs.iter().map(String::as_str).zip(0..).collect();
-        // Each id is looked up once: its place in the plan, and among the needs that judgements are about.
-        let known = area.need_names.iter().map(|name| {
-            let judged_as = judged_as.get(name.as_str()).copied().unwrap_or(-1);
-            places.get(name.as_str()).map(|need| (*need, judged_as))
-        });
-        let known: Vec<Option<(u32, i32)>> = known.collect();
-        let mut entries = Vec::new();
-        let mut starts = Vec::new();
-        let mut instances: Vec<Vec<OnRecord>> = self.needs.iter().map(|_| Vec::new()).collect();
-        let mut needs = area.needs.iter().peekable();
-        for family in 0..area.families.count() {
-            starts.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
-            while let Some(recorded) = needs.next_if(|need| need.family == family) {
-                let Some((need, judged_as)) = at(&known, recorded.need) else { continue };
-                entries.extend(recorded.sources.iter().map(|(source, day)| (need, *source, *day)));
-                if !scope(family) {
-                    continue;
-                }
-                let instance = self.instance(area, recorded, need, judged_as);
-                if let Some(own) = instances.get_mut(need as usize) {
-                    own.push((instance, recorded.person));
-                }
-            }
+        let judged: HashMap<&str, i32> = area.evidence.judgements.needs.iter().map(String::as_str).zip(0..).collect();
+        Places {
+            recorded: area.need_names.iter().map(|name| places.get(name.as_str()).copied()).collect(),
+            judged: self.needs.iter().map(|need| judged.get(need.id.as_str()).copied().unwrap_or(-1)).collect(),
         }
-        starts.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
-        (Recorded { starts, entries }, instances)
     }
 
-    fn instance(&self, area: &Area, recorded: &RecordedNeed, need: u32, judged_as: i32) -> Instance {
-        let person = self.needs.get(need as usize).map_or(Person::Family, |rules| rules.person);
-        let index = match (person, recorded.person) {
+    /// A need on record, if the plan has it.
+    fn instance(&self, area: &Area, recorded: &RecordedNeed, places: &Places) -> Option<OnRecord> {
+        let need = at(&places.recorded, recorded.need)?;
+        let index = match (self.needs.get(need as usize)?.person, recorded.person) {
             (Person::Family, _) => None,
             (_, Some(slot)) => Some(slot),
-            (_, None) => {
+            (person, None) => {
                 let mut people = person.people(area, recorded.family, recorded.identified);
                 people.next().filter(|_| people.next().is_none())
             }
         };
         let (family, identified, measure) = (recorded.family, recorded.identified, recorded.measure);
-        Instance { family, index, identified, measure, need, judged_as }
+        let judged_as = at(&places.judged, need);
+        Some((Instance { family, index, identified, measure, need, judged_as }, recorded.person))
     }
 
-    /// Evaluates one need: where it is on record, and where the data shows it without.
-    fn need(
-        &self,
-        asker: &Asker<'_>,
-        need: u32,
-        recorded: &[OnRecord],
-        scope: &impl Fn(u32) -> bool,
-    ) -> Vec<NeedStatus<'_>> {
-        let Some(rules) = self.needs.get(need as usize) else { return Vec::new() };
-        let shows = |tree: &Tree, instance: &Instance| {
-            tree.may_hold(asker.area, instance.family, instance.index)
-                && self.walk(asker, tree, instance).0 == Verdict::TRUE
-        };
-        let mut statuses = Vec::with_capacity(recorded.len());
-        for (instance, person) in recorded {
+    /// Evaluates a need where it is on record.
+    fn recorded_need<'r>(&'r self, asker: &Asker<'_>, need: u32, own: &[OnRecord], statuses: &mut Vec<NeedStatus<'r>>) {
+        let Some(rules) = self.needs.get(need as usize) else { return };
+        for (instance, person) in own.iter().filter(|(instance, _)| instance.need == need) {
             let found = rules.found.as_ref().map(|tree| self.walk(asker, tree, instance).0);
             let found = found.and_then(|verdict| match verdict.value {
                 Value::True => Some(true),
@@ -268,35 +258,40 @@ impl Rules {
             });
             statuses.push(self.status(asker, rules, *instance, *person, true, found));
         }
-        let Some(tree) = &rules.found else { return statuses };
-        let named = asker.area.evidence.judgements.needs.iter().zip(0..).find(|(name, _)| **name == rules.id);
-        let judged_as = named.map_or(-1, |(_, place)| place);
-        let mut recorded = recorded.iter().peekable();
-        for family in (0..asker.area.families.count()).filter(|family| scope(*family)) {
-            let mut known = smallvec::SmallVec::<[Option<u32>; 4]>::new();
-            while let Some((_, person)) = recorded.next_if(|(instance, _)| instance.family == family) {
-                known.push(*person);
+    }
+
+    /// Evaluates a need where the data shows it and nobody recorded it. What the family has says whether it is worth asking.
+    fn found_need<'r>(
+        &'r self,
+        asker: &Asker<'_>,
+        (family, need): (u32, u32),
+        there: u128,
+        judged_as: i32,
+        statuses: &mut Vec<NeedStatus<'r>>,
+    ) {
+        let Some(rules) = self.needs.get(need as usize).filter(|rules| rules.found_takes.is_in(there)) else { return };
+        let Some(tree) = &rules.found else { return };
+        let recorded = statuses.iter().rev().take_while(|status| status.family == family && status.need == need);
+        let known: SmallVec<[Option<u32>; 4]> = recorded.map(|status| status.person).collect();
+        if known.contains(&None) {
+            return;
+        }
+        let area = asker.area;
+        let identified = at(&area.families.identified, family);
+        let blank = Instance { family, index: None, identified, measure: NO_WORD, need, judged_as };
+        if rules.person == Person::Family {
+            if known.is_empty() && self.walk(asker, tree, &blank).0 == Verdict::TRUE {
+                statuses.push(self.status(asker, rules, blank, None, false, Some(true)));
             }
-            if known.contains(&None) || !tree.may_hold(asker.area, family, None) {
-                continue;
-            }
-            let identified = at(&asker.area.families.identified, family);
-            let blank = Instance { family, index: None, identified, measure: NO_WORD, need, judged_as };
-            if rules.person == Person::Family {
-                if known.is_empty() && self.walk(asker, tree, &blank).0 == Verdict::TRUE {
-                    statuses.push(self.status(asker, rules, blank, None, false, Some(true)));
-                }
-                continue;
-            }
-            for slot in rules.person.people(asker.area, family, identified).filter(|slot| !known.contains(&Some(*slot)))
-            {
-                let instance = Instance { index: Some(slot), ..blank };
-                if shows(tree, &instance) {
-                    statuses.push(self.status(asker, rules, instance, Some(slot), false, Some(true)));
-                }
+            return;
+        }
+        for slot in rules.person.people(area, family, identified).filter(|slot| !known.contains(&Some(*slot))) {
+            let instance = Instance { index: Some(slot), ..blank };
+            let enough = || rules.found_takes.is_in(self.takes.of_person(area, (family, slot), there));
+            if enough() && self.walk(asker, tree, &instance).0 == Verdict::TRUE {
+                statuses.push(self.status(asker, rules, instance, Some(slot), false, Some(true)));
             }
         }
-        statuses
     }
 
     fn status<'r>(
@@ -357,7 +352,7 @@ impl Rules {
             Branch::Evidence(children) if self.plan.settings.strict => (children, Join::Any),
             Branch::Evidence(children) => (children, Join::Evidence),
         };
-        let mut said = smallvec::SmallVec::<[(Verdict, &'r str); 8]>::new();
+        let mut said = SmallVec::<[(Verdict, &'r str); 8]>::new();
         for child in children {
             let said_here = match child.when.as_ref().map(|when| self.decide(when, say)) {
                 Some((Verdict { value: Value::False, .. }, _)) => continue,
@@ -378,25 +373,6 @@ impl Rules {
             Join::All | Join::Any | Join::Evidence => said.iter().find(of_value),
         };
         (verdict, deciding.map_or(&tree.id, |(_, id)| id))
-    }
-
-    fn results(
-        &self,
-        asker: &Asker<'_>,
-        statuses: &[NeedStatus<'_>],
-        scope: &impl Fn(u32) -> bool,
-    ) -> Vec<FamilyResult> {
-        let mut statuses = statuses;
-        let mut results = Vec::new();
-        for family in 0..asker.area.families.count() {
-            let own = statuses.iter().take_while(|status| status.family == family).count();
-            let (own, rest) = statuses.split_at_checked(own).unwrap_or((statuses, &[]));
-            statuses = rest;
-            if scope(family) && at(&asker.area.families.engaged, family) != NONE {
-                results.push(result(self, asker, family, own));
-            }
-        }
-        results
     }
 
     /// Asks the employment route of a family.
@@ -430,15 +406,62 @@ impl Person {
     }
 }
 
-/// What a need that is on record comes to for each family: the worst of its people's.
-fn families_verdicts(area: &Area, statuses: &[NeedStatus<'_>]) -> Vec<Option<Verdict>> {
-    let mut found = vec![None; area.families.id.len()];
-    for status in statuses.iter().filter(|status| status.recorded) {
-        if let Some(known) = found.get_mut(status.family as usize) {
-            *known = Some(worse(*known, status));
+/// What is on record of each family.
+fn recorded(area: &Area, places: &Places) -> Recorded {
+    let mut recorded = Recorded::default();
+    let end = |entries: &Vec<_>| u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    let mut needs = area.needs.iter().peekable();
+    for family in 0..area.families.count() {
+        recorded.starts.push(end(&recorded.entries));
+        while let Some(own) = needs.next_if(|need| need.family == family) {
+            let Some(need) = at(&places.recorded, own.need) else { continue };
+            recorded.entries.extend(own.sources.iter().map(|(source, day)| (need, *source, *day)));
         }
     }
-    found
+    recorded.starts.push(end(&recorded.entries));
+    recorded
+}
+
+/// What the needs on record come to for each family: the second pass asks it.
+pub struct Met {
+    /// Whether an outcome is printed for each need of the plan.
+    published: Vec<bool>,
+    /// For each family, each need.
+    of: Vec<Option<Verdict>>,
+}
+
+impl Met {
+    /// None yet; nothing is kept where no clause asks.
+    fn new(area: &Area, needs: Option<&Vec<NeedRules>>) -> Self {
+        let published: Vec<bool> = needs.into_iter().flatten().map(|need| need.published).collect();
+        Self { of: vec![None; area.families.id.len() * published.len()], published }
+    }
+
+    /// The worst of a family's people counts.
+    fn note(&mut self, family: u32, need: u32, statuses: &[NeedStatus<'_>]) {
+        if !at(&self.published, need) {
+            return;
+        }
+        let verdict = statuses.iter().filter(|status| status.recorded).fold(None, |all, own| Some(worse(all, own)));
+        let place = self.place(family, need);
+        if let Some(own) = self.of.get_mut(place) {
+            *own = verdict;
+        }
+    }
+
+    fn place(&self, family: u32, need: u32) -> usize {
+        family as usize * self.published.len() + need as usize
+    }
+
+    /// The needs for which an outcome is printed.
+    pub fn needs(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.published).filter(|(_, published)| **published).map(|(need, _)| need)
+    }
+
+    /// What a need comes to for a family; none where it is not on record.
+    pub fn of(&self, family: u32, need: u32) -> Option<Verdict> {
+        self.of.get(self.place(family, need)).copied().flatten()
+    }
 }
 
 fn worse(known: Option<Verdict>, status: &NeedStatus<'_>) -> Verdict {

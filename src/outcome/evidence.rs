@@ -206,7 +206,7 @@ impl Index<'_> {
                 slots.push((self.slot(*other, *person), row));
             }
         }
-        let mut starts = vec![0_u32; self.people.id.len() + 1];
+        let mut starts = vec![0_u32; self.people.count() + 1];
         for (slot, _) in &slots {
             if let Some(count) = starts.get_mut(*slot as usize + 1) {
                 *count += 1;
@@ -247,11 +247,10 @@ fn attendance(batch: &RecordBatch, index: &Index<'_>) -> Result<Attendance, Prob
     let columns = Columns::of(batch);
     let ends_on = columns.day("ends_on")?;
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
-    let terms = columns.text("term")?;
     let rows = index.rows(&family, &person, |row| index.known(at(&ends_on, row)));
     Ok(Attendance {
         rows: rows.with_words(&vec![0; family.len()], index.families),
-        term: terms.iter().map(|term| term.map_or(NONE, term_number)).collect(),
+        term: columns.each("term", NONE, term_number)?,
         ends_on,
         possible: columns.whole("possible")?,
         attended: columns.whole("attended")?,
@@ -297,18 +296,12 @@ fn scores(batch: &RecordBatch, index: &Index<'_>) -> Result<Scores, Problem> {
     let columns = Columns::of(batch);
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let on = columns.day("measured_on")?;
-    let (instruments, scales) = (columns.text("instrument")?, columns.text("scale")?);
-    let version = columns.text("version")?;
-    let scale = instruments.iter().zip(&scales).map(|pair| match pair {
-        (Some(instrument), Some(scale)) => scale_code(instrument, scale),
-        _ => NO_WORD,
-    });
-    let scale: Vec<u8> = scale.collect();
+    let scale = columns.pairs(["instrument", "scale"], scale_code)?;
     Ok(Scores {
         rows: index.rows(&family, &person, |row| index.known(at(&on, row))).with_words(&scale, index.families),
         person,
         instrument: columns.words("instrument", |word| code_in(words::INSTRUMENT_NAMES, word))?,
-        version: version.iter().map(|version| version.map_or(NONE, version_number)).collect(),
+        version: columns.each("version", NONE, version_number)?,
         scale,
         informant: columns.words("informant", |word| code_in(words::INFORMANTS, word))?,
         on,
@@ -335,12 +328,7 @@ fn spells(batch: &RecordBatch, index: &Index<'_>) -> Result<Spells, Problem> {
             *how = NO_WORD;
         }
     }
-    let (kinds, statuses) = (columns.text("kind")?, columns.text("status")?);
-    let status = kinds.iter().zip(&statuses).map(|pair| match pair {
-        (Some(kind), Some(status)) => spell_code(kind, status),
-        _ => NO_WORD,
-    });
-    let status: Vec<u8> = status.collect();
+    let status = columns.pairs(["kind", "status"], spell_code)?;
     Ok(Spells {
         rows: index.rows(&family, &person, |row| index.known(at(&from, row))).with_words(&status, index.families),
         kind: columns.words("kind", |word| code_in(words::SPELL_KINDS, word))?,

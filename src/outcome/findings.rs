@@ -17,7 +17,7 @@ impl Asker<'_> {
             return Truth::Undecided;
         }
         let judgements = &self.area.evidence.judgements;
-        let (own, nobodys) = self.rows_of(&judgements.rows, subject);
+        let (own, nobodys) = self.rows_of(&judgements.rows, subject, finding);
         let mut latest = SmallVec::<[(u8, i32, bool); 4]>::new();
         for row in own.iter().chain(nobodys).filter(|row| self.is_about(**row, subject, finding, by, span)) {
             let (assessor, on) = (at(&judgements.assessor, *row), at(&judgements.on, *row));
@@ -35,7 +35,7 @@ impl Asker<'_> {
     /// How many findings hold.
     pub fn judgements(&self, subject: Subject<'_>, finding: WordSet, by: WordSet, span: Span) -> Bounds {
         let judgements = &self.area.evidence.judgements;
-        let (own, nobodys) = self.rows_of(&judgements.rows, subject);
+        let (own, nobodys) = self.rows_of(&judgements.rows, subject, finding);
         let count = |rows: &[u32]| {
             let holding = rows.iter().filter(|row| at(&judgements.holds, **row));
             holding.filter(|row| self.is_about(**row, subject, finding, by, span)).fold(0.0, |sum, _| sum + 1.0)

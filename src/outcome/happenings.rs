@@ -37,7 +37,7 @@ impl Asker<'_> {
         let mut sure = SmallVec::<[Incident; 8]>::new();
         let mut possible = SmallVec::<[Incident; 8]>::new();
         let rows = &self.area.evidence.events;
-        let (own, nobodys) = self.rows_of(&rows.rows, subject);
+        let (own, nobodys) = self.rows_of(&rows.rows, subject, kinds);
         for (rows_of, cap) in [(own, Fit::Sure), (nobodys, Fit::Possible)] {
             for row in rows_of {
                 let day = at(&rows.on, *row);

@@ -4,7 +4,7 @@ use super::{
     area::at,
     asker::{Asker, Subject},
     bounds::Bounds,
-    codes::{NO_WORD, code_in},
+    codes::{NO_WORD, WordSet, code_in},
     compile::kinds_of,
     coverage::Source,
     day::{NONE, Span, first_of_month, later},
@@ -83,7 +83,7 @@ impl Asker<'_> {
     /// The rows of a kind that are the subject's; of a family, those of its adults and nobody's.
     fn rows_of_money(&self, subject: Subject<'_>, kind: u8) -> impl Iterator<Item = u32> {
         let amounts = &self.area.evidence.amounts;
-        let (own, _) = self.rows_of(&amounts.rows, subject);
+        let (own, _) = self.rows_of(&amounts.rows, subject, WordSet::default().with(kind));
         let whole = subject.slot.is_none();
         own.iter()
             .copied()

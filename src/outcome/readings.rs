@@ -35,7 +35,7 @@ impl Asker<'_> {
     /// The first, latest or lowest reading of a scale in a window.
     pub fn score(&self, subject: Subject<'_>, instrument: u8, reading: &Reading, scale: u8, span: Span) -> Read {
         let rows = &self.area.evidence.scores;
-        let (own, _) = self.rows_of(&rows.rows, subject);
+        let (own, _) = self.rows_of(&rows.rows, subject, WordSet::default().with(scale));
         let of_scale =
             own.iter().filter(|row| at(&rows.scale, **row) == scale && at(&rows.instrument, **row) == instrument);
         let mut days = SmallVec::<[(i32, f64); 8]>::new();
@@ -102,7 +102,7 @@ impl Asker<'_> {
         judged: i32,
     ) -> Truth {
         let rows = &self.area.evidence.scores;
-        let (own, _) = self.rows_of(&rows.rows, subject);
+        let (own, _) = self.rows_of(&rows.rows, subject, wanted.scales);
         let mut points = SmallVec::<[Point; 8]>::new();
         for row in own {
             let (instrument, scale, on) = (at(&rows.instrument, *row), at(&rows.scale, *row), at(&rows.on, *row));

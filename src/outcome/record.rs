@@ -55,15 +55,14 @@ impl Asker<'_> {
 
     /// Whether other needs are achieved, by what they come to for the family.
     pub fn is_met(&self, subject: Subject<'_>, any_other: bool, needs: &[u32]) -> Truth {
-        let of =
-            |need: u32| self.met.get(need as usize).and_then(Option::as_ref).and_then(|all| at(all, subject.family));
+        let of = |need: u32| self.met.of(subject.family, need);
         let verdict = if any_other {
-            let others = (0..u32::try_from(self.met.len()).unwrap_or(0)).filter(|need| *need != subject.instance.need);
+            let others = self.met.needs().filter(|need| *need != subject.instance.need);
             let mut verdicts = others.filter_map(of).peekable();
             if verdicts.peek().is_none() { Verdict::FALSE } else { Join::Any.of(verdicts) }
         } else {
-            let published = needs.iter().filter(|need| self.met.get(**need as usize).is_some_and(Option::is_some));
-            let mut verdicts = published.map(|need| of(*need).unwrap_or(Verdict::FALSE)).peekable();
+            let published = self.met.needs().filter(|need| needs.contains(need));
+            let mut verdicts = published.map(|need| of(need).unwrap_or(Verdict::FALSE)).peekable();
             if verdicts.peek().is_none() { Verdict::FALSE } else { Join::All.of(verdicts) }
         };
         // It waits for other clauses, and for no day of its own.

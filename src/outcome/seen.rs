@@ -20,7 +20,7 @@ impl<'a> Asker<'a> {
         let Ok(spans) = self.days(&clause.asked, subject) else {
             return "a day from which it is counted is not there".to_owned();
         };
-        let mut spans = spans.into_iter();
+        let mut spans = spans.spans.into_iter();
         let mut parts: Vec<String> = Vec::new();
         each_ask(&clause.asked, &mut |ask| {
             each_when(ask, &mut |when| {
@@ -146,7 +146,7 @@ impl<'a> Asker<'a> {
 
     /// The rows of the subject, and those of nobody in particular, that are worth telling.
     fn told(&self, rows: &'a Rows, subject: Subject<'_>, tell: impl Fn(u32) -> Option<String>) -> Vec<String> {
-        let (own, nobodys) = self.rows_of(rows, subject);
+        let (own, nobodys) = self.rows_of(rows, subject, WordSet::ALL);
         let mut told: Vec<String> = own.iter().filter_map(|row| tell(*row)).collect();
         told.extend(
             nobodys.iter().filter_map(|row| tell(*row)).map(|text| format!("{text} (of nobody in particular)")),

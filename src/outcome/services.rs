@@ -20,7 +20,7 @@ impl Asker<'_> {
         span: Span,
     ) -> Bounds {
         let support = &self.area.evidence.support;
-        let (own, nobodys) = self.rows_of(&support.rows, subject);
+        let (own, nobodys) = self.rows_of(&support.rows, subject, services);
         let (mut sure, mut possible) = (0.0, 0.0);
         for (rows, is_own) in [(own, true), (nobodys, false)] {
             for row in rows {
@@ -49,7 +49,7 @@ impl Asker<'_> {
     pub fn support_days(&self, subject: Subject<'_>, services: WordSet, span: Span) -> Lasting {
         let support = &self.area.evidence.support;
         let in_use = WordSet::of(&["engaged", "completed"], |word| code_in(words::SUPPORT_RESULTS, word));
-        let (own, nobodys) = self.rows_of(&support.rows, subject);
+        let (own, nobodys) = self.rows_of(&support.rows, subject, services);
         let seen = Span { last: span.last.min(self.area.as_of), ..span };
         let fits = |row: &&u32| services.has(at(&support.service, **row)) && in_use.has(at(&support.result, **row));
         let mut sure = Runs::default();

@@ -22,7 +22,7 @@ impl Asker<'_> {
         expected_within: Option<Length>,
     ) -> Truth {
         let spells = &self.area.evidence.spells;
-        let (own, nobodys) = self.rows_of(&spells.rows, subject);
+        let (own, nobodys) = self.rows_of(&spells.rows, subject, WordSet::ALL);
         let runs = |row: &u32| at(&spells.from, *row) <= day && day <= at(&spells.to, *row);
         let mut possible = false;
         let mut of_kind = false;
@@ -58,7 +58,7 @@ impl Asker<'_> {
     /// The runs of a status in a window.
     pub fn days_in(&self, subject: Subject<'_>, kind: u8, statuses: WordSet, span: Span) -> Lasting {
         let spells = &self.area.evidence.spells;
-        let (own, nobodys) = self.rows_of(&spells.rows, subject);
+        let (own, nobodys) = self.rows_of(&spells.rows, subject, statuses);
         let seen = Span { last: span.last.min(self.area.as_of), ..span };
         let mut sure = Runs::default();
         for row in own.iter().filter(|row| statuses.has(at(&spells.status, **row))) {
@@ -75,7 +75,7 @@ impl Asker<'_> {
     /// Whether a status ended so in a window.
     pub fn ended(&self, subject: Subject<'_>, kind: u8, statuses: WordSet, how: WordSet, span: Span) -> Truth {
         let spells = &self.area.evidence.spells;
-        let (own, nobodys) = self.rows_of(&spells.rows, subject);
+        let (own, nobodys) = self.rows_of(&spells.rows, subject, statuses);
         let mut possible = false;
         for (rows, sure) in [(own, true), (nobodys, false)] {
             for row in

@@ -13,18 +13,112 @@ use crate::{
 };
 
 /// Rows of a table with one of some words.
-#[derive(Clone)]
-pub struct Takes {
+#[derive(Clone, PartialEq)]
+struct Takes {
     source: Source,
     words: WordSet,
+    /// Whether the rows must be those of the person of the need, or nobody's.
+    index: bool,
     /// Whether a later engagement of the family counts as well, which has no row.
     engagements: bool,
 }
 
+/// Everything that the trees of a plan take, each once. A set of them is one whole number; who does not fit in is not asked for.
+#[derive(Default)]
+pub struct AllTakes(Vec<Takes>);
+
+/// What a tree takes to be true.
+pub enum Needed {
+    /// It may be true without a row.
+    Nothing,
+    /// One of a set, or of the others.
+    Any(u128, Vec<Needed>),
+    /// All of a set, and all the others.
+    All(u128, Vec<Needed>),
+}
+
+impl AllTakes {
+    /// What a tree takes, which is added to all.
+    pub fn needed(&mut self, tree: &Tree) -> Needed {
+        match &tree.branch {
+            Branch::Clause(clause) => self.place(clause).map_or(Needed::Nothing, |bit| Needed::Any(bit, Vec::new())),
+            Branch::All(children) => {
+                let (mut set, mut others) = (0, Vec::new());
+                for child in children {
+                    match self.needed(child) {
+                        Needed::Nothing => {}
+                        Needed::Any(bit, more) if bit.is_power_of_two() && more.is_empty() => set |= bit,
+                        other => others.push(other),
+                    }
+                }
+                if set == 0 && others.is_empty() { Needed::Nothing } else { Needed::All(set, others) }
+            }
+            Branch::Any(children) | Branch::Evidence(children) => {
+                let (mut set, mut others) = (0, Vec::new());
+                for child in children {
+                    match self.needed(child) {
+                        Needed::Nothing => return Needed::Nothing,
+                        Needed::Any(more, rest) => {
+                            set |= more;
+                            others.extend(rest);
+                        }
+                        other @ Needed::All(..) => others.push(other),
+                    }
+                }
+                Needed::Any(set, others)
+            }
+        }
+    }
+
+    fn place(&mut self, clause: &Clause) -> Option<u128> {
+        let takes = Takes::of(clause)?;
+        let place = self.0.iter().position(|known| *known == takes).unwrap_or_else(|| {
+            self.0.push(takes);
+            self.0.len() - 1
+        });
+        1_u128.checked_shl(u32::try_from(place).ok()?)
+    }
+
+    /// What a family has, whoever of it.
+    pub fn of_family(&self, area: &Area, family: u32) -> u128 {
+        let has = |takes: &Takes| takes.of_later(area, family) || takes.rows(area).family_has(takes.words, family);
+        self.0.iter().take(128).rev().fold(0, |set, takes| (set << 1) | u128::from(has(takes)))
+    }
+
+    /// What is left of it where the person of the need is one of the family.
+    pub fn of_person(&self, area: &Area, (family, slot): (u32, u32), of_family: u128) -> u128 {
+        let nobody = area.families.nobody(family);
+        let mut left = of_family;
+        let mut set = of_family;
+        while left != 0 {
+            let place = left.trailing_zeros();
+            left &= left - 1;
+            let Some(takes) = self.0.get(place as usize).filter(|takes| takes.index) else { continue };
+            let rows = takes.rows(area);
+            let has = rows.slot_has(takes.words, slot) || rows.slot_has(takes.words, nobody);
+            if !has && !takes.of_later(area, family) {
+                set &= !(1 << place);
+            }
+        }
+        set
+    }
+}
+
+impl Needed {
+    /// Says whether what is there is enough for the tree to be true.
+    pub fn is_in(&self, there: u128) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Any(set, others) => set & there != 0 || others.iter().any(|other| other.is_in(there)),
+            Self::All(set, others) => set & there == *set && others.iter().all(|other| other.is_in(there)),
+        }
+    }
+}
+
 impl Takes {
     /// What a clause takes to be true; none where it may be true without a row.
-    pub fn of(asked: &Asked) -> Option<Self> {
-        match asked {
+    fn of(clause: &Clause) -> Option<Self> {
+        let (source, words) = match &clause.asked {
             Asked::Holds(ask, wanted) => rows_of(ask).filter(|_| *wanted || is_reading(ask)),
             Asked::Lasts(ask, comparison, _) => rows_of(ask).filter(|_| *comparison != Comparison::Less),
             Asked::Compare(Amount::Ask(ask), comparison, Amount::Number(number)) => {
@@ -36,6 +130,26 @@ impl Takes {
                 rows_of(ask).filter(|_| above_none || is_reading(ask))
             }
             Asked::Compare(..) => None,
+        }?;
+        let engagements = source == Source::Events && words.has(code_in(words::EVENT_KINDS, "referral_early_help"));
+        Some(Self { source, words, index: clause.who == Some(Who::Index), engagements })
+    }
+
+    /// Says whether a later engagement is what it takes.
+    fn of_later(&self, area: &Area, family: u32) -> bool {
+        self.engagements && area.families.is_linked(family)
+    }
+
+    fn rows<'a>(&self, area: &'a Area) -> &'a Rows {
+        let evidence = &area.evidence;
+        match self.source {
+            Source::Attendance => &evidence.attendance.rows,
+            Source::Events => &evidence.events.rows,
+            Source::Scores => &evidence.scores.rows,
+            Source::Spells => &evidence.spells.rows,
+            Source::Support => &evidence.support.rows,
+            Source::Judgements => &evidence.judgements.rows,
+            Source::Amounts => &evidence.amounts.rows,
         }
     }
 }
@@ -52,8 +166,8 @@ fn is_reading(ask: &Ask) -> bool {
     )
 }
 
-fn rows_of(ask: &Ask) -> Option<Takes> {
-    let (source, of) = match ask {
+fn rows_of(ask: &Ask) -> Option<(Source, WordSet)> {
+    Some(match ask {
         Ask::Attendance { .. } | Ask::Exclusions { .. } => (Source::Attendance, WordSet::default().with(0)),
         Ask::Events { what, .. } => (Source::Events, what.kinds),
         Ask::Score { reading, .. } => (Source::Scores, WordSet::default().with(reading.scale)),
@@ -65,42 +179,5 @@ fn rows_of(ask: &Ask) -> Option<Takes> {
         Ask::Judgement { finding, .. } | Ask::Judgements { finding, .. } => (Source::Judgements, *finding),
         Ask::Amount { kind, .. } | Ask::WeeksAt { kind, .. } => (Source::Amounts, WordSet::default().with(*kind)),
         Ask::Change { .. } | Ask::Recorded { .. } | Ask::People { .. } | Ask::Met { .. } => return None,
-    };
-    let engagements = source == Source::Events && of.has(code_in(words::EVENT_KINDS, "referral_early_help"));
-    Some(Takes { source, words: of, engagements })
-}
-
-impl Tree {
-    /// Says whether the tree may be true of a need that is not on record: whether the rows are there that it takes, be it
-    /// the family's, be it those of one slot where the clauses ask one person.
-    pub fn may_hold(&self, area: &Area, family: u32, slot: Option<u32>) -> bool {
-        match &self.branch {
-            Branch::All(children) => children.iter().all(|child| child.may_hold(area, family, slot)),
-            Branch::Any(children) | Branch::Evidence(children) => {
-                children.iter().any(|child| child.may_hold(area, family, slot))
-            }
-            Branch::Clause(clause) => clause.may_hold(area, family, slot),
-        }
-    }
-}
-
-impl Clause {
-    fn may_hold(&self, area: &Area, family: u32, slot: Option<u32>) -> bool {
-        let Some(takes) = &self.takes else { return true };
-        let evidence = &area.evidence;
-        let rows: &Rows = match takes.source {
-            Source::Attendance => &evidence.attendance.rows,
-            Source::Events => &evidence.events.rows,
-            Source::Scores => &evidence.scores.rows,
-            Source::Spells => &evidence.spells.rows,
-            Source::Support => &evidence.support.rows,
-            Source::Judgements => &evidence.judgements.rows,
-            Source::Amounts => &evidence.amounts.rows,
-        };
-        let there = match slot.filter(|_| self.who == Some(Who::Index)) {
-            Some(slot) => rows.slot_has(takes.words, slot) || rows.slot_has(takes.words, area.families.nobody(family)),
-            None => rows.family_has(takes.words, family),
-        };
-        there || (takes.engagements && area.families.is_linked(family))
-    }
+    })
 }

@@ -116,7 +116,7 @@ pub(super) fn told_need(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>,
     let text = |names: &[String], place: u32| names.get(place as usize).cloned().unwrap_or_default();
     ToldNeed {
         family: text(&area.families.id, status.family),
-        person: status.person.map(|slot| text(&area.people.id, slot)),
+        person: status.person.and_then(|slot| area.people.id(slot)).map(str::to_owned),
         need: need.map_or_else(String::new, |need| need.id.clone()),
         judged_on: date_from_days(evaluation.judged.get(status.family as usize).copied().unwrap_or(NONE)),
         in_set: status.in_set,
