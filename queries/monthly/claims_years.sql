@@ -1,6 +1,6 @@
 -- title: Claims made, by financial year, route and basis
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null),
---     financial year, route and basis
+--     financial year from the first with a claim to the last, route and basis ever claimed by
 -- reads: extract.claims, extract.submissions, reference.months
 -- takes: month date
 -- gives: scope text, area_code text, financial_year text, route text, basis text, kind text, claims bigint
@@ -41,9 +41,13 @@ with
         from scoped
         where area_code is not null or submission = $month
     ),
-    -- A year without a claim of a kind that was ever claimed has none, which is a number.
+    -- A year without a claim has none, which is a number: every year from the first to the last, and each kind in it.
     years as (
-        select distinct area, financial_year from shown
+        select distinct claimed.area, months.financial_year
+        from (
+            select area, min(financial_year) as first_year, max(financial_year) as last_year from shown group by area
+        ) as claimed
+        join months on months.financial_year between claimed.first_year and claimed.last_year
     ),
     kinds as (
         select distinct area, route, basis from shown

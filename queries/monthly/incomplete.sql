@@ -1,4 +1,5 @@
--- title: Families whose record is incomplete because rows of theirs were left out, and their results
+-- title: Families whose record is incomplete because rows of theirs, or of an engagement linked to theirs, were left
+--     out, and their results
 -- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
 -- reads: extract.families, extract.rejects, extract.submissions, outcome.family_result
 -- takes: month date
@@ -18,11 +19,58 @@ with
         from submissions
         group by area_code, submission
     ),
-    -- One row per family of which a row was left out; a row that does not say whose it was concerns all families.
-    incomplete as (
-        select area_code, family_id, bool_or(source_table = 'needs') as needs
+    left_out as (
+        select
+            area_code, family_id, bool_or(source_table = 'needs') as needs,
+            max(case when source_table in ('families', 'people', 'needs', 'claims') then 0 else 1 end) as evidence
         from rejects
         where family_id is not null and not any_family
+        group by area_code, family_id
+    ),
+    links as (
+        select families.area_code, families.family_id, earlier.family_id as earlier_id
+        from families
+        join families as earlier
+            on earlier.area_code = families.area_code
+            and earlier.family_id = families.earlier_family_id
+        where families.earlier_family_id is not null
+    ),
+    -- Engagements of one family, up to five in a row, by the first of them; which is itself one.
+    chained as (
+        select distinct
+            links.area_code, coalesce(before_4.earlier_id, before_3.earlier_id, before_2.earlier_id, links.earlier_id)
+                as first_id,
+            case ends.column1
+                when 'last' then links.family_id
+                else coalesce(before_4.earlier_id, before_3.earlier_id, before_2.earlier_id, links.earlier_id)
+            end as family_id
+        from links
+        left join links as before_2
+            on before_2.area_code = links.area_code and before_2.family_id = links.earlier_id
+        left join links as before_3
+            on before_3.area_code = links.area_code and before_3.family_id = before_2.earlier_id
+        left join links as before_4
+            on before_4.area_code = links.area_code and before_4.family_id = before_3.earlier_id
+        cross join (values ('last'), ('first')) as ends
+    ),
+    -- Evidence is read by every engagement of a family. People, needs and claims are an engagement's own.
+    linked as (
+        select
+            chained.area_code, chained.family_id,
+            max(coalesce(left_out.evidence, 0)) over (partition by chained.area_code, chained.first_id) as evidence
+        from chained
+        left join left_out
+            on left_out.area_code = chained.area_code
+            and left_out.family_id = chained.family_id
+    ),
+    -- One row per family of which a row was left out; a row that does not say whose it was concerns all families.
+    incomplete as (
+        select area_code, family_id, bool_or(needs) as needs
+        from (
+            select area_code, family_id, needs from left_out
+            union all
+            select area_code, family_id, false as needs from linked where evidence = 1
+        )
         group by area_code, family_id
     ),
     incomplete_areas as (

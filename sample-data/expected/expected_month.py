@@ -1,16 +1,16 @@
 """Works out the numbers of the monthly report for March 2024 from the extracts alone, with DuckDB.
 
 It shares no code with the program. Landing and the statuses of recorded needs are those of expected_needs.py, which it
-imports (that writes its own three files again); family results, stocks, flows, stages, coverage and faults are worked out
+imports (that writes its own three files again), the deciding clauses those of expected_clauses.py; family results, stocks, flows, stages, coverage and faults are worked out
 here, from the contract, the plans and docs/rule-language.md. Run it in this folder:
     pip install duckdb==2.0.0 && python expected_month.py
 It writes monthly/<query>.csv for the queries of queries/monthly/: a header of the query's own column names, and all rows
 of the query for those columns, in no order of the query's. Days are YYYY-MM-DD, nulls empty, flags true or false, doubles
 have nine decimals. An area that is late is counted at its own month's end, and left out of the rows of scope all.
 
-Left out, for expected_needs.py judges recorded needs only, and knows no clauses:
-    decided_by            the whole query: which clause decided
-    prevalence            found_only and found_only_share: needs that are found and not on record
+Left out:
+    prevalence                  found_only and found_only_share: expected_needs.py judges recorded needs only
+    decided_by, one_need_away   words: the clause in plain English, which the program makes
 success_by_employment counts 0 throughout, since no plan of the sample has a rule of it.
 In incomplete, closed_by_rejected counts families that lack nothing but what a row that was left out may have held.
 In rejects, the reasons are those that the sample gives; others of the program (a row twice, say) are not looked for.
@@ -23,6 +23,7 @@ import tomllib
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import expected_clauses  # noqa: E402, F401
 from expected_needs import MONTH, contract, db, test_and_type  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -52,6 +53,7 @@ def write(name, sql):
 db.execute("create table plan (plan text, programme text, title text, source text, in_force_from date, in_force_to date)")
 db.execute("create table title (plan text, headline text, headline_title text, need text, code text, title text, place bigint, level text)")
 db.execute("create table rule (plan text, kind text, enough bigint, practice boolean, at_engagement boolean)")
+db.execute("create table whose (plan text, need text, kind text)")
 place = 0
 for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
     plan = tomllib.loads(file.read_text())
@@ -66,6 +68,7 @@ for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
         db.execute("insert into title values (?, ?, ?, '', ?, ?, ?, 'headline')", [*same, headline["code"], headline["title"], place + 1])
         for need in headline.get("need", []) + headline.get("not_published", []):
             place += 1
+            db.execute("insert into whose values (?, ?, ?)", [plan["id"], need["id"], need["person"]])
             db.execute("insert into title values (?, ?, ?, ?, ?, ?, ?, 'need')", [*same, need["id"], need["code"], need["title"], place])
 
 for table in ("areas", "targets"):
@@ -227,15 +230,15 @@ write("pairs", f"""
     where ta.place < tb.place
 """)
 
-# --- statuses of closed families. A need of several people comes to the worst.
+# --- statuses of the needs of engaged families. A need of several people comes to the worst.
 
-db.execute("""create table inset as
-    select f.s, f.known, f.area_code, f.family_no, f.plan, f.programme, f.closed_on, t.headline, t.need,
-        min(case t.status when 'not_achieved' then 1 when 'not_yet_knowable' then 2 when 'not_evidenced' then 3 when 'achieved' then 4 else 5 end) as worst
+db.execute("""create table inset_person as
+    select f.s, f.known, f.area_code, f.family_no, f.plan, f.programme, f.closed_on, t.headline, t.need, t.person_no, t.status,
+        case t.status when 'not_achieved' then 1 when 'not_yet_knowable' then 2 when 'not_evidenced' then 3 when 'achieved' then 4 else 5 end as worst
     from fam f join statuses t using (area_code, family_no) join rule on rule.plan = f.plan
     where f.engaged_on is not null
-        and t.identified <= if(at_engagement, f.engaged_on, least(f.known, coalesce(cast(f.closed_on + interval 6 months as date), f.known)))
-    group by all""")
+        and t.identified <= if(at_engagement, f.engaged_on, least(f.known, coalesce(cast(f.closed_on + interval 6 months as date), f.known)))""")
+db.execute("create table inset as select * exclude (person_no, status, worst), min(worst) as worst from inset_person group by all")
 FINAL = "closed_on > back_month(known, 18) and closed_on <= back_month(known, 6)"
 BEFORE = "closed_on > back_month(known, 30) and closed_on <= back_month(known, 18)"
 write("achievement", f"""
@@ -257,7 +260,7 @@ write("achievement", f"""
     from n join title using (plan, headline, need)
 """)
 
-# --- the family's result, in the order of docs/rule-language.md, of all engaged families that closed
+# --- the family's result, in the order of docs/rule-language.md, of all engaged families
 
 # A row that was left out and does not say whose it was concerns every family of its area.
 db.execute("""create table hurt as select distinct f.area_code, f.family_no, r.source_table
@@ -280,7 +283,7 @@ db.execute("""create table judged as
             coalesce(lead_practitioner_on <= judged_on and assessed_on <= judged_on and action_plan_on <= judged_on and support_on <= judged_on, false) as practised
         from (select *, least(known, cast(closed_on + interval 6 months as date)) as judged_on from fam) fam
         join rule r using (plan) left join n using (s, area_code, family_no)
-        where engaged_on is not null and closed_on is not null
+        where engaged_on is not null
     ),
     r as (
         select *, case
@@ -373,6 +376,133 @@ write("achieved_now", f"""
     from p
 """)
 
+def to_date(first, last):
+    return f"(select count(*) from judged j where j.s = y.s and {ACHIEVED} and closed_on > {first} and closed_on <= {last})"
+
+
+# The n-th month of the year counts closures from half a year before the year up to half a year before that month.
+write("year_to_date", f"""
+    with y as (select s, known, n, back_month(known, (month(known) + 8) % 12 + 1 - n) as month from spans cross join range(1, 13) r(n)),
+    g as (select x.s, if(count(t.families) = count(*), sum(t.families::bigint), null)::bigint as target
+        from scopes x left join targets t on t.area_code = x.area_code and t.financial_year = financial_year(x.known) group by x.s),
+    l as (
+        select s, month, n, financial_year(month) as line, back_month(month, 6) as closed_month, {to_date("back_month(month, n + 6)", "back_month(month, 6)")} as families
+            from y where month <= known
+        union all
+        select s, month, n, financial_year(back_month(month, 12)), back_month(month, 18), {to_date("back_month(month, n + 18)", "back_month(month, 18)")} from y
+        union all
+        select s, month, n, 'Target ' || financial_year(month), null, cast(floor(target * n / 12.0 + 0.5) as bigint) from y join g using (s) where target is not null
+    )
+    select {SCOPE}, month, n as place, line, closed_month, families from l
+""")
+
+# --- who achieves: people by their own needs, families by service
+
+GROUPS = [("All", "All people with needs of their own", "true"), ("Sex", "Female", "sex = 'female'"), ("Sex", "Male", "sex = 'male'"),
+          ("Sex", "Sex not known", "sex is null or sex = 'not_known'")]
+GROUPS += [("Ethnic group", name, f"ethnic_group = '{name.split()[0].lower()}'") for name in ("Asian", "Black", "Mixed", "White", "Other ethnic group")]
+GROUPS += [("Ethnic group", "Ethnic group not known", "ethnic_group is null"), ("Disability", "Disabled", "disabled"), ("Disability", "Not disabled", "not disabled"),
+           ("Disability", "Disability not known", "disabled is null")]
+APART = [("Of the whole family", "kind = 'family'"), ("Of a person not named", "kind <> 'family'")]
+db.execute(f"""create table own as
+    select s, known, plan, programme, area_code, family_no, person_no, if(person_no is null, if(kind = 'family', 'family', 'nobody'), null) as kind, min(worst) as worst
+    from inset_person join whose using (plan, need) where {FINAL} group by all""")
+db.execute("create table own_group (s text, plan text, programme text, place bigint, dimension text, title text, counted text, compared boolean, worst integer)")
+for place, (dimension, title, test) in enumerate(GROUPS, 1):
+    db.execute(f"""insert into own_group select s, plan, programme, {place}, '{dimension}', '{title}', 'people', {dimension != "All"}, worst
+        from own join all_people using (area_code, family_no, person_no) where {test}""")
+for place, (title, test) in enumerate(APART, len(GROUPS) + 1):
+    db.execute(f"insert into own_group select s, plan, programme, {place}, 'Counted apart', '{title}', 'families', false, worst from own where {test}")
+
+
+def told(key, name):
+    total = f"(select {{}} from n b where b.s = n.s and b.programme = '{name}' and b.place = 1)"
+    telling = f"from n b where b.s = n.s and b.programme = '{name}' and b.compared and b.title not like '%not known' and b.judged >= 10"
+    achieved, judged = total.format("coalesce(sum(achieved), 0)::bigint"), total.format("coalesce(sum(judged), 0)::bigint")
+    apart = "not (select share(a.achieved, a.judged) from n a where a.s = b.s and a.plan = b.plan and a.place = 1) between low(b.achieved, b.judged) and high(b.achieved, b.judged)"
+    return f"""{achieved} as {key}_achieved, {judged} as {key}_judged, share({achieved}, {judged}) as {key}_share, (select count(*) {telling}) as {key}_groups,
+        (select string_agg(lower(title), ', ' order by place) {telling} and {apart}) as {key}_apart"""
+
+
+write("by_group", f"""
+    with n as (select s, plan, programme, place, dimension, title, counted, compared, count(*) as with_needs, count(*) filter (worst = 4) as achieved,
+        count(*) filter (worst = 1) as not_achieved, count(*) filter (worst = 3) as not_evidenced, count(*) filter (worst in (1, 3, 4)) as judged from own_group group by all)
+    select {SCOPE}, n.* exclude (s), {SHARES}, (select share(a.achieved, a.judged) from n a where a.s = n.s and a.plan = n.plan and a.place = 1) as all_share,
+        {told("sf", "Supporting Families")}, {told("tf", "Troubled Families")}
+    from n
+""")
+NAMES = {"services": "A service, not said which", "affected_by_support": "Support for those affected by substance use", "through_the_gate": "Through the Gate support",
+         "child_to_parent_abuse_course": "Child-to-parent abuse course", "da_awareness_programme": "Domestic abuse awareness programme",
+         "da_specialist_support": "Domestic abuse specialist support", "family_nurse_partnership": "Family Nurse Partnership", "send_package": "SEND package",
+         "healthy_lifestyle": "Healthy lifestyle programme", "multi_agency_partnership": "Multi-agency partnership", "teen_parent_adviser": "Teenage parent adviser",
+         "parents_as_first_teachers": "Parents as First Teachers", "whole_family_substance": "Whole-family substance support"}
+words_of = next(says for column, says, _ in contract["support"] if column == "service").removeprefix("one of ").split(", ")
+db.execute("create table service_name (word text, name text)")
+db.executemany("insert into service_name values (?, ?)", [(word, NAMES.get(word, word.replace("_", " ").capitalize())) for word in words_of])
+# The days of the work and those of the service overlap.
+db.execute(f"""create table served as select distinct j.s, j.area_code, j.family_no, p.service from judged j join all_support p using (area_code, family_no)
+    where {FINAL} and p.result in ('completed', 'engaged') and greatest(j.engaged_on, p.started_on) <= least(j.closed_on, coalesce(p.ended_on, j.closed_on))
+        and coalesce(p.ended_on >= j.engaged_on, true)""")
+
+
+def closed_of(programme, served=""):
+    return f"""(select count(*) from judged j where j.s = g.s and j.programme = '{programme}' and {FINAL} {served})"""
+
+
+SERVED = "and exists (select 1 from served v where v.s = j.s and v.area_code = j.area_code and v.family_no = j.family_no)"
+write("by_service", f"""
+    with r as (
+        select j.*, 1 as part, v.service as word, name as service from judged j join served v using (s, area_code, family_no) join service_name on word = v.service
+        union all by name
+        select j.*, 2 as part, 'None of these on record' as service from judged j where {FINAL} and not exists (select 1 from served v where v.s = j.s and v.area_code = j.area_code and v.family_no = j.family_no)
+        union all by name
+        select j.*, 3 as part, 'All families closed' as service from judged j where {FINAL}
+    ),
+    n as (select s, plan, programme, part, word, service, {PARTS} from r group by all),
+    g as (select *, row_number() over (partition by s, plan order by part, closed desc, word) as place from n)
+    select {SCOPE}, plan, programme, place, service, closed, achieved, not_evidenced, judged, {SHARES},
+        {closed_of("Supporting Families")} as sf_closed, {closed_of("Supporting Families", SERVED)} as sf_served,
+        {closed_of("Troubled Families")} as tf_closed, {closed_of("Troubled Families", SERVED)} as tf_served
+    from g
+""")
+
+# --- what stands between: deciding clauses, and families that one need keeps from success
+
+write("decided_by", f"""
+    with d as (select distinct s, plan, programme, area_code, family_no, need, status, clause from inset_person p join decided using (area_code, family_no, need)
+            where p.person_no is not distinct from decided.person_no and {FINAL} and status in ('not_achieved', 'not_evidenced')),
+    g as (select s, plan, programme, need, status, clause, count(*) as families from d group by all)
+    select {SCOPE}, g.plan, g.programme, if(status = 'not_achieved', 'Not achieved', 'Not evidenced') as status, g.need, code, title, headline_title, clause,
+        families, of_families, families / of_families::double as share
+    from g join (select s, plan, count(*) as of_families from judged where {FINAL} group by all) using (s, plan) join title t on t.plan = g.plan and t.need = g.need
+""")
+# Whose result can still turn, and how many rows of a need and a person are in the way.
+db.execute(f"""create table turning as
+    select j.s, j.known, j.area_code, j.family_no, j.plan, j.programme,
+        (select count(*) from inset_person p where p.s = j.s and p.area_code = j.area_code and p.family_no = j.family_no and p.worst <= 3) as needs,
+        exists (select 1 from inset_person p where p.s = j.s and p.area_code = j.area_code and p.family_no = j.family_no and p.worst = 1) as refuted
+    from judged j where result in ('not_success', 'not_evidenced', 'not_yet_knowable') and coalesce(closed_on > back_month(known, 6), true)""")
+write("needs_away", f"""
+    with n as (select t.s, p.place, p.needs, count(*) filter (least(t.needs, 4) = p.place) as families, count(*) filter (least(t.needs, 4) = p.place and refuted) as not_achieved,
+            count(*) filter (least(t.needs, 4) = p.place and programme = 'Supporting Families') as sf_families,
+            count(*) filter (least(t.needs, 4) = p.place and programme = 'Troubled Families') as tf_families, count(*) as of_families,
+            count(*) filter (t.needs = 1) as one_away, count(*) filter (t.needs = 1 and refuted) as one_away_not_achieved, count(*) filter (t.needs = 1 and not refuted) as one_away_lacking
+        from turning t cross join (values (0, 'No need: something else is lacking'), (1, 'One need'), (2, 'Two needs'), (3, 'Three needs'), (4, 'Four needs or more')) p(place, needs)
+        group by all)
+    select {SCOPE}, place, needs, families, not_achieved, families - not_achieved as lacking, sf_families, tf_families, of_families, share(families, of_families) as share,
+        one_away, one_away_not_achieved, one_away_lacking from n
+""")
+write("one_need_away", f"""
+    with o as (select t.s, t.plan, t.programme, p.need, p.status, d.clause
+        from turning t join inset_person p using (s, area_code, family_no) join decided d on d.area_code = t.area_code and d.family_no = t.family_no and d.need = p.need
+            and d.person_no is not distinct from p.person_no
+        where t.needs = 1 and p.worst <= 3),
+    g as (select s, plan, programme, need, status, clause, count(*) as families from o group by all)
+    select {SCOPE}, g.plan, g.programme, case status when 'not_achieved' then 'Not achieved' when 'not_evidenced' then 'Not evidenced' else 'Not yet knowable' end as status,
+        g.need, code, title, headline_title, clause, families, (sum(families) over (partition by s))::bigint as of_families
+    from g join title t on t.plan = g.plan and t.need = g.need
+""")
+
 # --- claims. A month or year without a claim of a kind that was ever claimed has a row of 0.
 
 KIND = "case route when 'outcomes' then 'Outcomes' when 'employment' then 'Employment' end || ', by ' || basis as kind"
@@ -384,7 +514,8 @@ write("claims", f"""
     from m join k using (s)
 """)
 write("claims_years", f"""
-    with y as (select distinct s, financial_year(claimed_on) as financial_year from claim), k as (select distinct s, route, basis from claim)
+    with c as (select s, min(claimed_on) as first, max(claimed_on) as last from claim group by all),
+    y as (select distinct s, financial_year(d::date) as financial_year from c, unnest(generate_series(date_trunc('month', first), last, interval 1 month)) u(d)), k as (select distinct s, route, basis from claim)
     select {SCOPE}, y.financial_year, route, basis, {KIND},
         (select count(*) from claim c where c.s = y.s and c.route = k.route and c.basis = k.basis and financial_year(c.claimed_on) = y.financial_year) as claims
     from y join k using (s)
@@ -392,6 +523,11 @@ write("claims_years", f"""
 
 # --- coverage, day by day over the four years up to each area's month
 
+KIND_COLUMNS = {"events": "kind", "scores": "instrument", "spells": "kind", "support": "service", "amounts": "kind"}
+db.execute("create table source_kind (source_table text, kind text)")
+for table, named_by in KIND_COLUMNS.items():
+    says = next(says for column, says, _ in contract[table] if column == named_by)
+    db.executemany("insert into source_kind values (?, ?)", [(table, kind) for kind in says.removeprefix("one of ").split(", ")])
 write("coverage_gaps", """
     with d as (select area_code, known, unnest(generate_series(date_trunc('month', known) - interval 47 months, known, interval 1 day))::date as day from current_area),
     total as (select area_code, count(*) as of_days from d group by all),
@@ -405,6 +541,13 @@ write("coverage_gaps", """
         select area_code, source_table, 1, 'all', null, null, of_days, of_days
         from total cross join (values ('attendance'), ('events'), ('scores'), ('spells'), ('support'), ('judgements'), ('amounts'), ('claims')) t(source_table)
         where (area_code, source_table) not in (select (area_code, source_table) from held)
+        union all
+        -- Kinds that no row names, in a table of which some kinds are named and not all.
+        select area_code, source_table, count(*), replace(string_agg(kind, ', ' order by kind), '_', ' '), null, null, of_days, of_days
+        from total cross join source_kind
+        where (area_code, source_table) in (select (area_code, source_table) from held) and (area_code, source_table, 'all') not in (select (area_code, source_table, kind) from held)
+            and (area_code, source_table, kind) not in (select (area_code, source_table, kind) from held)
+        group by all
     )
     select area_code, coalesce(name, area_code) as name, source_table, kinds, kind_names, covered_from, covered_to, days_missing, of_days
     from g left join named on code = area_code
@@ -471,8 +614,16 @@ write("rejects", """
 
 # A row whose only fault is that another row was left out is withheld; any other is rejected.
 db.execute("create table row_fault as select area, source_table, line, bool_and(withheld) as withheld from fault group by all")
+# Evidence is read by every engagement of a family, whichever of them it was supplied for.
+db.execute("""create table kin as with recursive pair as (
+        select f.area_code, f.family_no as a, e.family_no as b from all_families f join all_families e on e.area_code = f.area_code and e.family_id = f.earlier_family_id),
+    reached as (select area_code, a, b from (select * from pair union all select area_code, b, a from pair)
+        union select r.area_code, r.a, if(p.a = r.b, p.b, p.a) from reached r join pair p on p.area_code = r.area_code and r.b in (p.a, p.b))
+    select distinct * from reached where a <> b""")
+db.execute("""create table hurt_by_kin as select * from hurt union select k.area_code, k.b, h.source_table from hurt h join kin k on k.area_code = h.area_code and k.a = h.family_no
+    where h.source_table not in ('people', 'needs', 'claims')""")
 everything = " union all ".join(f"select area_code, count(*) as n from all_{table} group by all" for table in contract)
-marked = ", ".join(f"exists (select 1 from hurt h where h.area_code = x.area_code and h.family_no = x.family_no{test}) as {name}"
+marked = ", ".join(f"exists (select 1 from hurt_by_kin h where h.area_code = x.area_code and h.family_no = x.family_no{test}) as {name}"
                    for name, test in (("hurt", ""), ("needs_hurt", " and h.source_table = 'needs'")))
 db.execute(f"create table sup_marked as select x.*, {marked} from sup x")
 db.execute(f"create table judged_marked as select x.* exclude (needs_hurt, people_hurt), {marked} from judged x where {FINAL}")

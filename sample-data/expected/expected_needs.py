@@ -633,6 +633,10 @@ TREES = {
 STATUS = "case v when 3 then 'achieved' when 0 then 'not_achieved' when 2 then 'not_yet_knowable' else 'not_evidenced' end"
 
 db.execute("create table statuses (area_code text, as_of date, family_no integer, plan text, headline text, need text, person_no integer, identified date, status text)")
+# What each clause of a need came to (0 false, 1 missing, 2 open, 3 true), c counting from 1; one that is not here is missing.
+db.execute("create table clause_values (area_code text, family_no integer, need text, person_no integer, c integer, v integer)")
+ASKED = "insert into clause_values select k.area_code, (a.family % 4294967296)::integer, a.need, a.recorded, l.c + 1, l.v from leaf l join tf_ask a using (ask_id) join area_key k using (area)"
+SLOTS = " union all ".join(f"select ask_id, c, v from {kind}_value" for kind in ("event", "support", "spell", "judgement", "score", "schooling", "debt", "age"))
 evaluate = EVALUATE.read_text()
 services = next(says for column, says, _ in contract["support"] if column == "service")
 db.execute(f"set variable services = [{words(services[7:])[1:-1]}]")
@@ -642,6 +646,8 @@ for (as_of,) in db.execute("select distinct known from raw_families order by 1")
     for table in ("families", "people", "needs", "attendance", "events", "scores", "spells", "support", "judgements", "amounts", "claims", "coverage", "rejects"):
         db.execute(f"create or replace temp view {table} as select * from all_{table} where area_code in {areas}")
     db.execute(evaluate)
+    db.execute(f"""insert into clause_values select k.area_code, (a.family % 4294967296)::integer, r.need, a.recorded, s.c, s.v
+        from ({SLOTS}) s join ask a on a.rowid = s.ask_id join need_rule r using (n) join area_key k using (area)""")
     db.execute(SETUP)
     for need, tree in TREES.items():
         clauses = re.findall("\u00ab([^\u00bb]*)\u00bb", tree)
@@ -649,6 +655,7 @@ for (as_of,) in db.execute("select distinct known from raw_families order by 1")
         for c, clause in enumerate(clauses):
             tree = tree.replace(f"\u00ab{clause}\u00bb", f"c{c}", 1)
             db.execute(f"insert into leaf select a.ask_id, {c}, coalesce({clause}, 1) from tf_ask a where a.need = '{need}'")
+        db.execute(ASKED)
         slots = ", ".join(f"max(v) filter (c = {c}) as c{c}" for c in range(len(clauses)))
         db.execute(f"insert into tf_value select ask_id, '{need}', coalesce({tree}, 1) from (select ask_id, {slots} from leaf group by ask_id)")
     db.execute(f"""

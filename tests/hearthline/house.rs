@@ -9,7 +9,7 @@ use std::{
 
 use hearthline::{
     base::Library,
-    extract::{Column, Kind, REFERENCE_TABLES, TABLES, Table},
+    extract::{Column, Kind, REFERENCE_TABLES, TABLES, Table, words},
     plan::Plans,
     query::Queries,
 };
@@ -164,6 +164,17 @@ fn entry(schema: &str, table: &Table) -> String {
         let _ = writeln!(text, "| {} | {} | {empty} | {} |", column.name, column.kind.expects(), column.about);
     }
     text
+}
+
+#[test]
+fn the_query_of_coverage_knows_every_kind() {
+    let sql = fs::read_to_string(root().join("queries/monthly/coverage_gaps.sql")).unwrap();
+    for (table, kinds) in words::SOURCE_KINDS.iter().filter(|(_, kinds)| !kinds.is_empty()) {
+        let listed = sql.split(&format!("select '{table}' as source_table")).nth(1).unwrap();
+        let listed = listed.split("        )\n").next().unwrap();
+        let listed: Vec<&str> = listed.split('\'').skip(1).step_by(2).collect();
+        assert_eq!(listed, *kinds, "{table}");
+    }
 }
 
 #[test]

@@ -1,0 +1,76 @@
+-- title: Families whose result can still turn and is no success yet, by how many of their needs stand between
+-- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) that has
+--     such a family, and number of needs (0, 1, 2, 3, 4 or more) not achieved, not evidenced or not yet knowable; a
+--     need of several people counts for each of them
+-- reads: extract.families, extract.submissions, outcome.family_result, outcome.need_status, reference.plans
+-- takes: month date
+-- gives: scope text, area_code text, place bigint, needs text, families bigint, not_achieved bigint, lacking bigint,
+--     sf_families bigint, tf_families bigint, of_families bigint, share double, one_away bigint, one_away_not_achieved
+--     bigint, one_away_lacking bigint
+with
+    current_areas as (
+        select distinct area_code, submission from submissions
+    ),
+    -- Open, or closed in the six months whose judgement is not final; eligible, and no success, by discretion neither.
+    can_turn as (
+        select families.area_code, families.submission, plans.programme, families.family_id
+        from families
+        join current_areas on current_areas.area_code = families.area_code
+        join outcome.family_result as result
+            on result.area_code = families.area_code
+            and result.as_of = families.submission
+            and result.family_id = families.family_id
+        join plans on plans.plan = result.plan
+        where result.result in ('not_success', 'not_evidenced', 'not_yet_knowable')
+            and (
+                families.closed_on is null
+                or families.closed_on >= date_trunc('month', families.submission) - interval '5 months'
+            )
+    ),
+    in_the_way as (
+        select
+            can_turn.area_code, can_turn.submission, can_turn.programme, can_turn.family_id,
+            least(count(status.need), 4) as place,
+            count(*) filter (where status.status = 'not_achieved') > 0 as not_achieved
+        from can_turn
+        left join outcome.need_status as status
+            on status.area_code = can_turn.area_code
+            and status.as_of = can_turn.submission
+            and status.family_id = can_turn.family_id
+            and status.in_set
+            and status.status in ('not_achieved', 'not_evidenced', 'not_yet_knowable')
+        group by can_turn.area_code, can_turn.submission, can_turn.programme, can_turn.family_id
+    ),
+    -- Every number of needs, also one without a family: none is a number.
+    places as (
+        select column1 as place, column2 as needs
+        from (values
+            (0, 'No need: something else is lacking'), (1, 'One need'), (2, 'Two needs'), (3, 'Three needs'),
+            (4, 'Four needs or more')
+        )
+    ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
+    counted as (
+        select
+            in_the_way.area_code, in_the_way.submission, places.place, places.needs,
+            count(*) as of_families,
+            count(*) filter (where in_the_way.place = places.place) as families,
+            count(*) filter (where in_the_way.place = places.place and in_the_way.not_achieved) as not_achieved,
+            count(*) filter (where in_the_way.place = places.place and in_the_way.programme = 'SF') as sf_families,
+            count(*) filter (where in_the_way.place = places.place and in_the_way.programme = 'TF') as tf_families,
+            count(*) filter (where in_the_way.place = 1) as one_away,
+            count(*) filter (where in_the_way.place = 1 and in_the_way.not_achieved) as one_away_not_achieved
+        from in_the_way
+        cross join places
+        group by grouping sets (
+            (in_the_way.area_code, places.place, places.needs), (in_the_way.submission, places.place, places.needs)
+        )
+    )
+select
+    case when area_code is null then 'all' else 'area' end as scope, area_code, place, needs, families, not_achieved,
+    families - not_achieved as lacking, sf_families, tf_families, of_families,
+    families / cast(of_families as double) as share,
+    one_away, one_away_not_achieved, one_away - one_away_not_achieved as one_away_lacking
+from counted
+where area_code is not null or submission = $month
+order by area_code nulls first, place
