@@ -152,7 +152,7 @@ impl Listed<'_> {
                 output.line(at)?;
                 output.line(format!(
                     "{}_at(day, plan): the same of every family, under one plan, as known now",
-                    self.name()
+                    self.bare()
                 ))?;
                 output.line("")?;
                 for column in table.columns {
@@ -165,6 +165,10 @@ impl Listed<'_> {
             Self::Measure(_, query) => {
                 output.line(format!("{}: {}", self.name(), self.grain()))?;
                 output.line(&query.header.title)?;
+                if query.header.reads.iter().any(|table| table.starts_with("outcome.")) {
+                    let at = "the same under one plan, of every family, as known now";
+                    output.line(format!("{}_at(day, plan): {at}", self.bare()))?;
+                }
                 output.line("")?;
                 for given in &query.header.gives {
                     output.line(format!("{} ({})", given.name, given.of))?;

@@ -4,6 +4,7 @@
 mod failure;
 mod guard;
 mod landed_table;
+mod measure_at;
 mod on_demand;
 mod schemas;
 mod session;

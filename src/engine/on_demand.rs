@@ -84,20 +84,29 @@ pub(super) struct AtFunction {
 
 impl TableFunctionImpl for AtFunction {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
-        let [day, plan] = args.exprs() else {
-            return plan_err!("hearthline: `{}` takes a date and the id of a plan", self.name);
-        };
-        let (Some(day), Some(plan)) = (day_of(day), text_of(plan)) else {
-            return plan_err!(
-                "hearthline: `{}` takes a date such as '2024-03-31', or a month, and the id of a plan, both as written values",
-                self.name
-            );
-        };
-        let asked = Asked { table: self.table, at: Some((day, plan.to_owned())) };
-        self.source.check(&asked).map_err(external)?;
+        let asked = Asked { table: self.table, at: Some(day_and_plan(self.name, args.exprs())?) };
+        check(&*self.source, &asked)?;
         let (schema, source) = (Arc::clone(&self.schema), Arc::clone(&self.source));
         Ok(Arc::new(OnDemandTable { schema, source, asked }))
     }
+}
+
+/// The arguments of a function that asks of a day and a plan.
+pub(super) fn day_and_plan(name: &str, arguments: &[Expr]) -> Result<(NaiveDate, String)> {
+    let [day, plan] = arguments else {
+        return plan_err!("hearthline: `{name}` takes a date and the id of a plan");
+    };
+    let (Some(day), Some(plan)) = (day_of(day), text_of(plan)) else {
+        return plan_err!(
+            "hearthline: `{name}` takes a date such as '2024-03-31', or a month, and the id of a plan, both as written values"
+        );
+    };
+    Ok((day, plan.to_owned()))
+}
+
+/// Says what is wrong with the plan that is asked for.
+pub(super) fn check(source: &dyn OnDemand, asked: &Asked) -> Result<()> {
+    source.check(asked).map_err(external)
 }
 
 fn text_of(expression: &Expr) -> Option<&str> {

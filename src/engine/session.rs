@@ -19,6 +19,7 @@ use futures::TryStreamExt;
 
 use super::{
     RecordBatch, failure, guard, landed_table,
+    measure_at::{self, MeasureAt},
     on_demand::{AtFunction, OnDemand},
     schemas::{BARE, CATALOG, Schemas},
     statistics_functions, tables,
@@ -45,6 +46,8 @@ pub type Params = BTreeMap<String, ScalarValue>;
 pub struct Engine {
     context: SessionContext,
     measures: Arc<MemorySchemaProvider>,
+    /// Who works out outcomes, if the session has any.
+    outcomes: Option<Arc<dyn OnDemand>>,
     /// The tables that a query may have meant; none where names could be values.
     names: Vec<String>,
 }
@@ -63,7 +66,8 @@ impl Engine {
     ) -> Result<Self, Problem> {
         let schemas = Schemas::new();
         tables::offer(&schemas, view, plans, outcomes).map_err(|error| failure::in_words("the tables", &error, &[]))?;
-        let engine = Self::start(schemas, limits)?;
+        let mut engine = Self::start(schemas, limits)?;
+        engine.outcomes = outcomes.cloned();
         for (table, schema) in tables::outcome_tables() {
             let Some(source) = outcomes.cloned() else { continue };
             let name = match table {
@@ -132,16 +136,22 @@ impl Engine {
         for function in statistics_functions::all() {
             context.register_udf(function);
         }
-        Ok(Self { context, measures, names })
+        Ok(Self { context, measures, outcomes: None, names })
     }
 
-    /// Offers a query as a table of the schema `measure`.
+    /// Offers a query as a table of the schema `measure`; what reads outcomes, also as a function of a day and a plan.
     ///
     /// # Errors
     /// When it is not SQL, or names what is not there.
     pub async fn offer_measure(&self, place: &str, name: &str, sql: &str) -> Result<(), Problem> {
         let words = |error| failure::in_words(place, &error, &self.names);
         let plan = self.context.state().create_logical_plan(sql).await.map_err(words)?;
+        if let Some(source) = self.outcomes.clone().filter(|_| measure_at::reads_outcomes(&plan).unwrap_or(false)) {
+            let families = self.context.table_provider("extract.families").await.map_err(words)?;
+            let (name, measure) = (format!("{name}_at"), plan.clone());
+            let function = MeasureAt { name: name.clone(), measure, families, source };
+            self.context.register_udtf(&name, Arc::new(function));
+        }
         self.measures.register_table(name.to_owned(), Arc::new(ViewTable::new(plan, None))).map_err(words)?;
         Ok(())
     }

@@ -152,9 +152,14 @@ impl Writer<'_> {
         across: &str,
     ) -> (Vec<Head>, Vec<Vec<Value>>) {
         let fixed: Vec<ColumnRecipe> = columns.iter().filter(|column| column.across.is_none()).cloned().collect();
-        let mut heads: Vec<String> = rows.rows.iter().map(|row| self.written(rows, row, across).text).collect();
-        heads.sort();
-        heads.dedup();
+        // In the order in which the query gives them.
+        let mut heads: Vec<String> = Vec::new();
+        for row in &rows.rows {
+            let head = self.written(rows, row, across).text;
+            if !heads.contains(&head) {
+                heads.push(head);
+            }
+        }
         let mut header: Vec<Head> =
             fixed.iter().map(|column| Head { title: column.title.clone(), numeric: false }).collect();
         header.extend(heads.iter().map(|title| Head { title: title.clone(), numeric: true }));
