@@ -1,11 +1,12 @@
 -- title: Headlines that come together, among the families in support in the month
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
---     pair of headlines that at least one family has needs under; the most frequent pair first
+--     pair of headlines that some family has needs under (kind pair, or apart where no family has both), the most
+--     frequent pair first, and then one row per such headline (kind alone: first and second are the same)
 -- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_needs, reference.plans
 -- takes: month date
--- gives: scope text, area_code text, plan text, programme text, first_title text, second_title text, families_both
---     bigint, families_first bigint, families_second bigint, families bigint, share double, low double, high double,
---     times_expected double
+-- gives: scope text, area_code text, plan text, programme text, kind text, first_title text, second_title text,
+--     families_both bigint, families_first bigint, families_second bigint, families bigint, share double, low double,
+--     high double, times_expected double, enough boolean
 with
     current_areas as (
         select distinct area_code, submission from submissions
@@ -70,7 +71,7 @@ with
             sum(scoped.families) as families
         from scoped
         join headlines as one on one.plan = scoped.plan
-        join headlines as other on other.plan = scoped.plan and other.place > one.place
+        join headlines as other on other.plan = scoped.plan and other.place >= one.place
         group by
             scoped.scope, scoped.area_code, scoped.plan, one.place, other.place, one.headline_title,
             other.headline_title
@@ -78,16 +79,25 @@ with
 select
     paired.scope, paired.area_code, paired.plan,
     case plans.programme when 'TF' then 'Troubled Families' else 'Supporting Families' end as programme,
+    case
+        when paired.first_place = paired.second_place then 'alone'
+        when paired.families_both = 0 then 'apart'
+        else 'pair'
+    end as kind,
     paired.first_title, paired.second_title, paired.families_both, paired.families_first, paired.families_second,
     paired.families,
     paired.families_both / cast(paired.families as double) as share,
     wilson_low(paired.families_both, paired.families) as low,
     wilson_high(paired.families_both, paired.families) as high,
     -- How many times as many families as there would be if one headline had nothing to do with the other.
-    cast(paired.families_both as double) * paired.families / (paired.families_first * paired.families_second)
-        as times_expected
+    case when paired.first_place < paired.second_place then
+        cast(paired.families_both as double) * paired.families / (paired.families_first * paired.families_second)
+    end as times_expected,
+    -- With fewer than ten families a pair is no finding for a headline to tell.
+    paired.families >= 10 as enough
 from paired
 join plans on plans.plan = paired.plan
-where paired.families_both > 0
+where paired.families_first > 0 and paired.families_second > 0
 order by
-    paired.area_code nulls first, paired.plan, paired.families_both desc, paired.first_place, paired.second_place
+    paired.area_code nulls first, paired.plan, paired.first_place = paired.second_place, paired.families_both desc,
+    paired.first_place, paired.second_place

@@ -219,15 +219,22 @@ write("pairs", f"""
     one as (select s, plan, headline, count(*) as families from h group by all),
     two as (select a.s, a.plan, a.headline as first, b.headline as second, count(*) as families_both
         from h a join h b using (s, plan, area_code, family_no) group by all),
-    t as (select plan, headline, headline_title, place from title where level = 'headline')
-    select if(two.s = '', 'all', 'area') as scope, nullif(two.s, '') as area_code, two.plan, x.programme, ta.headline_title as first_title, tb.headline_title as second_title,
-        families_both, a.families as families_first, b.families as families_second, x.families, share(families_both, x.families) as share,
-        low(families_both, x.families) as low, high(families_both, x.families) as high,
-        share(families_both, x.families) / (share(a.families, x.families) * share(b.families, x.families)) as times_expected
-    from two join total x on x.s = two.s and x.plan = two.plan
-    join one a on a.s = two.s and a.plan = two.plan and a.headline = two.first join one b on b.s = two.s and b.plan = two.plan and b.headline = two.second
-    join t ta on ta.plan = two.plan and ta.headline = two.first join t tb on tb.plan = two.plan and tb.headline = two.second
-    where ta.place < tb.place
+    t as (select plan, headline, headline_title, place from title where level = 'headline'),
+    n as (
+        select a.s, a.plan, x.programme, ta.headline_title as first_title, tb.headline_title as second_title, ta.place = tb.place as same,
+            coalesce(families_both, 0) as families_both, a.families as families_first, b.families as families_second, x.families
+        from one a join one b using (s, plan) join total x using (s, plan)
+        join t ta on ta.plan = a.plan and ta.headline = a.headline join t tb on tb.plan = b.plan and tb.headline = b.headline
+        left join two on two.s = a.s and two.plan = a.plan and two.first = a.headline and two.second = b.headline
+        where ta.place <= tb.place
+    )
+    select if(s = '', 'all', 'area') as scope, nullif(s, '') as area_code, plan, programme,
+        if(same, 'alone', if(families_both = 0, 'apart', 'pair')) as kind, first_title, second_title,
+        families_both, families_first, families_second, families, share(families_both, families) as share,
+        low(families_both, families) as low, high(families_both, families) as high,
+        if(same, null, share(families_both, families) / (share(families_first, families) * share(families_second, families))) as times_expected,
+        families >= 10 as enough
+    from n
 """)
 
 # --- statuses of the needs of engaged families. A need of several people comes to the worst.

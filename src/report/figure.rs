@@ -4,13 +4,13 @@ use serde::Serialize;
 use tera::Context;
 
 use super::{
-    chart::{Bar, BarChart, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Unit},
+    chart::{Bar, BarChart, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit},
     context::{Writer, WrittenTable, fill},
     control::add_limits,
     recipe::{ChartKind, FigureRecipe},
 };
 use crate::{
-    base::Problem,
+    base::{Problem, nearest},
     query::{Cell, Rows},
 };
 
@@ -36,6 +36,12 @@ pub(super) fn draw(
     writer: Writer<'_>,
     context: &Context,
 ) -> Result<Figure, Problem> {
+    check_columns(place, recipe, rows)?;
+    let mut context = context.clone();
+    if let Some(top) = rows.rows.first() {
+        context.insert("top", &writer.row(rows, top));
+    }
+    let context = &context;
     let headline = fill(place, &recipe.headline, context)?;
     let subtitle = fill(place, &recipe.subtitle, context)?;
     let drawing = Drawing { recipe, rows, writer, headline: &headline, subtitle: &subtitle };
@@ -51,6 +57,8 @@ pub(super) fn draw(
         ChartKind::Intervals => drawing.intervals(place, context)?,
         ChartKind::Bars => drawing.bars(),
         ChartKind::Multiples => drawing.multiples(place, context)?,
+        ChartKind::Stacked => drawing.stacked(place, context)?,
+        ChartKind::Heat => drawing.heat(place, context)?,
     };
     let svg = svg.map_err(|failure| Problem::new(format!("{place}, figure `{}`", recipe.id), failure.to_string()))?;
     let mut table = writer.table(headline.clone(), rows, &recipe.columns);
@@ -62,6 +70,25 @@ pub(super) fn draw(
     Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table })
 }
 
+/// A column that is not there would look like one without values.
+fn check_columns(place: &str, recipe: &FigureRecipe, rows: &Rows) -> Result<(), Problem> {
+    let single = [&recipe.x, &recipe.low, &recipe.high, &recipe.series, &recipe.part, &recipe.whole];
+    let single = single.into_iter().chain([&recipe.provisional, &recipe.label]).flatten();
+    let named = recipe.parts.iter().chain(&recipe.beside).chain(&recipe.compare).map(|named| &named.column);
+    let shown = recipe.columns.iter().flat_map(|column| [&column.column].into_iter().chain(&column.across));
+    let reference = recipe.reference.iter().map(|reference| &reference.column);
+    let mut all = single.chain([&recipe.y]).chain(named).chain(reference).chain(shown);
+    let Some(unknown) = all.find(|name| rows.position(name).is_none()) else {
+        return Ok(());
+    };
+    let cause = format!("names the column `{unknown}`, which the result `{}` does not have", recipe.rows.from);
+    let problem = Problem::new(format!("{place}, figure `{}`", recipe.id), cause);
+    Err(match nearest(unknown, rows.columns.iter().map(String::as_str)) {
+        Some(close) => problem.help(format!("`{close}` is close")),
+        None => problem.help(format!("it has {}", rows.columns.join(", "))),
+    })
+}
+
 /// The rows of a figure by series and by position along the horizontal axis.
 struct Grid<'a> {
     positions: Vec<String>,
@@ -71,31 +98,44 @@ struct Grid<'a> {
 pub(super) struct Drawing<'a> {
     pub recipe: &'a FigureRecipe,
     pub rows: &'a Rows,
-    writer: Writer<'a>,
+    pub writer: Writer<'a>,
     pub headline: &'a str,
     pub subtitle: &'a str,
 }
 
 impl Drawing<'_> {
-    fn unit(&self) -> Unit {
-        let whole = self.rows.column(&self.recipe.y).iter().any(|cell| matches!(cell, Cell::Whole(_)));
+    pub fn unit(&self) -> Unit {
+        self.unit_of(&self.recipe.y)
+    }
+
+    /// Counts are whole numbers, and shares are not.
+    pub fn unit_of(&self, column: &str) -> Unit {
+        let whole = self.rows.column(column).iter().any(|cell| matches!(cell, Cell::Whole(_)));
         if whole { Unit::Count } else { Unit::Share }
     }
 
-    fn number(&self, row: &[Cell], column: Option<&String>) -> Option<f64> {
+    pub fn number(&self, row: &[Cell], column: Option<&String>) -> Option<f64> {
         self.rows.position(column?).and_then(|place| row.get(place)).and_then(Cell::number)
     }
 
-    fn text(&self, row: &[Cell], column: Option<&String>) -> String {
+    pub fn text(&self, row: &[Cell], column: Option<&String>) -> String {
         column.map(|column| self.writer.written(self.rows, row, column).text).unwrap_or_default()
     }
 
-    fn interval(&self, row: &[Cell]) -> Option<(f64, f64)> {
+    /// A count as the page may show it, with its mark.
+    pub fn tally(&self, row: &[Cell], column: Option<&String>) -> Tally {
+        let Some(name) = column else { return Tally::default() };
+        let written = self.writer.written(self.rows, row, name);
+        let value = self.number(row, column).filter(|_| written.why.is_empty());
+        Tally { value, small: written.small }
+    }
+
+    pub fn interval(&self, row: &[Cell]) -> Option<(f64, f64)> {
         self.number(row, self.recipe.low.as_ref()).zip(self.number(row, self.recipe.high.as_ref()))
     }
 
     /// Why a row has no value, in the words of the page.
-    fn note(&self, row: &[Cell]) -> Option<String> {
+    pub fn note(&self, row: &[Cell]) -> Option<String> {
         let written = self.writer.written(self.rows, row, &self.recipe.y);
         (!written.why.is_empty()).then(|| written.why.to_owned())
     }
@@ -166,6 +206,7 @@ impl Drawing<'_> {
             label: self.text(row, self.recipe.label.as_ref()),
             value: self.number(row, Some(&self.recipe.y)),
             low_high: self.interval(row),
+            comparator: self.number(row, self.recipe.compare.as_ref().map(|compare| &compare.column)),
             note: self.note(row),
             emphasis: false,
         });
@@ -184,6 +225,7 @@ impl Drawing<'_> {
             description: self.description(),
             rows: rows.collect(),
             reference,
+            comparator_name: self.recipe.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default(),
             unit: self.unit(),
         };
         Ok(chart.draw())

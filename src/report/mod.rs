@@ -9,8 +9,10 @@ mod context;
 mod control;
 mod figure;
 mod format;
+mod heat;
 mod recipe;
 mod site;
+mod stacked;
 mod templates;
 
 pub use recipe::{Recipe, recipes};

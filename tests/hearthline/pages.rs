@@ -173,6 +173,98 @@ fn a_report_that_cannot_be_made_leaves_the_earlier_pages() {
     assert!(ran.error().contains("cannot be written"), "{}", ran.err);
 }
 
+const PAIRS: &str = "\
+-- title: Three headlines and who has them
+-- grain: one row per pair
+-- reads: nothing
+-- takes: nothing
+-- gives: one text, other text, families bigint, both bigint, neither bigint, share double, at_most double
+select one, other, families, families - neither as both, neither, share, at_most
+from (values
+    ('Home', 'Money', 4, 3, 0.25, 1.0), ('Home', 'Health', 9, 0, 1.0, 1.0), ('Home', 'Home', 12, 5, 0.5, 0.75),
+    ('Money', 'Money', 40, 10, 0.5, 0.6), ('Health', 'Health', 30, 0, null, null)
+) as pairs(one, other, families, neither, share, at_most)
+order by one = other, one, other
+";
+const PAIRS_RECIPE: &str = "\
+title = 'Mine'
+about = 'Pairs.'
+[results]
+pairs = 'mine/pairs'
+[[page]]
+file = 'index'
+template = 'index.html'
+title = 'Mine'
+[[page.figure]]
+id = 'together'
+kind = 'heat'
+rows = { from = 'pairs' }
+headline = '{{ top.one }} comes with {{ top.other }} for {{ top.families }}'
+subtitle = ''
+label = 'one'
+x = 'other'
+y = 'families'
+name = 'Both'
+alone = 'One'
+columns = [{ column = 'one', title = 'One' }]
+[[page.figure]]
+id = 'parts'
+kind = 'stacked'
+rows = { from = 'pairs', sort = '-families' }
+headline = 'Parts of {{ top.one }}'
+subtitle = ''
+label = 'other'
+y = 'share'
+parts = [{ column = 'both', name = 'Some' }, { column = 'neither', name = 'None' }]
+whole = 'families'
+low = 'share'
+high = 'at_most'
+columns = [{ column = 'one', title = 'One' }]
+";
+
+/// The texts of the drawing of a figure.
+fn texts_of<'a>(html: &'a str, figure: &str) -> Vec<&'a str> {
+    let figure = html.split(&format!("<figure id=\"figure-{figure}\">")).nth(1).unwrap();
+    let drawing = figure.split("</svg>").next().unwrap();
+    drawing.split("<text").skip(1).map(|text| text.split(['>', '<']).nth(1).unwrap()).collect()
+}
+
+#[test]
+fn pairs_and_parts_are_drawn_from_the_rows_of_a_query() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    let made = |recipe: &str| {
+        sandbox.file("own/queries/mine/pairs.sql", PAIRS).file("own/reports/mine/recipe.toml", recipe);
+        let template = "{% extends \"shared/base.html\" %}{% block content %}<h2>Figures</h2>{{ <chart figure={figures.together} /> }}\
+                        {{ <chart figure={figures.parts} /> }}{% endblock content %}";
+        sandbox.file("own/reports/mine/index.html", template);
+        sandbox.run(&["--library", "own", "report", "mine", "--store", "store"])
+    };
+    made(PAIRS_RECIPE).well();
+    assert_eq!(check_site(&sandbox, "out/mine"), 1);
+    let page = std::fs::read_to_string(sandbox.path("out/mine/index.html")).unwrap();
+    assert!(page.contains("<h3>Home comes with Health for 9</h3>") && page.contains("<h3>Parts of Money</h3>"));
+    // The most frequent first; nobody says of money and health together; a count of 4 is small.
+    let drawn = ["40", "Money", "–", "30", "Health", "4*", "9", "12", "Home"];
+    assert_eq!(texts_of(&page, "together")[4..], drawn);
+    let drawn = texts_of(&page, "parts");
+    for text in ["50.0% of 40", "to 60.0%", "30", "10", "25.0% of 4*", "to 100.0%", "1*", "3*"] {
+        assert!(drawn.contains(&text), "{text}: {drawn:?}");
+    }
+    // Where there is no share, nothing is written but that.
+    assert!(drawn.contains(&"no value") && !drawn.iter().any(|text| text.contains("of 30")));
+    for (from, to, cause) in [
+        ("y = 'share'", "y = 'shares'", "names the column `shares`, which the result `pairs` does not have"),
+        ("x = 'other'\n", "", "names no pairs"),
+        ("x = 'other'", "x = 'one'", "two rows are of one pair"),
+        ("{ column = 'both', name = 'Some' }, ", "", "names 1 column as parts"),
+    ] {
+        let ran = made(&PAIRS_RECIPE.replace(from, to));
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+}
+
 #[test]
 fn a_report_of_several_months_is_a_folder_of_months() {
     let sandbox = Sandbox::new();

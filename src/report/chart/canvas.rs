@@ -26,6 +26,7 @@ pub(super) struct Stroke {
 
 impl Stroke {
     pub const HAIRLINE: Self = Self { ink: Ink::Grid, dash: Dash::Solid, width: 1 };
+    pub const TEXT: Self = Self { ink: Ink::Text, dash: Dash::Solid, width: 1 };
     pub const AXIS: Self = Self { ink: Ink::Muted, dash: Dash::Solid, width: 1 };
 }
 

@@ -11,7 +11,7 @@ use super::unit::Unit;
 /// The face of ticks.
 pub(super) const TICK: Face = Face::regular(SMALL);
 /// How far from the frame the centre of a tick's label lies, up or down.
-const BESIDE: i32 = 14;
+const BESIDE: i32 = 16;
 
 /// Says between which coordinates data is drawn.
 #[derive(Debug, Clone, Copy)]

@@ -39,8 +39,9 @@ pub(super) fn texts(svg: &str) -> Vec<Placed> {
             "end" => x - width,
             other => panic!("anchor {other}"),
         };
-        let baseline = number("y") + 0.36 * size;
-        Placed { text, left, right: left + width, top: baseline - 0.73 * size, bottom: baseline + 0.21 * size }
+        // The box of `getBBox` in Chromium, which rounds the ascent and the descent of the face.
+        let (baseline, up, down) = (number("y") + 0.36 * size, (0.97 * size).round(), (0.27 * size).round());
+        Placed { text, left, right: left + width, top: baseline - up, bottom: baseline + down }
     };
     svg.split("<text").skip(1).map(place).collect()
 }

@@ -3,7 +3,8 @@
 use super::canvas::{Canvas, Side, Stroke, draw, draw_nothing};
 use super::caption::Caption;
 use super::frame::Frame;
-use super::mark::{Mark, Shape, lying_whisker};
+use super::key::{Key, Sample};
+use super::mark::{Mark, Shape, lying_whisker, upright_tick};
 use super::palette::{BODY, Dash, EDGE, Ink, LINE, WIDTH};
 use super::row::{Cell, stack, widest};
 use super::scale::{Scale, whole};
@@ -15,6 +16,8 @@ use super::{ChartFailure, Unit};
 const LABEL_ROOM: i32 = 250;
 const VALUE_ROOM: i32 = 130;
 const REFERENCE_ROOM: i32 = 300;
+/// Half the height of the tick that a row is compared with, which must stand out of the dot.
+const TICK: i32 = 8;
 /// A chart of more rows than this has its ticks above the rows as well as below.
 const TALL: usize = 24;
 /// The height of a row of ticks.
@@ -35,6 +38,8 @@ pub struct IntervalChart {
     pub rows: Vec<Row>,
     /// The label and the value of a line through all rows.
     pub reference: Option<(String, f64)>,
+    /// What the ticks of the rows are.
+    pub comparator_name: String,
     /// What the numbers are.
     pub unit: Unit,
 }
@@ -48,6 +53,8 @@ pub struct Row {
     pub value: Option<f64>,
     /// Where the whisker begins and ends.
     pub low_high: Option<(f64, f64)>,
+    /// What the row is compared with: a tick.
+    pub comparator: Option<f64>,
     /// Why there is no value, written in its place; or a remark, written below the value.
     pub note: Option<String>,
     /// Whether the row is one to look at.
@@ -76,9 +83,12 @@ impl IntervalChart {
             values.push(Cell::of_value(value.as_deref(), row.note.as_deref(), VALUE_ROOM, row.emphasis)?);
         }
         let reference = self.reference_lines()?;
+        let has_ticks = self.rows.iter().any(|row| drawable(row.comparator).is_some());
+        let key = has_ticks.then(|| Key::of([(Sample::Tick, self.comparator_name.clone())])).transpose()?;
 
         let is_tall = self.rows.len() > TALL;
-        let top = EDGE + LINE * whole(reference.len()) + if is_tall { TICKS } else { 2 };
+        let above = key.as_ref().map_or(EDGE, |key| key.bottom);
+        let top = above + LINE * whole(reference.len()) + if is_tall { TICKS } else { 2 };
         let (centres, bottom) =
             stack(labels.iter().zip(&values).map(|(one, other)| one.height().max(other.height())), top);
         let frame =
@@ -86,12 +96,15 @@ impl IntervalChart {
         let scale = Scale::around(self.numbers(), false, self.unit, 5)
             .map(|scale| scale.between(frame.left + 6, frame.right - 6));
         draw(&caption, bottom + TICKS, |canvas| {
+            if let Some(key) = &key {
+                key.draw(canvas)?;
+            }
             for y in &centres {
                 canvas.line([(frame.left, *y), (frame.right, *y)], Stroke::HAIRLINE)?;
             }
             if let Some(scale) = &scale {
                 frame.draw_lying_grid(canvas, scale, self.unit, is_tall)?;
-                self.draw_reference(canvas, &reference, scale, &frame)?;
+                self.draw_reference(canvas, &reference, above, scale, &frame)?;
                 for (row, y) in self.rows.iter().zip(&centres) {
                     row.draw(canvas, scale, *y)?;
                 }
@@ -108,7 +121,8 @@ impl IntervalChart {
     fn numbers(&self) -> impl Iterator<Item = f64> {
         let rows = self.rows.iter().flat_map(|row| {
             let ends = drawable_interval(row.low_high);
-            [drawable(row.value), ends.map(|ends| ends.0), ends.map(|ends| ends.1)].into_iter().flatten()
+            let ends = [ends.map(|ends| ends.0), ends.map(|ends| ends.1)];
+            [drawable(row.value), drawable(row.comparator)].into_iter().chain(ends).flatten()
         });
         rows.chain(self.reference_value())
     }
@@ -129,6 +143,7 @@ impl IntervalChart {
         &self,
         canvas: &Canvas<'_>,
         lines: &[String],
+        top: i32,
         scale: &Scale,
         frame: &Frame,
     ) -> Result<(), ChartFailure> {
@@ -141,19 +156,22 @@ impl IntervalChart {
         let half = face.widest(lines)? / 2 + 1;
         let centre = x.min(WIDTH - EDGE - half).max(EDGE + half);
         for (line, text) in lines.iter().enumerate() {
-            canvas.text(text, (centre, EDGE + LINE / 2 + LINE * whole(line)), Side::Middle, face, Ink::Text)?;
+            canvas.text(text, (centre, top + LINE / 2 + LINE * whole(line)), Side::Middle, face, Ink::Text)?;
         }
         Ok(())
     }
 }
 
 impl Row {
-    /// Draws the whisker and, on it, the dot.
+    /// Draws the whisker, the tick across it, and in front the dot.
     fn draw(&self, canvas: &Canvas<'_>, scale: &Scale, y: i32) -> Result<(), ChartFailure> {
         let ink = if self.emphasis { Ink::Two } else { Ink::One };
         if let Some((low, high)) = drawable_interval(self.low_high) {
             let stroke = Stroke { ink, dash: Dash::Solid, width: if self.emphasis { 2 } else { 1 } };
             lying_whisker(canvas, y, (scale.at(low), scale.at(high)), stroke)?;
+        }
+        if let Some(comparator) = drawable(self.comparator) {
+            upright_tick(canvas, (scale.at(comparator), y), TICK)?;
         }
         let Some(value) = drawable(self.value) else {
             return Ok(());
@@ -169,7 +187,8 @@ mod tests {
     use super::{IntervalChart, Row, Unit};
 
     fn row(label: &str, value: Option<f64>, low_high: Option<(f64, f64)>, note: Option<&str>) -> Row {
-        Row { label: label.to_owned(), value, low_high, note: note.map(str::to_owned), emphasis: false }
+        let (label, note) = (label.to_owned(), note.map(str::to_owned));
+        Row { label, value, low_high, comparator: None, note, emphasis: false }
     }
 
     fn drawn(rows: Vec<Row>, reference: Option<(&str, f64)>) -> String {
@@ -180,6 +199,7 @@ mod tests {
             description: String::new(),
             rows,
             reference: reference.map(|(label, value)| (label.to_owned(), value)),
+            comparator_name: "All <areas>".to_owned(),
             unit: Unit::Share,
         };
         let svg = chart.draw().unwrap();
@@ -212,6 +232,21 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_compared_with_a_value_of_its_own() {
+        let mut rows = vec![row("a", Some(0.4), Some((0.3, 0.5)), None), row("b", None, None, None)];
+        assert!(!drawn(rows.clone(), None).contains("All &lt;areas&gt;"));
+        (rows[0].comparator, rows[1].comparator) = (Some(0.9), Some(f64::NAN));
+        let svg = drawn(rows, Some((LONG, 0.3)));
+        assert!(svg.contains(">All &lt;areas&gt;</text>"));
+        // The tick in the key, and that of the row, which the scale reaches.
+        let is_tick = |line: &&str| {
+            line.starts_with("<polyline") && line.contains("--chart-ink") && line.contains("stroke-width=\"2\"")
+        };
+        assert_eq!(svg.lines().filter(is_tick).count(), 2);
+        assert!(svg.contains(">90%</text>") || svg.contains(">100%</text>"));
+    }
+
+    #[test]
     fn rows_without_any_value_still_stand() {
         let svg = drawn(vec![row("a", None, None, Some("withheld")), row("b", None, None, None)], None);
         assert!(!svg.contains("%</text>") && !svg.contains("<circle"));
@@ -224,6 +259,7 @@ mod tests {
             let value = (index % 5 != 3).then_some(f64::from(index) / 200.0);
             let mut row = row(LONG, value, value.map(|value| (value / 2.0, value * 1.2)), Some(LONG));
             row.emphasis = index % 7 == 0;
+            row.comparator = (index % 3 == 0).then_some(f64::from(index) / 160.0);
             if index % 2 == 0 {
                 (row.label, row.note) = (format!("Area {index}"), None);
             }

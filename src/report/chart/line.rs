@@ -205,6 +205,13 @@ mod tests {
     }
 
     #[test]
+    fn names_at_the_foot_stay_off_the_positions() {
+        let mut chart = chart(vec![series(LONG, &[Some(0.4), None, Some(0.0)])]);
+        chart.x_labels = vec![LONG.to_owned(); 3];
+        drawn(&chart);
+    }
+
+    #[test]
     fn many_long_names_stay_apart() {
         let values = |index: u8| vec![Some(0.5), Some(0.5 + f64::from(index) / 1000.0)];
         let all = (0..14).map(|index| series(&format!("{index} {LONG}"), &values(index))).collect();

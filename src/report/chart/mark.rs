@@ -91,6 +91,12 @@ pub(super) fn lying_whisker(
     canvas.line([(low, above), (low, below), (low, y), (high, y), (high, above), (high, below)], stroke)
 }
 
+/// Draws an upright tick across a row: what its value is compared with. Paper around it keeps it apart from what it crosses.
+pub(super) fn upright_tick(canvas: &Canvas<'_>, (x, y): Point, half: i32) -> Result<(), ChartFailure> {
+    canvas.block((x - 2, y - half), (x + 2, y + half), Ink::Paper)?;
+    canvas.line([(x, y - half), (x, y + half)], Stroke { width: 2, ..Stroke::TEXT })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::canvas::draw;

@@ -1,4 +1,5 @@
-//! Charts drawn as SVG text for the pages: lines over time, intervals, bars and small multiples.
+//! Charts drawn as SVG text for the pages: lines over time, intervals, bars, parts of a whole, heat maps and
+//! small multiples.
 //!
 //! Each chart is a value with public fields; `draw` turns it into one `<svg>` element and does nothing else: the same
 //! value gives the same bytes. The headline and the subtitle are the accessible title and are not drawn, for the page
@@ -15,7 +16,9 @@ mod canvas;
 mod caption;
 mod dress;
 mod failure;
+mod fill;
 mod frame;
+mod heat;
 #[cfg(test)]
 mod inspect;
 mod interval;
@@ -33,14 +36,20 @@ mod run;
 mod scale;
 #[cfg(test)]
 mod spree;
+mod stacked;
+mod stacked_row;
+mod tally;
 mod typeface;
 mod unit;
 
 pub use bar::{Bar, BarChart};
 pub use failure::ChartFailure;
+pub use heat::{HeatMap, HeatRow};
 pub use interval::{IntervalChart, Row};
 pub use line::{LineChart, Series};
 pub use multiples::{Panel, SmallMultiples};
 pub use palette::{Theme, custom_properties};
+pub use stacked::{StackedChart, StackedRow};
+pub use tally::Tally;
 pub use typeface::{FAMILY, REGULAR, REGULAR_WOFF2, SEMIBOLD, SEMIBOLD_WOFF2};
 pub use unit::Unit;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Stroke, draw, draw_nothing};
 use super::caption::Caption;
-use super::key::Key;
+use super::key::{Key, Sample};
 use super::palette::{BODY, Dash, EDGE, Ink, LINE, SMALL, WIDTH};
 use super::panel::{BELOW, PLOT, Place, Sketch};
 use super::scale::whole;
@@ -104,14 +104,14 @@ impl SmallMultiples {
         Ok(((1..=most).rev().find(fits).unwrap_or(1), margin))
     }
 
-    fn key_entries(&self) -> Vec<(Option<Stroke>, String)> {
+    fn key_entries(&self) -> Vec<(Sample, String)> {
         let has_comparator =
             self.panels.iter().flat_map(|panel| &panel.comparator).any(|value| drawable(*value).is_some());
-        let mut entries = vec![(Some(SERIES), self.series_name.clone())];
+        let mut entries = vec![(Sample::Line(SERIES), self.series_name.clone())];
         if has_comparator {
-            entries.push((Some(COMPARATOR), self.comparator_name.clone()));
+            entries.push((Sample::Line(COMPARATOR), self.comparator_name.clone()));
         }
-        entries.push((None, "Each panel has its own scale, written below its title".to_owned()));
+        entries.push((Sample::None, "Each panel has its own scale, written below its title".to_owned()));
         entries
     }
 }

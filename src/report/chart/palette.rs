@@ -16,6 +16,9 @@ pub(super) const SMALL: f64 = 12.0;
 pub(super) const LINE: i32 = 17;
 /// The free border around a chart.
 pub(super) const EDGE: i32 = 8;
+/// How much of an ink stands in the lightest shade of it, and in the darkest that text can be read on.
+pub(super) const LIGHTEST: f64 = 0.05;
+pub(super) const DARKEST: f64 = 0.45;
 
 /// Tells a light page from a dark one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,21 +148,53 @@ pub(super) fn decode(code: &str) -> Option<(Ink, Dash)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dash, Ink, Theme, custom_properties, decode, encode};
+    use super::{DARKEST, Dash, Ink, Theme, custom_properties, decode, encode};
+
+    /// Red, green and blue from 0 to 255.
+    fn levels(hex: &str) -> [f64; 3] {
+        let [_, red, green, blue] = u32::from_str_radix(&hex.replace('#', ""), 16).unwrap().to_be_bytes();
+        [red, green, blue].map(f64::from)
+    }
 
     /// The relative luminance of WCAG 2.2.
-    fn luminance(hex: &str) -> f64 {
-        let [_, red, green, blue] = u32::from_str_radix(&hex.replace('#', ""), 16).unwrap().to_be_bytes();
-        let linear = |level: u8| {
-            let level = f64::from(level) / 255.0;
+    fn luminance(levels: [f64; 3]) -> f64 {
+        let linear = |level: f64| {
+            let level = level / 255.0;
             if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
         };
-        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+        let [red, green, blue] = levels.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast_of(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
     fn contrast(one: &str, other: &str) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        contrast_of(levels(one), levels(other))
+    }
+
+    /// What a browser shows of an ink over a card.
+    fn mixed(ink: &str, card: &str, opacity: f64) -> [f64; 3] {
+        let (ink, card) = (levels(ink), levels(card));
+        std::array::from_fn(|at| opacity * ink[at] + (1.0 - opacity) * card[at])
+    }
+
+    #[test]
+    fn text_can_be_read_on_every_shade_of_both_cards() {
+        let (text, paper) = (Ink::Text.colour(), Ink::Paper.colour());
+        for ink in [Ink::One, Ink::Muted] {
+            let ink = ink.colour();
+            for opacity in (0..=100).map(|part| DARKEST * f64::from(part) / 100.0) {
+                let light = contrast_of(levels(text.light), mixed(ink.light, paper.light, opacity));
+                let dark = contrast_of(levels(text.dark), mixed(ink.dark, paper.dark, opacity));
+                assert!(light >= 4.5 && dark >= 4.5, "{opacity}: {light} and {dark}");
+            }
+        }
+        // Labels on a solid fill are in paper.
+        let one = Ink::One.colour();
+        assert!(contrast(one.light, paper.light) >= 4.5 && contrast(one.dark, paper.dark) >= 4.5);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::ChartFailure;
 use super::canvas::{Canvas, Point, Side};
-use super::palette::{BODY, Ink, LINE};
+use super::palette::{BODY, Ink, LINE, SMALL};
 use super::scale::whole;
 use super::typeface::Face;
 
@@ -33,6 +33,12 @@ impl Cell {
             None => cell.ink = Ink::Muted,
         }
         Ok(cell)
+    }
+
+    /// Wraps the head of a column, in small letters.
+    pub fn head(text: &str, room: i32) -> Result<Self, ChartFailure> {
+        let face = Face::regular(SMALL);
+        Ok(Self { lines: face.wrap(text, room, 5)?, face, ink: Ink::Muted })
     }
 
     /// Measures the widest line.

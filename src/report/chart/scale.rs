@@ -24,12 +24,13 @@ impl Scale {
             (low, high) = (low.min(0.0), high.max(0.0));
         }
         let ticks = f64::from(ticks.max(1));
-        let step = round_step((high - low) / ticks, unit);
+        let step = if high > low { round_step((high - low) / ticks, unit) } else { unit.lone_step() };
         low = (low / step + 1e-9).floor() * step;
         high = (high / step - 1e-9).ceil() * step;
         if high - low < step / 2.0 {
-            // All values are one round number: the scale begins there, or ends there if the number is negative.
-            (low, high) = if low < 0.0 { (low - step, low) } else { (low, low + step) };
+            // All values are one round number: the scale begins there, or ends there if the number is negative or all.
+            let ends_there = low < 0.0 || (unit == Unit::Share && low >= 1.0 - step / 2.0);
+            (low, high) = if ends_there { (low - step, low) } else { (low, low + step) };
         }
         Some(Self { low, high, step, from: 0, to: 0 })
     }
@@ -115,6 +116,9 @@ mod tests {
     fn one_value_still_has_a_scale() {
         assert_eq!(ticks(&[0.0], true, Unit::Count), ["0", "1"]);
         assert_eq!(ticks(&[7.0], false, Unit::Count), ["7", "8"]);
+        assert_eq!(ticks(&[0.0], true, Unit::Share), ["0%", "10%"]);
+        assert_eq!(ticks(&[0.43], false, Unit::Share), ["40%", "50%"]);
+        assert_eq!(ticks(&[1.0], false, Unit::Share), ["90%", "100%"]);
         assert!(Scale::around([], true, Unit::Count, 5).is_none());
     }
 

@@ -1,7 +1,10 @@
 //! Test: charts of random content are legible, whatever is in them. The seed is fixed, so a failure can be repeated.
 
 use super::inspect::{LONG, assert_legible};
-use super::{Bar, BarChart, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Unit};
+use super::{
+    Bar, BarChart, HeatMap, HeatRow, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, StackedChart,
+    StackedRow, Tally, Unit,
+};
 
 /// How many charts of a kind are drawn; three thousand of each were, once.
 const ROUNDS: usize = 10;
@@ -47,6 +50,10 @@ impl Chance {
         }
     }
 
+    fn tallies(&mut self, most: usize, unit: Unit) -> Vec<Tally> {
+        (0..self.below(most + 1)).map(|_| Tally { value: self.value(unit), small: self.below(4) == 0 }).collect()
+    }
+
     fn texts(&mut self, most: usize) -> Vec<String> {
         (0..self.below(most + 1)).map(|_| self.text()).collect()
     }
@@ -90,6 +97,7 @@ fn any_chart_of_rows_is_legible() {
             label: chance.text(),
             value: chance.value(unit),
             low_high: chance.ends(unit),
+            comparator: chance.value(unit),
             note: note(chance),
             emphasis: chance.below(4) == 0,
         };
@@ -105,7 +113,8 @@ fn any_chart_of_rows_is_legible() {
         let reference = chance.value(unit).map(|value| (chance.text(), value));
         let rows = (0..rows).map(|_| row(&mut chance)).collect();
         assert_legible(&bars.draw().unwrap());
-        let intervals = IntervalChart { id, headline, subtitle, description, rows, reference, unit };
+        let comparator_name = chance.text();
+        let intervals = IntervalChart { id, headline, subtitle, description, rows, reference, comparator_name, unit };
         assert_legible(&intervals.draw().unwrap());
     }
 }
@@ -131,6 +140,56 @@ fn any_small_multiples_are_legible() {
             series_name: chance.text(),
             unit,
             columns: chance.below(6),
+        };
+        assert_legible(&chart.draw().unwrap());
+    }
+}
+
+#[test]
+fn any_heat_map_is_legible() {
+    let mut chance = Chance(0x5eed_0004);
+    for _ in 0..ROUNDS {
+        let unit = [Unit::Share, Unit::Count][chance.below(2)];
+        let row = |chance: &mut Chance| HeatRow { name: chance.text(), cells: chance.tallies(20, unit) };
+        let chart = HeatMap {
+            id: chance.text(),
+            headline: chance.text(),
+            subtitle: chance.text(),
+            description: chance.text(),
+            rows: (0..chance.below(20)).map(|_| row(&mut chance)).collect(),
+            pair_name: chance.text(),
+            alone_name: chance.text(),
+            unit,
+        };
+        assert_legible(&chart.draw().unwrap());
+    }
+}
+
+#[test]
+fn any_chart_of_parts_is_legible() {
+    let mut chance = Chance(0x5eed_0005);
+    for _ in 0..ROUNDS {
+        let unit = [Unit::Share, Unit::Count][chance.below(2)];
+        let row = |chance: &mut Chance| StackedRow {
+            label: chance.text(),
+            parts: chance.tallies(5, unit),
+            whole: Tally { value: chance.value(unit), small: chance.below(4) == 0 },
+            value: chance.value(Unit::Share),
+            range: chance.ends(Unit::Share),
+            beside: chance.tallies(4, unit),
+            note: (chance.below(2) == 0).then(|| chance.text()),
+        };
+        let chart = StackedChart {
+            id: chance.text(),
+            headline: chance.text(),
+            subtitle: chance.text(),
+            description: chance.text(),
+            part_names: chance.texts(5),
+            value_name: chance.text(),
+            range_name: chance.text(),
+            beside_names: chance.texts(4),
+            rows: (0..chance.below(40)).map(|_| row(&mut chance)).collect(),
+            unit,
         };
         assert_legible(&chart.draw().unwrap());
     }

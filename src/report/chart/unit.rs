@@ -34,6 +34,14 @@ impl Unit {
         }
     }
 
+    /// Returns the step between two ticks where all values are the same.
+    pub(super) fn lone_step(self) -> f64 {
+        match self {
+            Self::Share => 0.1,
+            Self::Count => 1.0,
+        }
+    }
+
     /// Returns the smallest step between two ticks.
     pub(super) fn least_step(self) -> f64 {
         match self {
