@@ -17,7 +17,7 @@ use crate::{
     landing::{Fate, Landing, Limits, discover, land},
     plan::Plans,
     query::Queries,
-    report::{Recipe, Site, build, recipes},
+    report::{Asked, Figures, GENERATOR, Recipe, Site, Sources, build, recipes},
     store::Store,
 };
 
@@ -53,6 +53,10 @@ pub(super) struct Report {
     /// Area to make pages for, by its code; of a report that has a page for each area
     #[arg(long, value_name = "CODE")]
     area: Option<AreaCode>,
+    /// Folder of an earlier page of the report, to say what changed since; of several months, what the first is compared
+    /// with: each other month is compared with the one before it
+    #[arg(long, value_name = "DIR")]
+    previous: Option<PathBuf>,
     /// Folder to write to; the pages go to a folder in it that bears the report's name
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
@@ -88,16 +92,23 @@ impl Report {
         let month = month_of(recipe, self.month, &open)?;
         let queries = Queries::read(&library)?;
         let folder = self.out.join(&recipe.name);
-        for (month, folder) in self.months(month, &folder)? {
+        let months = self.months(month, &folder)?;
+        let first = months.first().and_then(|(month, _)| *month);
+        let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first)).transpose()?;
+        for (month, folder) in months {
             let engine = open.engine(month, &plans, &queries, shared.limits()).await?;
             let sign = progress::sign("counting, drawing");
-            let site = build(recipe, &engine, &queries, &library, month, self.area.as_ref()).await;
+            let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
+            let sources = Sources { engine: &engine, queries, library, plans, manifest };
+            let asked = Asked { month, area: self.area.as_ref(), earlier: earlier.as_ref() };
+            let site = build(recipe, sources, asked).await;
             sign.finish_and_clear();
             let site = site?;
             write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
             let pages = count(site.pages.len(), "page");
             let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
             output.line(format!("{}: {pages}. Open {}", recipe.title, print::path(&first)))?;
+            earlier = Some(site.figures);
         }
         drop(temporary);
         Ok(Done::Well)
@@ -123,21 +134,44 @@ impl Report {
 }
 
 fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
-    site.pages.iter().try_for_each(|page| write_file(&folder.join(&page.file), page.html.as_bytes()))
+    for page in &site.pages {
+        write_file(&folder.join(&page.file), page.html.as_bytes())?;
+        page.data.iter().try_for_each(|data| write_file(&folder.join(&data.name), data.text.as_bytes()))?;
+    }
+    write_file(&folder.join(Figures::FILE), site.figures.to_json()?.as_bytes())
 }
 
-/// Only a folder that holds nothing but pages that this command wrote, and folders of such, may be replaced.
+/// Only a folder that holds nothing but what this command wrote may be replaced: pages, the files that they lead to, figures,
+/// and folders of such.
 fn is_report(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
-    let own = |entry: fs::DirEntry| {
-        if entry.path().is_dir() {
-            return is_report(&entry.path());
-        }
-        let page = fs::read(entry.path()).unwrap_or_default();
-        let head = String::from_utf8_lossy(page.get(..1000).unwrap_or(&page)).into_owned();
-        head.contains("<meta name=\"generator\" content=\"hearthline\">")
+    let paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let page = |path: &PathBuf| {
+        let stem = name(path).strip_suffix(".html")?.to_owned();
+        Some((stem, String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned()))
     };
-    entries.flatten().all(own)
+    let pages: Vec<(String, String)> = paths.iter().filter_map(page).collect();
+    let made_here = |html: &str| html.get(..1000).unwrap_or(html).contains(GENERATOR);
+    let leads_to = |name: &str| {
+        let of_page = |stem: &str| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with("--"));
+        pages.iter().any(|(stem, html)| of_page(stem) && html.contains(&format!("href=\"{name}\"")))
+    };
+    pages.iter().all(|(_, html)| made_here(html))
+        && paths.iter().all(|path| match name(path) {
+            _ if path.is_dir() => is_report(path),
+            name => name == Figures::FILE || name.strip_suffix(".html").is_some() || leads_to(&name),
+        })
+}
+
+/// Reads the figures of an earlier page.
+fn earlier(folder: &Path, recipe: &Recipe, month: Option<Month>) -> Result<Figures, Problem> {
+    let path = folder.join(Figures::FILE);
+    let text = fs::read_to_string(&path).map_err(|failure| {
+        Problem::new(print::path(&path), format!("cannot be read: {failure}"))
+            .help("name the folder that holds an earlier page of the report and its figures.json")
+    })?;
+    Figures::read(&print::path(&path), &text, &recipe.name, month)
 }
 
 fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Problem {

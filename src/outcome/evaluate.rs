@@ -13,8 +13,7 @@ use super::{
     takes::{AllTakes, Needed},
     verdict::{Join, Value, Verdict},
 };
-use crate::base::Digest;
-use crate::plan::{Deck, JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
+use crate::plan::{JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
 
 /// A plan ready to be asked.
 pub struct Rules {
@@ -167,9 +166,7 @@ impl Rules {
         }
         let order = in_order_of_outcomes(plan);
         let asks_outcomes = asks_outcomes(plan);
-        let mut digest = Digest::default();
-        digest.feed(format!("{:?}", Plan { deck: Deck::default(), ..plan.clone() }).as_bytes());
-        let (fingerprint, plan) = (digest.finish(), plan.clone());
+        let (fingerprint, plan) = (plan.fingerprint(), plan.clone());
         Self { needs, employment: tree(&plan.settings.employment), takes, order, asks_outcomes, fingerprint, plan }
     }
 

@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::base::Digest;
+
 pub use crate::extract::Direction;
 pub use call::{AttendanceOf, Call, EventFilter, ExclusionsOf, Kinds, Margin, Needs, Take, Who};
 pub use case::{CannotShow, Case, CaseRows, Deck, Expectation};
@@ -58,6 +60,15 @@ pub struct Plan {
     pub readings: Vec<Reading>,
     /// Small families with what the plan says of them.
     pub deck: Deck,
+}
+
+impl Plan {
+    /// The hash of all that the plan asks and says; its cases, which change no result, stand outside.
+    pub fn fingerprint(&self) -> String {
+        let mut digest = Digest::default();
+        digest.feed(format!("{:?}", Self { deck: Deck::default(), ..self.clone() }).as_bytes());
+        digest.finish()
+    }
 }
 
 /// How a plan makes a family's result of its needs.

@@ -33,6 +33,8 @@ pub(super) struct WrittenTable {
     pub marks: Vec<(String, String)>,
     /// Whether any small count is marked.
     pub small: bool,
+    /// The name of the file with its rows; none for the table of a chart, which has the chart's.
+    pub file: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -48,6 +50,21 @@ pub(super) struct Value {
     pub small: bool,
     pub numeric: bool,
     pub link: Option<String>,
+}
+
+impl WrittenTable {
+    /// Puts a table together, with what its marks mean.
+    pub fn new(caption: String, header: Vec<Head>, rows: Vec<Vec<Value>>) -> Self {
+        let values = || rows.iter().flatten();
+        let mut marks: Vec<(String, String)> = values()
+            .filter(|value| value.text.starts_with('['))
+            .map(|value| (value.text.clone(), value.why.clone()))
+            .collect();
+        marks.sort();
+        marks.dedup();
+        let small = values().any(|value| value.small);
+        Self { caption, header, rows, marks, small, file: None }
+    }
 }
 
 impl Writer<'_> {
@@ -116,15 +133,7 @@ impl Writer<'_> {
             (header.collect(), lines)
         };
         let (header, rows) = lines;
-        let values = || rows.iter().flatten();
-        let mut marks: Vec<(String, String)> = values()
-            .filter(|value| value.text.starts_with('['))
-            .map(|value| (value.text.clone(), value.why.clone()))
-            .collect();
-        marks.sort();
-        marks.dedup();
-        let small = values().any(|value| value.small);
-        WrittenTable { caption, header, rows, marks, small }
+        WrittenTable::new(caption, header, rows)
     }
 
     fn is_numeric(self, rows: &Rows, column: &str) -> bool {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     base::Problem,
-    query::Cell,
+    query::{Cell, Rows},
     statistics::control::{Chart, Month, Point, Share, Standing, p_chart, xmr_chart},
 };
 
@@ -113,6 +113,20 @@ pub(super) fn add_limits(table: &mut WrittenTable, chart: &Chart, unit: Unit) {
         row.extend(lines.map(|line| value(line, true)));
         row.push(value(if point.signals.is_empty() { "no" } else { "yes" }.to_owned(), false));
     }
+}
+
+/// The rows of a control chart with its lines and what stands out, as columns of their own.
+pub(super) fn with_limits(rows: &Rows, chart: &Chart) -> Rows {
+    let mut all = rows.clone();
+    if chart.no_limits.is_some() {
+        return all;
+    }
+    all.columns.extend(["mean", "lower_limit", "upper_limit", "stands_out"].map(str::to_owned));
+    for (row, point) in all.rows.iter_mut().zip(&chart.points) {
+        row.extend([point.centre, point.low, point.high].map(|line| line.map_or(Cell::Null, Cell::Number)));
+        row.push(Cell::Flag(!point.signals.is_empty()));
+    }
+    all
 }
 
 /// Writes a line: a mean of counts lies between whole numbers.

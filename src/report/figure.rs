@@ -6,7 +6,7 @@ use tera::Context;
 use super::{
     chart::{Bar, BarChart, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit},
     context::{Writer, WrittenTable, fill},
-    control::add_limits,
+    control::{add_limits, with_limits},
     recipe::{ChartKind, FigureRecipe},
 };
 use crate::{
@@ -26,6 +26,11 @@ pub(super) struct Figure {
     /// What a reader must know of its lines.
     pub notes: Vec<String>,
     pub table: WrittenTable,
+    /// The name of the file with its rows.
+    pub file: Option<String>,
+    /// What that file holds.
+    #[serde(skip)]
+    pub rows: Rows,
 }
 
 /// Draws a figure from the rows chosen for it.
@@ -63,11 +68,13 @@ pub(super) fn draw(
     let svg = svg.map_err(|failure| Problem::new(format!("{place}, figure `{}`", recipe.id), failure.to_string()))?;
     let mut table = writer.table(headline.clone(), rows, &recipe.columns);
     let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    let mut rows = rows.clone();
     if let Some(chart) = control {
+        rows = with_limits(&rows, &chart);
         (findings, notes) = (chart.findings(), chart.notes());
         add_limits(&mut table, &chart, drawing.control_unit());
     }
-    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table })
+    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table, file: None, rows })
 }
 
 /// A column that is not there would look like one without values.

@@ -36,24 +36,35 @@ pub(super) struct Written {
     pub numeric: bool,
 }
 
+/// The count of people, families or assessments that a value is, which the policy decides on.
+fn counted(cell: &Cell, format: Option<Format>) -> Option<i64> {
+    cell.whole().filter(|_| !matches!(format, Some(Format::Text | Format::Number)))
+}
+
+/// The value as data: what the policy withholds on the page is its mark here too.
+pub(super) fn released(cell: &Cell, format: Option<Format>, policy: Policy) -> Cell {
+    let mark = counted(cell, format).and_then(|number| policy.count(number).shown.mark());
+    mark.map_or_else(|| cell.clone(), |(mark, _)| Cell::Text(mark.to_owned()))
+}
+
 /// Writes a value. `shown` is the word that says why there is none, where the row has one.
 pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, policy: Policy) -> Written {
     let numeric = matches!(cell, Cell::Whole(_) | Cell::Number(_));
     let plain = |text: String| Written { text, numeric, ..Written::default() };
+    if let Some(number) = counted(cell, format) {
+        let disclosed = policy.count(number);
+        return match disclosed.shown.mark() {
+            Some((mark, why)) => Written { text: mark.to_owned(), why, numeric, small: false },
+            None => Written { text: grouped(number), small: disclosed.small, numeric, why: "" },
+        };
+    }
     match (cell, format) {
         (Cell::Text(text), _) => plain(text.clone()),
         (Cell::Flag(flag), _) => plain(if *flag { "yes" } else { "no" }.to_owned()),
         (Cell::Day(day), Some(Format::Day)) => plain(day.format("%-d %B %Y").to_string()),
         (Cell::Day(day), _) => plain(Month::of(*day).in_words()),
         (Cell::Whole(number), Some(Format::Text)) => plain(number.to_string()),
-        (Cell::Whole(number), Some(Format::Number)) => plain(grouped(*number)),
-        (Cell::Whole(number), _) => {
-            let disclosed = policy.count(*number);
-            match disclosed.shown.mark() {
-                Some((mark, why)) => Written { text: mark.to_owned(), why, numeric, small: false },
-                None => Written { text: grouped(*number), small: disclosed.small, numeric, why: "" },
-            }
-        }
+        (Cell::Whole(number), _) => plain(grouped(*number)),
         (Cell::Number(number), Some(Format::Number)) => plain(format!("{number:.1}")),
         (Cell::Number(number), _) if number.is_finite() => plain(format!("{:.1}%", number * 100.0)),
         (Cell::Number(_) | Cell::Null, _) => absent(shown),

@@ -1,19 +1,29 @@
 //! Reports: a recipe names queries, figures and tables; templates arrange them into self-contained pages.
 //!
-//! `recipe` reads the recipe, `context` turns results into finished strings, `figure` draws, `site` puts all pages
-//! together in memory. Deliberately absent: computing (that is SQL), writing files and reading the clock.
+//! `recipe` reads the recipe, `context` turns results into finished strings, `figure` draws, `data_file` gives the rows
+//! behind a chart or a table, `figures` the numbers of a whole report with their `lineage`; `changes` compares them with those
+//! of an earlier page and `cause` says why they differ. `site` puts all pages together in memory. Deliberately absent:
+//! computing (that is SQL), writing files and reading the clock.
 
 pub mod chart;
 
+mod cause;
+mod changes;
 mod context;
 mod control;
+mod data_file;
 mod figure;
+mod figures;
 mod format;
 mod heat;
+mod lineage;
 mod recipe;
 mod site;
 mod stacked;
 mod templates;
 
+pub use data_file::DataFile;
+pub use figures::Figures;
+pub use lineage::{Lineage, Submission};
 pub use recipe::{Recipe, recipes};
-pub use site::{Page, Site, build};
+pub use site::{Asked, GENERATOR, Page, Site, Sources, build};

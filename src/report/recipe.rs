@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -26,6 +26,9 @@ pub struct Recipe {
     /// How the values of a column are written, where its type does not say it.
     #[serde(default)]
     pub formats: BTreeMap<String, Format>,
+    /// The results whose numbers are kept in `figures.json`, so that a later page can say which of them changed.
+    #[serde(default)]
+    pub figures: BTreeMap<String, FiguresRecipe>,
     /// Its pages; the first is the one to open.
     #[serde(rename = "page")]
     pub pages: Vec<PageRecipe>,
@@ -39,6 +42,21 @@ pub struct NeededTable {
     pub table: String,
     /// What to do where it has none.
     pub help: String,
+}
+
+/// Which numbers of a result are kept, and what tells its rows apart. Rows of an area have it in `area_code`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FiguresRecipe {
+    /// The column with the month that a row is about; without one it is about the month of the report.
+    pub month: Option<String>,
+    /// The other columns that tell rows apart.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// What a row is called; `{column}` stands for its value.
+    pub name: String,
+    /// The columns of the numbers, each with what it is called.
+    pub values: BTreeMap<String, String>,
 }
 
 /// A page, or one page for each row of a result.
@@ -281,7 +299,7 @@ impl Recipe {
             names.extend(page.tables.iter().map(|table| table.rows.from.clone()));
             names
         };
-        for name in self.pages.iter().flat_map(named) {
+        for name in self.pages.iter().flat_map(named).chain(self.figures.keys().cloned()) {
             if !self.results.contains_key(&name) {
                 let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
                 return Err(match nearest(&name, self.results.keys().map(String::as_str)) {
@@ -290,6 +308,35 @@ impl Recipe {
                 });
             }
         }
+        self.pages.iter().try_for_each(|page| page.check(path))
+    }
+}
+
+/// The id of the table of what changed, whose file has a name like that of any other table.
+pub(super) const CHANGES: &str = "changes";
+
+impl PageRecipe {
+    /// Checks that no two figures or tables of the page have one id: each has a file that bears it.
+    fn check(&self, path: &str) -> Result<(), Problem> {
+        let mut known = BTreeSet::from([CHANGES]);
+        let ids = self.figures.iter().map(|figure| &figure.id).chain(self.tables.iter().map(|table| &table.id));
+        for id in ids {
+            let place = || format!("{path}, page `{}`", self.file);
+            if !is_file_name(id) {
+                let problem = Problem::new(place(), "has a figure or table whose id is no name for a file");
+                return Err(problem.help("an id is letters, digits, hyphens and underscores"));
+            }
+            if !known.insert(id) {
+                let problem = Problem::new(place(), format!("has several figures or tables with the id `{id}`"));
+                return Err(problem.help(format!("give each an id of its own; `{CHANGES}` is taken")));
+            }
+        }
         Ok(())
     }
+}
+
+/// Whether a text can name a file in the folder of a report.
+pub(super) fn is_file_name(text: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    !text.is_empty() && text.chars().all(plain) && !text.starts_with('.')
 }

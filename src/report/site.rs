@@ -1,30 +1,39 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::{StreamExt, stream};
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
+    cause::Pair,
+    changes::Comparison,
     context::{Writer, WrittenTable, fill},
+    data_file::DataFile,
     figure::{Figure, draw},
-    recipe::{PageRecipe, Recipe, Selection},
+    figures::Figures,
+    lineage::Lineage,
+    recipe::{PageRecipe, Recipe, Selection, is_file_name},
     templates::{faces, templates},
 };
 use crate::{
     base::{AreaCode, Library, Month, Problem, Problems, count},
     disclosure::Policy,
     engine::{Engine, Params},
+    plan::Plans,
     query::{Cell, Queries, Rows},
+    store::Manifest,
 };
 
 /// By this a page is known as one that was made here.
-const GENERATOR: &str = "<meta name=\"generator\" content=\"hearthline\">";
+pub const GENERATOR: &str = "<meta name=\"generator\" content=\"hearthline\">";
 
 /// The pages of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The pages; the first is the one to open.
     pub pages: Vec<Page>,
+    /// The numbers that they rest on.
+    pub figures: Figures,
 }
 
 /// A page.
@@ -34,6 +43,34 @@ pub struct Page {
     pub file: String,
     /// Its HTML, whole.
     pub html: String,
+    /// The files that it leads to.
+    pub data: Vec<DataFile>,
+}
+
+/// What a report is made from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The landed data.
+    pub engine: &'a Engine,
+    /// The queries.
+    pub queries: &'a Queries,
+    /// The library with the templates.
+    pub library: &'a Library,
+    /// The plans that families are judged under.
+    pub plans: &'a Plans,
+    /// What the store holds.
+    pub manifest: &'a Manifest,
+}
+
+/// Which pages of a report are to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The month that they are about, in a report about a month.
+    pub month: Option<Month>,
+    /// The only area to make pages for.
+    pub area: Option<&'a AreaCode>,
+    /// The numbers of an earlier page to compare with.
+    pub earlier: Option<&'a Figures>,
 }
 
 /// What every page of a report says of the report.
@@ -48,12 +85,12 @@ struct About<'a> {
     program: &'static str,
     month: Option<String>,
     overrides: Vec<String>,
-    sources: Vec<Lineage>,
+    sources: Vec<SourceQuery>,
 }
 
 /// A query behind a report.
 #[derive(Debug, Serialize)]
-struct Lineage {
+struct SourceQuery {
     query: String,
     title: String,
     grain: String,
@@ -64,25 +101,31 @@ struct Lineage {
 ///
 /// # Errors
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
-pub async fn build(
-    recipe: &Recipe,
-    engine: &Engine,
-    queries: &Queries,
-    library: &Library,
-    month: Option<Month>,
-    area: Option<&AreaCode>,
-) -> Result<Site, Problems> {
+pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
+    let Sources { engine, queries, library, plans, manifest } = sources;
+    let Asked { month, area, earlier } = asked;
     check_needs(recipe, engine).await?;
     run_audits(engine, queries).await?;
     let results = run_queries(recipe, engine, queries, month).await?;
+    let writer = Writer { formats: &recipe.formats, policy: Policy::Internal };
+    let lineage = Lineage::of(manifest, month, plans);
+    let figures = Figures::collect(recipe, queries, &results, writer, lineage, asked)?;
+    let comparison = match earlier {
+        None => None,
+        Some(then) => {
+            let (pair, names) = (Pair::new(then, &figures, manifest), names(engine).await?);
+            Some(Comparison { pair, recipe, queries, writer, names })
+        }
+    };
     let builder = Builder {
         recipe,
         results: &results,
         templates: templates(library)?,
-        writer: Writer { formats: &recipe.formats, policy: Policy::Internal },
+        writer,
         about: about(recipe, queries, engine, library, month).await?,
         faces: faces(),
         area,
+        comparison,
     };
     let mut problems = Problems::default();
     let mut pages = Vec::new();
@@ -96,7 +139,28 @@ pub async fn build(
         let problem = Problem::new("--area", format!("the report `{}` has no page for {area}", recipe.name));
         problems.push(problem.help("`hearthline store` says which areas were landed"));
     }
-    problems.or(Site { pages })
+    problems.0.extend(same_name(recipe, &pages));
+    problems.or(())?;
+    Ok(Site { pages, figures })
+}
+
+/// No file of a report may take the place of another.
+fn same_name(recipe: &Recipe, pages: &[Page]) -> Option<Problem> {
+    let mut known = BTreeSet::new();
+    let names = pages.iter().flat_map(|page| page.data.iter().map(|data| &data.name).chain([&page.file]));
+    let twice = names.into_iter().find(|name| !known.insert(name.as_str()))?;
+    let problem =
+        Problem::new(format!("reports/{}/recipe.toml", recipe.name), format!("gives two files the name {twice}"));
+    Some(problem.help("name a page by columns that tell its rows apart"))
+}
+
+/// The names of the areas, by code.
+async fn names(engine: &Engine) -> Result<BTreeMap<String, String>, Problem> {
+    let sql = "select code, min(name) as name from areas group by code order by code";
+    let batches = engine.prepare("the areas", sql, &Params::new()).await?.collect().await?;
+    let rows = Rows::read("the areas", &batches)?;
+    let text = |cell: Option<&Cell>| cell.and_then(Cell::text).map(str::to_owned);
+    Ok(rows.rows.iter().filter_map(|row| text(row.first()).zip(text(row.get(1)))).collect())
 }
 
 /// A report over nothing would look like an answer.
@@ -183,7 +247,7 @@ async fn about<'a>(
         overrides: library.overrides()?,
         sources: used
             .iter()
-            .map(|query| Lineage {
+            .map(|query| SourceQuery {
                 query: query.path.clone(),
                 title: query.header.title.clone(),
                 grain: query.header.grain.clone(),
@@ -216,6 +280,8 @@ struct Builder<'a> {
     faces: String,
     /// The only area that pages of rows are made for.
     area: Option<&'a AreaCode>,
+    /// What the pages are compared with.
+    comparison: Option<Comparison<'a>>,
 }
 
 impl Builder<'_> {
@@ -274,11 +340,21 @@ impl Builder<'_> {
         context.insert("first", &firsts);
         context.insert("report", &self.about);
         let title = fill(&place, &page.title, &context)?;
+        let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
+        if !is_file_name(&name) {
+            let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
+            return Err(problem.help("a page lies in the folder of its report; choose a column of codes for its name"));
+        }
+        let mut data = Vec::new();
         let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
         for figure in &page.figures {
             let rows = rows_of(&place, results, &figure.rows.from)?;
             let chosen = self.writer.select(rows, &page.choose(&figure.rows, rows));
-            figures.insert(&figure.id, draw(&place, figure, &chosen, self.writer, &context)?);
+            let mut drawn = draw(&place, figure, &chosen, self.writer, &context)?;
+            let file = DataFile::new(DataFile::name(&name, &figure.id), &drawn.rows, self.writer)?;
+            drawn.file = Some(file.name.clone());
+            data.push(file);
+            figures.insert(&figure.id, drawn);
         }
         let findings: BTreeMap<&str, &Vec<String>> =
             figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
@@ -288,7 +364,16 @@ impl Builder<'_> {
             let rows = rows_of(&place, results, &table.rows.from)?;
             let rows = self.writer.select(rows, &page.choose(&table.rows, rows));
             let caption = fill(&place, &table.caption, &context)?;
-            tables.insert(&table.id, self.writer.table(caption, &rows, &table.columns));
+            let mut written = self.writer.table(caption, &rows, &table.columns);
+            let file = DataFile::new(DataFile::name(&name, &table.id), &rows, self.writer)?;
+            written.file = Some(file.name.clone());
+            data.push(file);
+            tables.insert(&table.id, written);
+        }
+        if let Some(comparison) = &self.comparison {
+            let (changes, file) = comparison.changes(page, &name, results)?;
+            data.push(file);
+            context.insert("changes", &changes);
         }
         let lists: BTreeMap<&String, Vec<_>> = page
             .lists
@@ -301,14 +386,6 @@ impl Builder<'_> {
         let news: Result<Vec<String>, Problem> = page.news.iter().map(|text| fill(&place, text, &context)).collect();
         let news: Vec<String> =
             news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
-        let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
-        if name.is_empty()
-            || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter))
-            || name.starts_with('.')
-        {
-            let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
-            return Err(problem.help("a page lies in the folder of its report; choose a column of codes for its name"));
-        }
         let file = format!("{name}.html");
         context.insert("title", &title);
         context.insert("news", &news);
@@ -323,7 +400,7 @@ impl Builder<'_> {
         let template = self.template(&page.template)?;
         let html = self.templates.render(&template, &context).map_err(|failure| {
             Problem::new(format!("reports/{template}"), super::templates::in_words(&failure))
-                .help("a template sees title, news, report, this, first, figures, tables and lists")
+                .help("a template sees title, news, report, this, first, figures, tables, lists and changes")
         })?;
         // Own templates may arrange as they like, but what the reader must know stays on every page.
         let says = |what: &str| html.contains(what);
@@ -334,7 +411,9 @@ impl Builder<'_> {
                 problem.help("begin it with {% extends \"shared/base.html\" %} and fill the blocks content and method")
             );
         }
-        Ok(Page { file, html })
+        // A file that no link leads to is not made, and so a link to each that is.
+        data.retain(|data| says(&format!("href=\"{}\"", data.name)));
+        Ok(Page { file, html, data })
     }
 
     /// A template of the report's own folder, or else a shared one.
@@ -351,7 +430,7 @@ impl Builder<'_> {
 
 impl PageRecipe {
     /// The page's conditions that a result can meet.
-    fn conditions_of(&self, rows: &Rows) -> BTreeMap<String, String> {
+    pub(super) fn conditions_of(&self, rows: &Rows) -> BTreeMap<String, String> {
         let own = self.conditions.iter().filter(|(column, _)| rows.position(column).is_some());
         own.map(|(column, value)| (column.clone(), value.clone())).collect()
     }
@@ -365,7 +444,8 @@ impl PageRecipe {
         chosen
     }
 
-    fn uses(&self, result: &str) -> bool {
+    /// Whether a figure, a table or a list of the page is of a result.
+    pub(super) fn uses(&self, result: &str) -> bool {
         self.lists.iter().any(|name| name == result)
             || self.figures.iter().any(|figure| figure.rows.from == result)
             || self.tables.iter().any(|table| table.rows.from == result)

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops, and need not be fast"
 )]
 
+mod changes;
 mod closures;
 mod commands;
 mod expected;

@@ -1,5 +1,7 @@
 //! What must hold of every page, whatever it shows.
 
+use std::collections::BTreeSet;
+
 use crate::{
     extracts::{header, tiny, tiny_of},
     sandbox::Sandbox,
@@ -27,15 +29,34 @@ fn check_page(name: &str, html: &str) {
     }
 }
 
-fn check_site(sandbox: &Sandbox, folder: &str) -> usize {
-    let pages = sandbox.files(folder);
-    for (name, bytes) in &pages {
-        let html = String::from_utf8(bytes.clone()).unwrap();
-        check_page(name, &html);
+fn is_a(file: &str, ending: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|found| found == ending)
+}
+
+/// Checks every page of a site and the files beside them, and gives how many pages there are.
+pub fn check_site(sandbox: &Sandbox, folder: &str) -> usize {
+    let files: Vec<(String, String)> =
+        sandbox.files(folder).into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect();
+    let (pages, beside): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| is_a(name, "html"));
+    let mut links = BTreeSet::new();
+    for (name, html) in &pages {
+        check_page(name, html);
         for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(link.starts_with('#') || pages.iter().any(|(page, _)| page == link), "{name} links to {link}");
+            assert!(link.starts_with('#') || files.iter().any(|(file, _)| file == link), "{name} links to {link}");
+            links.insert(link);
         }
     }
+    for (name, text) in &beside {
+        if name == "figures.json" {
+            let figures: serde_json::Value = serde_json::from_str(text).unwrap();
+            assert!(figures["lineage"]["plans"]["mk-sf-2022"].is_string(), "{name}");
+        } else {
+            assert!(links.contains(name.as_str()) && is_a(name, "csv"), "no page leads to {name}");
+            let mut table = csv::Reader::from_reader(text.as_bytes());
+            assert!(!table.headers().unwrap().is_empty() && table.records().all(|row| row.is_ok()), "{name}");
+        }
+    }
+    assert!(files.iter().any(|(name, _)| name == "figures.json"), "{folder}");
     pages.len()
 }
 
@@ -48,11 +69,13 @@ fn the_first_command_shows_the_sample() {
     assert!(ran.well().ends_with("Open out/monthly/index.html\n"), "{}", ran.out);
     assert_eq!(check_site(&sandbox, "out/monthly"), 10);
     let first = sandbox.files("out");
-    for (name, page) in &first {
+    for (name, page) in first.iter().filter(|(name, _)| is_a(name, "html")) {
         let html = String::from_utf8(page.clone()).unwrap();
         assert!(html.contains("Synthetic data."), "{name}");
         assert!(page.len() < 1 << 20, "{name} is under a megabyte");
     }
+    let size = first.iter().find(|(name, _)| name == "monthly/figures.json").map(|(_, bytes)| bytes.len());
+    assert!(size.is_some_and(|size| size < 300_000), "{size:?}");
     sandbox.run(&["report"]).well();
     assert!(sandbox.files("out") == first, "the same data gives the same bytes");
     assert!(!sandbox.path("store").exists());
@@ -166,9 +189,12 @@ fn a_report_that_cannot_be_made_leaves_the_earlier_pages() {
     );
     assert!(sandbox.files("out") == before);
     // A folder that holds something else is never replaced.
-    sandbox.file("mine/sample/letter.txt", "mine");
-    let ran = sandbox.run(&["report", "sample", "--store", "store", "--out", "mine"]);
-    assert!(ran.error().contains("is there already and was not made by this command"), "{}", ran.err);
+    for (folder, file) in [("mine", "letter.txt"), ("out", "index--mine.csv"), ("out", "more.html")] {
+        sandbox.file(&format!("{folder}/sample/{file}"), "mine");
+        let ran = sandbox.run(&["report", "sample", "--store", "store", "--out", folder]);
+        assert!(ran.error().contains("is there already and was not made by this command"), "{}", ran.err);
+        std::fs::remove_file(sandbox.path(&format!("{folder}/sample/{file}"))).unwrap();
+    }
     let ran = sandbox.run(&["report", "sample", "--store", "store", "--out", "/proc/nowhere"]);
     assert!(ran.error().contains("cannot be written"), "{}", ran.err);
 }
@@ -274,7 +300,8 @@ fn a_report_of_several_months_is_a_folder_of_months() {
     let months = ["report", "sample", "--store", "store", "--since", "2024-02"];
     let ran = sandbox.run(&months);
     assert_eq!(ran.well().lines().count(), 2, "{}", ran.out);
-    let pages: Vec<String> = sandbox.files("out").into_iter().map(|(name, _)| name).collect();
+    let names = sandbox.files("out").into_iter().map(|(name, _)| name);
+    let pages: Vec<String> = names.filter(|name| is_a(name, "html")).collect();
     assert_eq!(pages, ["sample/2024-02/index.html", "sample/2024-03/index.html"]);
     sandbox.run(&months).well();
     // The page of one area leads to no page that was not made.
