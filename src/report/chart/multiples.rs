@@ -178,6 +178,16 @@ mod tests {
     }
 
     #[test]
+    fn values_below_the_axis_stay_below_it() {
+        for last in [-0.41, 0.0] {
+            let values = [None, Some(-0.6), Some(0.0), Some(last), None, None];
+            let mut chart = chart(vec![panel("a", &values, &[Some(-0.3); 6])]);
+            chart.x_labels = (2019..2025).map(|year| year.to_string()).collect();
+            drawn(&chart);
+        }
+    }
+
+    #[test]
     fn panels_without_data_say_so() {
         let svg = drawn(&chart(vec![panel("a", &[], &[]), panel("b", &[None, Some(f64::NAN)], &[None])]));
         assert_eq!(svg.matches(">No data</text>").count(), 2);

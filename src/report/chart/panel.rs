@@ -99,9 +99,11 @@ impl Scales {
         Ok(())
     }
 
-    /// Lifts a label that stands within the frame off the axis, which would strike it through.
-    fn above_axis(&self, y: i32) -> i32 {
-        y.min(self.up.at(0.0) - 9)
+    /// Moves a label that stands within the frame off the axis, which would strike it through, to the side of its value.
+    fn off_axis(&self, y: i32) -> i32 {
+        let axis = self.up.at(0.0);
+        let is_above = y < axis || (y == axis && self.up.high > 0.0);
+        if is_above { y.min(axis - 9) } else { y.max(axis + 9) }
     }
 
     /// Writes the first and the last value beside their points, and marks the last.
@@ -113,11 +115,11 @@ impl Scales {
         };
         let place = (self.across.at(real(last_at)), self.up.at(last));
         Mark { shape: Shape::Circle, ink: SERIES.ink, radius: 3, hollow: false }.draw(canvas, place)?;
-        let y = if last_at + 1 < values.len() { self.above_axis(place.1) } else { place.1 };
+        let y = if last_at + 1 < values.len() { self.off_axis(place.1) } else { place.1 };
         canvas.text(&unit.format(last), (place.0 + 6, y), Side::Right, Face::semibold(SMALL), SERIES.ink)?;
         if let Some((at, value)) = first.filter(|(at, _)| *at != last_at) {
             let y = self.up.at(value);
-            let place = (self.across.at(real(at)) - 6, if at > 0 { self.above_axis(y) } else { y });
+            let place = (self.across.at(real(at)) - 6, if at > 0 { self.off_axis(y) } else { y });
             canvas.text(&unit.format(value), place, Side::Left, TICK, SERIES.ink)?;
         }
         Ok(())
