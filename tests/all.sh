@@ -15,12 +15,16 @@ stage() {
 
 install() {
   rustup component add rustfmt clippy >/dev/null 2>&1 || true
-  if ! command -v chromium >/dev/null; then
-    local as_root=
+  local missing=() as_root=
+  command -v chromium >/dev/null || missing+=(chromium)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  if [ ${#missing[@]} -gt 0 ]; then
     [ "$(id -u)" = 0 ] || as_root=sudo
     $as_root apt-get update -qq
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
   fi
+  npm ci --prefix tests/browser --no-audit --no-fund --loglevel=error
 }
 
 documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet; }
@@ -30,4 +34,4 @@ stage format cargo fmt --check
 stage lints cargo clippy --all-targets --locked --quiet -- -D warnings
 stage tests cargo test --locked --quiet
 stage documentation documentation
-stage browser bash tests/browser.sh
+stage browser node tests/browser/run.js

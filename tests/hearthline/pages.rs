@@ -7,7 +7,12 @@ use crate::{
     sandbox::Sandbox,
 };
 
+/// The one script of the pages, without which they say the same.
+const SORTING: &str = include_str!("../../reports/shared/sorting.html");
+
 fn check_page(name: &str, html: &str) {
+    assert_eq!(html.matches(SORTING).count(), 1, "{name} bears the script as it stands in its file");
+    let html = &html.replace(SORTING, "");
     let body = html.split("</style>").nth(1).unwrap_or_default();
     assert_eq!(html.matches("<h1>").count(), 1, "{name}");
     assert_eq!(html.matches("<main").count(), 1, "{name}");
