@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     base::{LibraryFile, Problem, Problems, count, nearest},
     outcome::{Rules, check_cases},
-    plan::{Eligibility, JoinUntil, Need, Node, Plan, Plans, Reading, lines, read_deck, read_plan},
+    plan::{Eligibility, JoinUntil, Need, Node, Parameter, Plan, Plans, Reading, lines, read_deck, read_plan},
 };
 
 /// Outcome plans: which there are, what they say, and whether one is right
@@ -157,8 +158,18 @@ fn show_settings(plan: &Plan, output: &mut Output) -> Result<(), Problem> {
     if settings.practice {
         output.line("Success takes a lead practitioner, an assessment, an action plan and support as well.")?;
     }
+    for (which, tree) in settings.trees() {
+        show_tree(which.heading(), tree, output)?;
+    }
     for (name, value) in &settings.parameters {
-        output.line(format!("The area may set `{name}`; it is {value}."))?;
+        match value {
+            Parameter::Fixed(value) => output.line(format!("The area may set `{name}`; it is {value}."))?,
+            Parameter::Dated(values) => {
+                let on = |(from, value): &(NaiveDate, f64)| format!("{value} for families judged from {from}");
+                let values: Vec<String> = values.iter().map(on).collect();
+                output.line(format!("The area may set `{name}`; it is {}.", values.join(", then ")))?;
+            }
+        }
     }
     show_readings(&plan.readings, output)
 }

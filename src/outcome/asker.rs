@@ -4,7 +4,7 @@ use super::{
     area::{Area, at},
     asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
     bounds::{Bounds, Truth},
-    codes::WordSet,
+    codes::{NO_WORD, WordSet},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
     evaluate::Met,
     evidence::Rows,
@@ -52,6 +52,14 @@ pub struct Instance {
     pub need: u32,
     /// The need, by its place among those that judgements are about; -1 for none of them.
     pub judged_as: i32,
+}
+
+impl Instance {
+    /// A family, of which something is asked as such.
+    pub fn of_family(area: &Area, family: u32) -> Self {
+        let identified = at(&area.families.identified, family);
+        Self { family, index: None, identified, measure: NO_WORD, need: u32::MAX, judged_as: -1 }
+    }
 }
 
 /// Who a function is asked about.
@@ -125,6 +133,9 @@ impl<'a> Asker<'a> {
     /// Asks a clause of one need.
     pub fn clause(&self, clause: &Clause, instance: &Instance) -> Verdict {
         let family = instance.family;
+        if clause.numbers_from != NONE && at(self.judged, family) < clause.numbers_from {
+            return Verdict::MISSING;
+        }
         let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
         match clause.who {
             Some(Who::Index) if instance.index.is_none() => Verdict::MISSING,
@@ -263,6 +274,11 @@ impl<'a> Asker<'a> {
     ) -> Bounds {
         match amount {
             Amount::Number(value) => Bounds::exactly(*value),
+            Amount::Dated(values) => {
+                let judged = at(self.judged, subject.family);
+                let value = values.iter().rev().find(|(from, _)| *from <= judged);
+                value.map_or(Bounds::UNKNOWN, |(_, value)| Bounds::exactly(*value))
+            }
             Amount::Ask(ask) => {
                 let (bounds, day) = self.number(ask, subject, spans);
                 days.extend(day);
@@ -394,7 +410,7 @@ pub enum When<'a> {
 pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
     fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
         match of {
-            Amount::Number(_) => {}
+            Amount::Number(_) | Amount::Dated(_) => {}
             Amount::Ask(ask) => visit(ask),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                 amount(left, visit);

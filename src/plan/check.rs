@@ -64,19 +64,21 @@ fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
     let ids = ids(plan);
     let mut found: Vec<Fault> =
         plan.needs().flat_map(|(_, need)| need_faults(&ids, need, decidable)).chain(cycle_faults(plan)).collect();
-    for (node, leaf) in plan.settings.employment.iter().flat_map(Node::leaves) {
-        let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
-        let of_a_need = |call: &&Call| {
-            call.who() == Some(Who::Index) || matches!(call, Call::Met(_) | Call::Recorded { need: None, .. })
-        };
-        if leaf.calls().iter().any(of_a_need) {
-            let help = "it is asked of the family as a whole".to_owned();
-            wrong("`employment` asks for a need or its person".to_owned(), help);
-        }
-        let clause = || format!("clause `{}`", node.id);
-        leaf.calls().iter().for_each(|call| unknown_needs(&ids, call, &clause, &mut wrong));
-        if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
-            wrong(format!("{} {cause}", clause()), help);
+    let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
+    for (which, tree) in plan.settings.trees() {
+        for (node, leaf) in tree.leaves() {
+            let of_a_need = |call: &&Call| {
+                call.who() == Some(Who::Index) || matches!(call, Call::Met(_) | Call::Recorded { need: None, .. })
+            };
+            if leaf.calls().iter().any(of_a_need) {
+                let help = "it is asked of the family as a whole".to_owned();
+                wrong(format!("`{}` asks for a need or its person", which.key()), help);
+            }
+            let clause = || format!("clause `{}`", node.id);
+            leaf.calls().iter().for_each(|call| unknown_needs(&ids, call, &clause, &mut wrong));
+            if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
+                wrong(format!("{} {cause}", clause()), help);
+            }
         }
     }
     found

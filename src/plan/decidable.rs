@@ -1,6 +1,6 @@
 //! Clauses that say the same whatever the data is: a bound beyond what a function can give, a window without a day.
 
-use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Test, Window};
+use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Parameter, Test, Window};
 use crate::extract::{INSTRUMENTS, Scale};
 
 /// Between which numbers a number lies, both included.
@@ -16,6 +16,15 @@ impl Range {
 
     fn is_one_number(self) -> bool {
         (self.high - self.low).abs() < f64::EPSILON
+    }
+
+    /// Between the least and the most of some numbers.
+    fn of(numbers: &[f64]) -> Self {
+        Self {
+            low: numbers.iter().copied().fold(f64::INFINITY, f64::min),
+            high: numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            whole: numbers.iter().all(|number| number.fract() == 0.0),
+        }
     }
 
     fn whole(low: f64, high: f64) -> Self {
@@ -126,8 +135,9 @@ impl Number {
     fn range(&self) -> Range {
         let both = |left: &Self, right: &Self| (left.range(), right.range());
         match self {
-            Self::Literal(number) | Self::Parameter(_, number) => {
-                Range { low: *number, high: *number, whole: number.fract() == 0.0 }
+            Self::Literal(number) | Self::Parameter(_, Parameter::Fixed(number)) => Range::of(&[*number]),
+            Self::Parameter(_, Parameter::Dated(values)) => {
+                Range::of(&values.iter().map(|(_, value)| *value).collect::<Vec<f64>>())
             }
             Self::Call(call) => range(call),
             Self::Plus(left, right) => {

@@ -71,12 +71,25 @@ pub struct Settings {
     pub eligibility: Eligibility,
     /// Whether success takes the four days of practice.
     pub practice: bool,
-    /// A route to success by employment, asked of the family.
+    /// What must hold beside the needs, whichever they are, asked of the family.
+    pub gate: Option<Node>,
+    /// What makes a success in the needs' stead, asked of the family.
+    pub route: Option<Node>,
+    /// A route to a success of its own, by employment, asked of the family.
     pub employment: Option<Node>,
     /// Whether `evidence` is read as `any`.
     pub strict: bool,
     /// Thresholds that the plan leaves to the area. They stand in the clauses already.
-    pub parameters: BTreeMap<String, f64>,
+    pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// A threshold that a plan gives a name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parameter {
+    /// One number.
+    Fixed(f64),
+    /// Numbers, each for families judged on its day or later, up to the day of the next. The days rise.
+    Dated(Vec<(NaiveDate, f64)>),
 }
 
 /// Up to when a need that was identified counts for the family's result.
@@ -158,7 +171,7 @@ pub enum Switch {
     /// A setting of the plan becomes this.
     Setting(Setting),
     /// A parameter has another value, in every clause that names it.
-    Parameter(String, f64),
+    Parameter(String, Parameter),
 }
 
 /// One of the [`Settings`] with another value.
@@ -169,8 +182,50 @@ pub enum Setting {
     NeedsJoinUntil(JoinUntil),
     Eligibility(Eligibility),
     Practice(bool),
+    Gate(Box<Node>),
+    Route(Box<Node>),
     Employment(Box<Node>),
     Strict(bool),
+}
+
+/// A tree of a plan that is asked of the family as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfFamily {
+    /// What must hold beside the needs.
+    Gate,
+    /// What makes a success in their stead.
+    Route,
+    /// What makes a success by employment.
+    Employment,
+}
+
+impl OfFamily {
+    /// Its key in the plan file, which is its root's id too.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Gate => "gate",
+            Self::Route => "route",
+            Self::Employment => "employment",
+        }
+    }
+
+    /// Says what it is for, before its lines.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Gate => "Success takes this as well, whatever the needs are",
+            Self::Route => "In the stead of the needs, success is also",
+            Self::Employment => "Success by employment if",
+        }
+    }
+}
+
+impl Settings {
+    /// Gives the trees that are asked of the family as such.
+    pub fn trees(&self) -> impl Iterator<Item = (OfFamily, &Node)> {
+        let trees =
+            [(OfFamily::Gate, &self.gate), (OfFamily::Route, &self.route), (OfFamily::Employment, &self.employment)];
+        trees.into_iter().filter_map(|(which, tree)| Some((which, tree.as_ref()?)))
+    }
 }
 
 impl Plan {

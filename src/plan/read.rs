@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
 use super::{
-    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Plan, Reading, Setting, Settings, Switch,
-    case, check,
+    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Parameter, Plan, Reading, Setting,
+    Settings, Switch, case, check,
     clause::lone_duration,
     section::{Reader, Section, number_of},
     tree::{Ids, Inside, Trees},
@@ -19,6 +20,9 @@ use crate::{
 
 /// Whose need it may be.
 pub(super) const PEOPLE: [&str; 5] = ["child", "adult", "parent", "anyone", "family"];
+
+/// Words that could be ids of needs and stand for something else: reasons of results, and trees asked of the family.
+const TAKEN: [&str; 5] = ["employment", "gate", "practice", "rejected", "route"];
 
 /// Reads and checks a plan file.
 ///
@@ -149,15 +153,12 @@ struct Names {
     places: BTreeMap<String, usize>,
 }
 
-fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, f64> {
+fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, Parameter> {
     let Some(table) = section.section("parameters", "the parameters") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (at, name, value) in table.entries() {
-        match number_of(value.get_ref()) {
-            Some(number) => {
-                found.insert(name.to_owned(), number);
-            }
-            None => table.wrong_type(name, value, "a number"),
+        if let Some(parameter) = parameter(&table, name, value) {
+            found.insert(name.to_owned(), parameter);
         }
         if !is_word(name) {
             table.reader.wrong(
@@ -168,6 +169,51 @@ fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, f64> {
         }
     }
     found
+}
+
+/// Reads a parameter: a number, or several with the days from which they hold.
+fn parameter(section: &Section<'_, '_>, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Parameter> {
+    let Some(list) = value.get_ref().as_array().filter(|list| !list.is_empty()) else {
+        let number = number_of(value.get_ref());
+        if number.is_none() {
+            section.wrong_type(
+                name,
+                value,
+                "a number, or a list of numbers with days: `[{ from = 2022-10-01, is = 0.9 }]`",
+            );
+        }
+        return number.map(Parameter::Fixed);
+    };
+    let read: Vec<Option<(NaiveDate, f64)>> = list.iter().map(|entry| dated_value(section, name, entry)).collect();
+    let values: Vec<(NaiveDate, f64)> = read.into_iter().collect::<Option<_>>()?;
+    for (pair, entry) in values.windows(2).zip(list.iter().skip(1)) {
+        if let [(earlier, _), (later, _)] = pair
+            && later <= earlier
+        {
+            let cause = format!("`{name}` has {later} after {earlier}");
+            section.reader.wrong(entry.span().start, cause, "let its days rise, each named once");
+        }
+    }
+    Some(Parameter::Dated(values))
+}
+
+fn dated_value(section: &Section<'_, '_>, name: &str, value: &Spanned<DeValue<'_>>) -> Option<(NaiveDate, f64)> {
+    let Some(table) = value.get_ref().as_table() else {
+        section.wrong_type(name, value, "a number with its day: `{ from = 2022-10-01, is = 0.9 }`");
+        return None;
+    };
+    let entry = Section::new(section.reader, value.span().start, table, "a dated number");
+    let (from, is) = (entry.day("from"), entry.value("is"));
+    if entry.value("from").is_none() || is.is_none() {
+        let help = "write both: `{ from = 2022-10-01, is = 0.9 }`";
+        section.reader.wrong(entry.at, format!("`{name}` lacks a day or a number"), help);
+    }
+    let number = is.and_then(|value| number_of(value.get_ref()));
+    if let (None, Some(is)) = (number, is) {
+        entry.wrong_type("is", is, "a number");
+    }
+    entry.finish();
+    Some((from?.1, number?))
 }
 
 fn directions(section: &Section<'_, '_>) -> BTreeMap<String, Direction> {
@@ -205,6 +251,8 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
         needs_join_until: JoinUntil::JudgedOn,
         eligibility: Eligibility::Needs(1),
         practice: section.flag("practice").unwrap_or(false),
+        gate: None,
+        route: None,
         employment: None,
         strict: section.flag("strict").unwrap_or(false),
         parameters: trees.parameters.clone(),
@@ -221,11 +269,13 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
     let eligibility_value = required("eligibility", "{ needs = 3 } or { headlines = 2 }");
     let join = join.and_then(|value| join_until(value, section));
     let eligible = eligibility_value.and_then(|value| eligibility(value, section));
-    let employment = section.value("employment");
-    let employment = employment.map(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()));
-    if let Some(employment) = employment {
-        settings.employment = Some(employment?);
-    }
+    let mut ids = Ids::new();
+    let mut of_family = |key: &'static str| match section.value(key) {
+        Some(value) => trees.tree(value, key, Inside::Other, &mut ids).map(Some),
+        None => Some(None),
+    };
+    let (gate, route, employment) = (of_family("gate"), of_family("route"), of_family("employment"));
+    (settings.gate, settings.route, settings.employment) = (gate?, route?, employment?);
     settings.judged_after = after.unwrap_or(Some(settings.judged_after))?;
     settings.needs_join_until = join?;
     settings.eligibility = eligible?;
@@ -284,6 +334,10 @@ fn headline(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -
 
 fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Need> {
     let id = identifier(entry, "need", &mut names.needs);
+    if TAKEN.contains(&&*id) {
+        let cause = format!("`{id}` is a word that a result or the plan itself uses");
+        entry.reader.wrong(entry.text("id").0, cause, "give the need another id");
+    }
     names.places.insert(id.clone(), entry.text("id").0);
     let (code_at, code) = entry.text("code");
     if !names.codes.insert(code.to_owned()) {
@@ -363,27 +417,34 @@ fn plan_reading(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Name
         }
         flag
     };
+    let tree = |key: &str| trees.tree(value?, key, Inside::Other, &mut Ids::new()).map(Box::new);
     let switch = match name {
         "judged_after" => value.and_then(|value| judged_after(value, entry)).map(Setting::JudgedAfter),
         "needs_join_until" => value.and_then(|value| join_until(value, entry)).map(Setting::NeedsJoinUntil),
         "eligibility" => value.and_then(|value| eligibility(value, entry)).map(Setting::Eligibility),
         "practice" => flag().map(Setting::Practice),
         "strict" => flag().map(Setting::Strict),
-        "employment" => value
-            .and_then(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()))
-            .map(|tree| Setting::Employment(Box::new(tree))),
+        "gate" => tree("gate").map(Setting::Gate),
+        "route" => tree("route").map(Setting::Route),
+        "employment" => tree("employment").map(Setting::Employment),
         _ => None,
     };
     let switch = match (switch, trees.parameters.contains_key(name)) {
         (None, true) => {
-            let number = value.and_then(|value| number_of(value.get_ref()));
-            if let (None, Some(value)) = (number, value) {
-                entry.wrong_type("becomes", value, "a number");
-            }
-            number.map(|number| Switch::Parameter(name.to_owned(), number))
+            let becomes = value.and_then(|value| parameter(entry, "becomes", value));
+            becomes.map(|becomes| Switch::Parameter(name.to_owned(), becomes))
         }
         (setting, _) => {
-            let settings = ["judged_after", "needs_join_until", "eligibility", "practice", "employment", "strict"];
+            let settings = [
+                "judged_after",
+                "needs_join_until",
+                "eligibility",
+                "practice",
+                "gate",
+                "route",
+                "employment",
+                "strict",
+            ];
             if setting.is_none() && !settings.contains(&name) {
                 let help = format!("it is {}, or a parameter of the plan", or_list(&settings));
                 entry.reader.wrong(at, "switches a setting that no plan has", help);

@@ -4,7 +4,7 @@ mod states;
 use super::{
     super::{
         Anchor, AttendanceOf, Call, Comparison, Duration, EventFilter, ExclusionsOf, Kinds, Leaf, Margin, Needs, Node,
-        Number, Point, Rule, Take, Test, Who, Window,
+        Number, Parameter, Point, Rule, Take, Test, Who, Window,
     },
     lines,
     vocabulary::{ASSESSORS, EVENTS, FINDINGS, INSTRUMENTS, SERVICES, STATES},

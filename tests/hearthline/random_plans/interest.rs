@@ -17,8 +17,11 @@ impl Interest {
     pub fn of(plan: &Plan) -> Self {
         let needs =
             plan.needs().flat_map(|(_, need)| need.found.iter().chain(&need.achieved).chain(&need.supplementary));
-        let leaves: Vec<&Leaf> =
-            needs.chain(&plan.settings.employment).flat_map(Node::leaves).map(|(_, leaf)| leaf).collect();
+        let leaves: Vec<&Leaf> = needs
+            .chain(plan.settings.trees().map(|(_, tree)| tree))
+            .flat_map(Node::leaves)
+            .map(|(_, leaf)| leaf)
+            .collect();
         let mut found = Self {
             calls: leaves.iter().flat_map(|leaf| leaf.calls()).cloned().collect(),
             windows: Vec::new(),

@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use hearthline::{
     base::LibraryFile,
-    plan::{CaseRows, Direction, Duration, Eligibility, JoinUntil, Need, Node, Plan, Rule, read_plan_of_any_clauses},
+    plan::{
+        CaseRows, Direction, Duration, Eligibility, JoinUntil, Need, Node, Parameter, Plan, Rule,
+        read_plan_of_any_clauses,
+    },
 };
 
 /// Reads the text of a plan as its file; none where it is not accepted.
@@ -36,12 +39,19 @@ pub fn plan_text(plan: &Plan) -> String {
          practice = {}\nstrict = {}\n",
         plan.programme, plan.in_force_from, settings.practice, settings.strict
     );
-    if let Some(employment) = &settings.employment {
-        let _ = writeln!(text, "employment = {}", tree_text(employment));
+    for (which, tree) in settings.trees() {
+        let _ = writeln!(text, "{} = {}", which.key(), tree_text(tree));
     }
     for (place, (name, value)) in settings.parameters.iter().enumerate() {
         text += if place == 0 { "[parameters]\n" } else { "" };
-        let _ = writeln!(text, "{name} = {value:?}");
+        let value = match value {
+            Parameter::Fixed(value) => format!("{value:?}"),
+            Parameter::Dated(values) => {
+                let on = |(from, value): &(chrono::NaiveDate, f64)| format!("{{ from = {from}, is = {value:?} }}");
+                format!("[{}]", values.iter().map(on).collect::<Vec<String>>().join(", "))
+            }
+        };
+        let _ = writeln!(text, "{name} = {value}");
     }
     for (place, (name, direction)) in plan.directions.iter().enumerate() {
         text += if place == 0 { "[directions]\n" } else { "" };
@@ -87,6 +97,7 @@ fn tree_text(node: &Node) -> String {
         Rule::All(nodes) => format!("all = [{}]", list(nodes)),
         Rule::Any(nodes) => format!("any = [{}]", list(nodes)),
         Rule::Evidence(nodes) => format!("evidence = [{}]", list(nodes)),
+        Rule::First(nodes) => format!("first = [{}]", list(nodes)),
     };
     match &node.when {
         Some(when) => format!("{{ when = {}, {rule} }}", tree_text(when)),

@@ -121,7 +121,9 @@ impl Small {
                 place += 1;
             }
         }
-        let changes: [fn(&mut Plan); 6] = [
+        let changes: [fn(&mut Plan); 8] = [
+            |plan| plan.settings.gate = None,
+            |plan| plan.settings.route = None,
             |plan| plan.settings.employment = None,
             |plan| plan.settings.strict = false,
             |plan| plan.settings.practice = false,
@@ -194,7 +196,7 @@ fn smaller(node: &Node) -> Vec<Node> {
         let with = |change: &dyn Fn(&mut Vec<Node>)| {
             let mut changed = node.clone();
             match &mut changed.rule {
-                Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => change(nodes),
+                Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) | Rule::First(nodes) => change(nodes),
                 Rule::Leaf(_) => {}
             }
             changed

@@ -20,7 +20,7 @@ fn attendance_is_a_share_of_sessions() {
     let sentence = "every child's attendance over the last 2 terms ended by the judgement date was at least 40 \
                     percentage points (rise) higher than their attendance over the last 2 terms ended by the day the \
                     need was identified";
-    says(Test::Compare(risen, AtLeast, Number::Parameter("rise".to_owned(), 0.4)), sentence);
+    says(Test::Compare(risen, AtLeast, Number::Parameter("rise".to_owned(), Parameter::Fixed(0.4))), sentence);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn events_are_counted_with_all_that_is_asked_of_them() {
 fn events_are_compared_with_events() {
     let before = number(events(kinds(&["asb_incident"]), Who::Index, Window::Before(Anchor::Engaged, Months(12))));
     let after = number(events(kinds(&["asb_incident"]), Who::Index, last(Months(6))));
-    let reduction = times(Number::Literal(0.5), Number::Parameter("asb_reduction".to_owned(), 0.25));
+    let reduction = times(Number::Literal(0.5), Number::Parameter("asb_reduction".to_owned(), Parameter::Fixed(0.25)));
     let share = Number::Minus(Box::new(Number::Literal(0.5)), Box::new(reduction));
     let sentence = "the person's number of anti-social behaviour incidents in the 6 months before the judgement date \
                     was at most 0.375 (with asb_reduction at 0.25) times their number of anti-social behaviour \
@@ -107,7 +107,7 @@ fn a_change_falls_or_rises() {
         outcome: last(Months(6)),
         filter,
     };
-    let less = Number::Parameter("asb_reduction".to_owned(), 0.25);
+    let less = Number::Parameter("asb_reduction".to_owned(), Parameter::Fixed(0.25));
     let less = Number::Minus(Box::new(Number::Literal(0.0)), Box::new(less));
     let asb = number(change(kinds(&["asb_incident"]), Who::Index, EventFilter::default()));
     let sentence = "the person's anti-social behaviour incidents fell by at least 25% (asb_reduction) from the 6 \
