@@ -74,7 +74,7 @@ pub enum Amount {
     Times(Box<Amount>, Box<Amount>),
 }
 
-/// One of the nineteen functions.
+/// One of the twenty functions.
 #[derive(Clone)]
 pub enum Ask {
     Attendance {
@@ -182,6 +182,10 @@ pub enum Ask {
         any_other: bool,
         needs: Vec<u32>,
     },
+    CalendarMonths {
+        from: Day,
+        to: Day,
+    },
 }
 
 /// What is counted among events.
@@ -243,6 +247,8 @@ pub enum Frame {
     After(From, Duration),
     Since(From),
     Until(From),
+    /// The days of the last spell with one of some statuses.
+    Spell(WordSet),
 }
 
 /// A length of time.

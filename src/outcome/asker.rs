@@ -354,6 +354,7 @@ impl<'a> Asker<'a> {
             }
             Frame::Since(from) => (self.anchor(from, subject)?.saturating_add(1), at(self.judged, subject.family)),
             Frame::Until(from) => (EVER, self.anchor(from, subject)?),
+            Frame::Spell(statuses) => self.last_spell(*statuses, subject)?,
         };
         let first = if first == EVER { EVER } else { first.saturating_add(days.moved.0) };
         Ok(Span { first, last: last.saturating_add(days.moved.1) })
@@ -373,18 +374,20 @@ impl<'a> Asker<'a> {
             From::Claimed => there(at(&families.claimed, subject.family)),
             From::AsOf => Ok(self.area.as_of),
             From::JudgedOn => Ok(at(self.judged, subject.family)),
-            From::SpellEnd(statuses) => self.spell_end(*statuses, subject),
+            From::SpellEnd(statuses) => self.last_spell(*statuses, subject).map(|(_, last)| last),
         }
     }
 
-    fn spell_end(&self, statuses: WordSet, subject: Subject<'_>) -> Result<i32, Verdict> {
+    /// The first and the last day of the spell that ended last; of several that ended on one day, of that which began first.
+    fn last_spell(&self, statuses: WordSet, subject: Subject<'_>) -> Result<(i32, i32), Verdict> {
         let spells = &self.area.evidence.spells;
         let (own, _) = self.rows_of(&spells.rows, subject, statuses);
-        let ends = own.iter().filter(|row| statuses.has(at(&spells.status, **row))).map(|row| at(&spells.to, *row));
-        match ends.max() {
+        let own = own.iter().filter(|row| statuses.has(at(&spells.status, **row)));
+        let last = own.map(|row| (at(&spells.from, *row), at(&spells.to, *row)));
+        match last.max_by_key(|(from, to)| (*to, std::cmp::Reverse(*from))) {
             None => Err(Verdict::MISSING),
-            Some(FOREVER) => Err(Verdict::open(NONE)),
-            Some(day) => Ok(day),
+            Some((_, FOREVER)) => Err(Verdict::open(NONE)),
+            Some(days) => Ok(days),
         }
     }
 
@@ -450,6 +453,10 @@ pub fn each_when<'c>(ask: &'c Ask, visit: &mut impl FnMut(When<'c>)) {
         | Ask::Amount { during, .. }
         | Ask::WeeksAt { during, .. } => visit(When::Days(during)),
         Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None, moved: 0 })),
+        Ask::CalendarMonths { from, to } => {
+            visit(When::Day(from));
+            visit(When::Day(to));
+        }
         Ask::Met { .. } => {}
     }
 }
@@ -459,6 +466,7 @@ fn is_own(when: When<'_>) -> bool {
     let from = match when {
         When::Day(day) => &day.from,
         When::Days(days) => match &days.frame {
+            Frame::Spell(_) => return true,
             Frame::Before(from, _) | Frame::After(from, _) | Frame::Since(from) | Frame::Until(from) => from,
         },
     };

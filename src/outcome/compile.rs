@@ -172,6 +172,7 @@ impl<'a> Compiler<'a> {
             Call::People { who, age, resident, at } => {
                 Ask::People { who: *who, age: *age, resident: *resident, at: day(at) }
             }
+            Call::CalendarMonths { from, to } => Ask::CalendarMonths { from: day(from), to: day(to) },
             Call::Met(Needs::AnyOther) => Ask::Met { any_other: true, needs: Vec::new() },
             Call::Met(Needs::All(needs)) => {
                 Ask::Met { any_other: false, needs: needs.iter().map(|need| self.place(need)).collect() }
@@ -264,6 +265,7 @@ fn days(window: &Window) -> Days {
         Window::After(anchor, length) => Frame::After(from(anchor), *length),
         Window::Since(anchor) => Frame::Since(from(anchor)),
         Window::Until(anchor) => Frame::Until(from(anchor)),
+        Window::Spell { kind, statuses } => Frame::Spell(spells(kind, statuses)),
     };
     Days { frame, moved: (0, 0) }
 }

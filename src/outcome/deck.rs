@@ -116,7 +116,7 @@ fn values_of(leaf: &Leaf) -> Vec<Value> {
         Some(_) => vec![Value::True],
         None => vec![Value::True, Value::False],
     };
-    if leaf.calls().iter().any(|call| !matches!(call, Call::Recorded { .. })) {
+    if leaf.calls().iter().any(|call| can_be_missing(call)) {
         values.push(Value::Missing);
     }
     if leaf.calls().iter().any(|call| can_be_open(call)) {
@@ -149,15 +149,26 @@ fn never_settled(leaf: &Leaf) -> Option<Value> {
     }
 }
 
+fn can_be_missing(call: &Call) -> bool {
+    match call {
+        Call::Recorded { .. } => false,
+        Call::CalendarMonths { from, to } => [from, to].iter().any(|point| match point.anchor {
+            Anchor::Engaged | Anchor::Claimed | Anchor::SpellEnd { .. } => true,
+            Anchor::Identified | Anchor::FamilyIdentified | Anchor::Closed | Anchor::AsOf | Anchor::JudgedOn => false,
+        }),
+        _ => true,
+    }
+}
+
 fn can_be_open(call: &Call) -> bool {
     matches!(call, Call::Met(_))
-        || call.point().is_some_and(point_can_be_open)
+        || call.points().into_iter().any(point_can_be_open)
         || call.windows().into_iter().any(window_can_be_open)
 }
 
 fn window_can_be_open(window: &Window) -> bool {
     match window {
-        Window::After(..) => true,
+        Window::After(..) | Window::Spell { .. } => true,
         Window::Before(anchor, _) | Window::Since(anchor) | Window::Until(anchor) => anchor_can_be_open(anchor),
     }
 }

@@ -234,10 +234,16 @@ fn steps_of(ask: &Ask) -> Vec<Step> {
         steps.push(("the last day of its second window", |ask| end(ask, 1, 0, -1)));
         steps.push(("the day after its second window", |ask| end(ask, 1, 0, 1)));
     }
-    each_day(&mut ask.clone(), &mut |_| {
-        steps.push(("a day less", |ask| each_day(ask, &mut |day| day.moved -= 1)));
-        steps.push(("a day more", |ask| each_day(ask, &mut |day| day.moved += 1)));
-    });
+    let mut days = 0;
+    each_day(&mut ask.clone(), &mut |_| days += 1);
+    if days > 0 {
+        steps.push(("a day less", |ask| move_day(ask, 0, -1)));
+        steps.push(("a day more", |ask| move_day(ask, 0, 1)));
+    }
+    if days > 1 {
+        steps.push(("a day less, of its second day", |ask| move_day(ask, 1, -1)));
+        steps.push(("a day more, of its second day", |ask| move_day(ask, 1, 1)));
+    }
     match ask {
         Ask::Attendance { .. } | Ask::Exclusions { .. } => {
             steps.push(("a term less", |ask| terms(ask, -1)));
@@ -289,9 +295,21 @@ fn steps_of(ask: &Ask) -> Vec<Step> {
         | Ask::Amount { .. }
         | Ask::Recorded { .. }
         | Ask::People { .. }
-        | Ask::Met { .. } => {}
+        | Ask::Met { .. }
+        | Ask::CalendarMonths { .. } => {}
     }
     steps
+}
+
+/// Moves one of a function's days.
+fn move_day(ask: &mut Ask, place: usize, by: i32) {
+    let mut at = 0;
+    each_day(ask, &mut |day| {
+        if at == place {
+            day.moved += by;
+        }
+        at += 1;
+    });
 }
 
 /// Moves the ends of one of a function's windows.
@@ -391,7 +409,8 @@ fn each_days(ask: &mut Ask, visit: &mut impl FnMut(&mut Days)) {
         | Ask::Status { .. }
         | Ask::Recorded { .. }
         | Ask::People { .. }
-        | Ask::Met { .. } => {}
+        | Ask::Met { .. }
+        | Ask::CalendarMonths { .. } => {}
     }
 }
 
@@ -403,6 +422,10 @@ fn each_day(ask: &mut Ask, visit: &mut impl FnMut(&mut Day)) {
         | Ask::Status { at: day, .. }
         | Ask::People { at: day, .. } => visit(day),
         Ask::Recorded { by_date, .. } => by_date.iter_mut().for_each(visit),
+        Ask::CalendarMonths { from, to } => {
+            visit(from);
+            visit(to);
+        }
         Ask::Events { .. }
         | Ask::Change { .. }
         | Ask::Score { .. }

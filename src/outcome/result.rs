@@ -1,11 +1,14 @@
+use std::collections::BTreeMap;
+
 use super::{
     area::at,
     asker::Asker,
+    cap::most_given,
     day::NONE,
     evaluate::{NeedStatus, Rules, Status},
     verdict::Value,
 };
-use crate::plan::Eligibility;
+use crate::plan::Least;
 
 /// What a family's needs come to together.
 #[derive(Debug, Clone)]
@@ -92,7 +95,7 @@ pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedSta
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let needs = count(set.len());
     let needs_achieved = count(set.iter().filter(|need| need.status == Status::Achieved).count());
-    let (eligible, why_not) = eligible(rules, asker, family, &set);
+    let (eligible, why_not) = eligible(rules, asker, family, &set, statuses);
     let (by_rule, why) = by_rule(rules, asker, family, &set, eligible);
     let (mut result, mut reason) = match (eligible, by_rule) {
         (Some(false), _) => (Outcome::NotEligible, why_not),
@@ -133,19 +136,29 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-fn eligible(rules: &Rules, asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (Option<bool>, Reason) {
+fn eligible(
+    rules: &Rules,
+    asker: &Asker<'_>,
+    family: u32,
+    set: &[SetNeed],
+    statuses: &[NeedStatus<'_>],
+) -> (Option<bool>, Reason) {
     let area = asker.area;
     let engaged = at(&area.families.engaged, family);
     let child = |slot: u32| area.people.is_child(slot, engaged) && area.people.is_resident(slot, engaged);
     let has_child = at(&area.families.expectant, family) || area.families.people(family).any(child);
-    let enough = match rules.plan.settings.eligibility {
-        Eligibility::Needs(least) => set.len() >= least as usize,
-        Eligibility::Headlines(least) => {
+    let headline = |need: u32| rules.needs.get(need as usize).map_or(0, |need| need.headline);
+    let eligibility = rules.plan.settings.eligibility;
+    let enough = match (eligibility.least, eligibility.most_per_person) {
+        (Least::Needs(least), None) => set.len() >= least as usize,
+        (Least::Needs(least), Some(cap)) => most_counted(statuses, cap, |need| need as usize) >= least as usize,
+        (Least::Headlines(least), None) => {
             let mut headlines: Vec<usize> = set.iter().map(|need| need.headline).collect();
             headlines.sort_unstable();
             headlines.dedup();
             headlines.len() >= least as usize
         }
+        (Least::Headlines(least), Some(cap)) => most_counted(statuses, cap, headline) >= least as usize,
     };
     let may_have_child = area.coverage.lacks_people(family);
     let may_be_enough = area.coverage.lacks_needs(family);
@@ -155,6 +168,15 @@ fn eligible(rules: &Rules, asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (
         (_, false) if !may_be_enough => (Some(false), Reason::TooFew),
         _ => (None, Reason::None),
     }
+}
+
+/// How many needs, or headlines, of the set count where one person gives at most so many of them.
+fn most_counted(statuses: &[NeedStatus<'_>], cap: u32, counted: impl Fn(u32) -> usize) -> usize {
+    let mut givers: BTreeMap<usize, Vec<Option<u32>>> = BTreeMap::new();
+    for status in statuses.iter().filter(|status| status.in_set) {
+        givers.entry(counted(status.need)).or_default().push(status.instance.index);
+    }
+    most_given(&givers.into_values().collect::<Vec<_>>(), cap as usize)
 }
 
 /// A success takes the needs, or the route in their stead; and the gate, practice and nothing lost beside either.

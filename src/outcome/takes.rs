@@ -189,6 +189,10 @@ fn rows_of(ask: &Ask) -> Option<(Source, WordSet)> {
         Ask::Support { services, .. } | Ask::SupportDays { services, .. } => (Source::Support, *services),
         Ask::Judgement { finding, .. } | Ask::Judgements { finding, .. } => (Source::Judgements, *finding),
         Ask::Amount { kind, .. } | Ask::WeeksAt { kind, .. } => (Source::Amounts, WordSet::default().with(*kind)),
-        Ask::Change { .. } | Ask::Recorded { .. } | Ask::People { .. } | Ask::Met { .. } => return None,
+        Ask::Change { .. }
+        | Ask::Recorded { .. }
+        | Ask::People { .. }
+        | Ask::Met { .. }
+        | Ask::CalendarMonths { .. } => return None,
     })
 }

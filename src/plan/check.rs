@@ -84,8 +84,17 @@ fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
     found
 }
 
-fn ids(plan: &Plan) -> Vec<&str> {
-    plan.needs().map(|(_, need)| need.id.as_str()).collect()
+/// The needs of a plan by their ids.
+struct Known<'a> {
+    needs: Vec<&'a str>,
+    not_collected: Vec<&'a str>,
+}
+
+fn ids(plan: &Plan) -> Known<'_> {
+    Known {
+        needs: plan.needs().map(|(_, need)| need.id.as_str()).collect(),
+        not_collected: plan.not_collected().map(|need| need.id.as_str()).collect(),
+    }
 }
 
 fn cycle_faults(plan: &Plan) -> Vec<Fault> {
@@ -97,7 +106,7 @@ fn cycle_faults(plan: &Plan) -> Vec<Fault> {
     cycles(plan).into_iter().map(fault).collect()
 }
 
-fn need_faults(ids: &[&str], need: &Need, decidable: bool) -> Vec<Fault> {
+fn need_faults(ids: &Known<'_>, need: &Need, decidable: bool) -> Vec<Fault> {
     let mut found = Vec::new();
     let mut wrong = |cause: String, help: String| found.push(Fault { need: Some(need.id.clone()), cause, help });
     let trees = || need.found.iter().chain(&need.achieved).chain(&need.supplementary);
@@ -128,9 +137,14 @@ fn need_faults(ids: &[&str], need: &Need, decidable: bool) -> Vec<Fault> {
     found
 }
 
-fn unknown_needs(ids: &[&str], call: &Call, clause: &impl Fn() -> String, wrong: &mut impl FnMut(String, String)) {
-    for named in needs_named(call).iter().filter(|named| !ids.contains(&named.as_str())) {
-        let help = nearest(named, ids.iter().copied())
+fn unknown_needs(ids: &Known<'_>, call: &Call, clause: &impl Fn() -> String, wrong: &mut impl FnMut(String, String)) {
+    for named in needs_named(call).iter().filter(|named| !ids.needs.contains(&named.as_str())) {
+        if ids.not_collected.contains(&named.as_str()) {
+            let cause = format!("{} names the need `{named}`, which is not collected", clause());
+            wrong(cause, "ask for a need that is".to_owned());
+            continue;
+        }
+        let help = nearest(named, ids.needs.iter().copied())
             .map_or_else(|| "name a need of the plan by its id".to_owned(), |close| format!("`{close}` is close"));
         wrong(format!("{} names the need `{named}`, which the plan does not have", clause()), help);
     }

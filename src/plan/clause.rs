@@ -258,7 +258,8 @@ fn is_flag(call: &Call) -> bool {
         | Call::Judgements { .. }
         | Call::Amount { .. }
         | Call::WeeksAt { .. }
-        | Call::People { .. } => false,
+        | Call::People { .. }
+        | Call::CalendarMonths { .. } => false,
     }
 }
 

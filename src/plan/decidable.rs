@@ -68,7 +68,11 @@ pub(super) fn undecidable(leaf: &Leaf) -> Option<(String, String)> {
             };
             let word = if always { "always" } else { "never" };
             (always || never).then(|| {
-                let help = format!("the number compared lies from {} to {}", said(left.low), said(left.high));
+                let help = if left.low.is_finite() || left.high.is_finite() {
+                    format!("the number compared lies from {} to {}", said(left.low), said(left.high))
+                } else {
+                    "the number compared is a whole one".to_owned()
+                };
                 (format!("{word} holds, whatever the data is"), help)
             })
         }
@@ -87,13 +91,13 @@ fn without_a_day(call: &Call) -> Option<(String, String)> {
             matches!(length, Duration::Days(0) | Duration::Weeks(0) | Duration::Months(0))
         }
         Window::Since(anchor) => matches!(anchor, Anchor::JudgedOn | Anchor::AsOf),
-        Window::Until(_) => false,
+        Window::Until(_) | Window::Spell { .. } => false,
     };
     if windows.iter().any(|window| no_day(window)) {
         return Some(("has a window without a day".to_owned(), "let it begin earlier, or end later".to_owned()));
     }
     let ahead = windows.iter().any(|window| matches!(window, Window::After(Anchor::AsOf, _)))
-        || call.point().is_some_and(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
+        || call.points().iter().any(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
     ahead.then(|| {
         let cause = "asks for days after `as_of`, which are never seen".to_owned();
         (cause, "count from another day".to_owned())
@@ -104,7 +108,7 @@ fn without_a_day(call: &Call) -> Option<(String, String)> {
 fn longest(window: &Window) -> Option<Duration> {
     match window {
         Window::Before(_, length) | Window::After(_, length) => Some(*length),
-        Window::Since(_) | Window::Until(_) => None,
+        Window::Since(_) | Window::Until(_) | Window::Spell { .. } => None,
     }
 }
 
@@ -190,6 +194,7 @@ fn range(call: &Call) -> Range {
         }
         Call::DaysIn { during, .. } | Call::SupportDays { during, .. } => Range::whole(0.0, most(during, 1.0)),
         Call::WeeksAt { during, .. } => Range::whole(0.0, most(during, 7.0)),
+        Call::CalendarMonths { .. } => Range::whole(f64::NEG_INFINITY, f64::INFINITY),
         Call::Amount { .. }
         | Call::Improvement { .. }
         | Call::Status { .. }

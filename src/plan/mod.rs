@@ -103,7 +103,17 @@ pub enum JoinUntil {
 
 /// How much a family must have to be eligible, beside a child or an expectant parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Eligibility {
+pub struct Eligibility {
+    /// What is counted, and how many there must be.
+    pub least: Least,
+    /// How many of them one person can give, where that is capped. What is the family's, or nobody's in particular, is given
+    /// by nobody.
+    pub most_per_person: Option<u32>,
+}
+
+/// What is counted for a family to be eligible, and how many there must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
     /// So many different needs.
     Needs(u32),
     /// Needs under so many headlines.
@@ -121,6 +131,25 @@ pub struct Headline {
     pub title: String,
     /// Its needs, in printed order.
     pub needs: Vec<Need>,
+    /// Its needs that the council does not collect: nothing is asked of them.
+    pub not_collected: Vec<NotCollected>,
+}
+
+/// A need that the source prints and the council does not collect. No extract may record it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotCollected {
+    /// The id, unique in the plan.
+    pub id: String,
+    /// The number of the headline and of the row.
+    pub code: String,
+    /// What it is, in our own words.
+    pub title: String,
+    /// Whose need it is: child, adult, parent, anyone or family.
+    pub person: String,
+    /// Where the source prints it.
+    pub cite: String,
+    /// Why it is not collected.
+    pub why: String,
 }
 
 /// A need that makes a family eligible.
@@ -232,5 +261,10 @@ impl Plan {
     /// Gives every need with its headline, in printed order.
     pub fn needs(&self) -> impl Iterator<Item = (&Headline, &Need)> {
         self.headlines.iter().flat_map(|headline| headline.needs.iter().map(move |need| (headline, need)))
+    }
+
+    /// Gives every need that the council does not collect.
+    pub fn not_collected(&self) -> impl Iterator<Item = &NotCollected> {
+        self.headlines.iter().flat_map(|headline| &headline.not_collected)
     }
 }

@@ -7,8 +7,8 @@ use toml::{
 };
 
 use super::{
-    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Parameter, Plan, Reading, Setting,
-    Settings, Switch, case, check,
+    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan,
+    Reading, Setting, Settings, Switch, case, check,
     clause::lone_duration,
     section::{Reader, Section, number_of},
     tree::{Ids, Inside, Trees},
@@ -120,7 +120,7 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     let settings = settings(section, &trees);
     let headlines: Vec<Option<Headline>> =
         section.sections("headline", "a headline").iter().map(|entry| headline(entry, &trees, names)).collect();
-    if names.needs.is_empty() {
+    if names.places.is_empty() {
         reader.wrong(section.at, "a plan has no need", "add `[[headline]]`, and under it `[[headline.need]]`");
     }
     let readings = section.sections("reading", "a reading");
@@ -249,7 +249,7 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
     let mut settings = Settings {
         judged_after: Duration::Months(6),
         needs_join_until: JoinUntil::JudgedOn,
-        eligibility: Eligibility::Needs(1),
+        eligibility: Eligibility { least: Least::Needs(1), most_per_person: None },
         practice: section.flag("practice").unwrap_or(false),
         gate: None,
         route: None,
@@ -302,21 +302,32 @@ fn join_until(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option
 }
 
 fn eligibility(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option<Eligibility> {
-    let count = |key: &str| {
-        let table = value.get_ref().as_table().filter(|table| table.len() == 1)?;
-        let number =
-            table.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, value)| number_of(value.get_ref()))?;
-        (1..=50).find(|whole| (f64::from(*whole) - number).abs() < f64::EPSILON)
+    let keys = ["needs", "headlines", "most_per_person"];
+    let table =
+        value.get_ref().as_table().filter(|table| table.keys().all(|key| keys.contains(&key.get_ref().as_ref())));
+    let whole = |key: &str| {
+        let number = table?.iter().find(|(name, _)| name.get_ref() == key)?.1;
+        let number = number_of(number.get_ref());
+        Some((1..=50).find(|whole| number.is_some_and(|number| (f64::from(*whole) - number).abs() < f64::EPSILON)))
     };
-    let found = count("needs").map(Eligibility::Needs).or_else(|| count("headlines").map(Eligibility::Headlines));
-    if found.is_none() {
-        section.wrong_type(
-            "eligibility",
-            value,
-            "{ needs = 3 } or { headlines = 2 }, with a whole number from 1 to 50",
-        );
+    let least = match (whole("needs"), whole("headlines")) {
+        (Some(Some(needs)), None) => Some((Least::Needs(needs), needs)),
+        (None, Some(Some(headlines))) => Some((Least::Headlines(headlines), headlines)),
+        _ => None,
+    };
+    let cap = whole("most_per_person");
+    let (Some((least, number)), None | Some(Some(_))) = (least, cap) else {
+        let wanted = "{ needs = 3 } or { headlines = 2 }, with a whole number from 1 to 50; `most_per_person = 2` beside it says \
+                      how many one person can give";
+        section.wrong_type("eligibility", value, wanted);
+        return None;
+    };
+    let cap = cap.flatten();
+    if cap.is_some_and(|cap| cap >= number) {
+        let cause = format!("lets one person give all {number} that the family must have, so that it caps nothing");
+        section.reader.wrong(value.span().start, cause, "let `most_per_person` be less, or leave it out");
     }
-    found
+    Some(Eligibility { least, most_per_person: cap })
 }
 
 fn headline(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Headline> {
@@ -327,18 +338,28 @@ fn headline(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -
             needs.push(need(&section, published, trees, names));
         }
     }
+    let without = entry.sections("not_collected", "a need that is not collected");
+    let not_collected = without.iter().map(|section| not_collected(section, names)).collect();
     let (code, title) = (entry.text("code").1.to_owned(), entry.text("title").1.to_owned());
     entry.finish();
-    Some(Headline { id, code, title, needs: needs.into_iter().collect::<Option<_>>()? })
+    Some(Headline { id, code, title, needs: needs.into_iter().collect::<Option<_>>()?, not_collected })
 }
 
-fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Need> {
+fn not_collected(entry: &Section<'_, '_>, names: &mut Names) -> NotCollected {
+    let (id, code, person) = name_of_need(entry, names);
+    let text = |key: &'static str| entry.text(key).1.to_owned();
+    let (title, cite, why) = (text("title"), text("cite"), text("why"));
+    entry.finish();
+    NotCollected { id, code, title, person, cite, why }
+}
+
+/// Reads the id, the code and the person of a need.
+fn name_of_need(entry: &Section<'_, '_>, names: &mut Names) -> (String, String, String) {
     let id = identifier(entry, "need", &mut names.needs);
     if TAKEN.contains(&&*id) {
         let cause = format!("`{id}` is a word that a result or the plan itself uses");
         entry.reader.wrong(entry.text("id").0, cause, "give the need another id");
     }
-    names.places.insert(id.clone(), entry.text("id").0);
     let (code_at, code) = entry.text("code");
     if !names.codes.insert(code.to_owned()) {
         entry.reader.wrong(code_at, "is the code of an earlier need too", "give each need a code of its own");
@@ -348,6 +369,12 @@ fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: 
         let help = format!("it is one of {}", or_list(&PEOPLE));
         entry.reader.wrong(person_at, "does not say whose need it is", help);
     }
+    (id, code.to_owned(), person.to_owned())
+}
+
+fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Need> {
+    let (id, code, person) = name_of_need(entry, names);
+    names.places.insert(id.clone(), entry.text("id").0);
     let mut ids = Ids::new();
     let mut tree = |key: &'static str| match entry.value(key) {
         Some(value) => trees.tree(value, key, Inside::Other, &mut ids).map(Some),
@@ -370,9 +397,9 @@ fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: 
     entry.finish();
     Some(Need {
         id,
-        code: code.to_owned(),
+        code,
         title,
-        person: person.to_owned(),
+        person,
         cite,
         published,
         found: found?,

@@ -160,6 +160,13 @@ pub enum Window {
     Since(Anchor),
     /// All days up to the anchor, its own included.
     Until(Anchor),
+    /// The days of the last spell of a kind with one of some statuses, of whoever the clause asks: those of an order.
+    Spell {
+        /// `spells.kind`.
+        kind: String,
+        /// `spells.status`, any of these.
+        statuses: Vec<String>,
+    },
 }
 
 impl Node {

@@ -80,7 +80,11 @@ fn anchor(dice: &mut Dice, theme: &Theme) -> String {
 
 pub fn window(dice: &mut Dice, theme: &Theme) -> String {
     let (anchor, duration) = (anchor(dice, theme), duration(dice, theme));
-    match dice.weighted(&[(25, 0), (22, 1), (22, 2), (22, 3), (9, 4)]) {
+    match dice.weighted(&[(25, 0), (22, 1), (22, 2), (22, 3), (9, 4), (9, 5)]) {
+        5 => {
+            let (kind, statuses) = spell(dice, theme);
+            format!("spell({kind}, {statuses})")
+        }
         0 => format!("before({anchor}, {duration})"),
         1 => format!("after({anchor}, {duration})"),
         2 => format!("since({anchor})"),

@@ -32,6 +32,13 @@ pub fn plan_text(dice: &mut Dice) -> String {
             let asks_others = any_other == Some(place);
             text += &need_text(dice, &mut theme, &needs, place, need, any_other.is_some(), asks_others);
         }
+        if dice.chance(10) {
+            let _ = write!(
+                text,
+                "\n[[headline.not_collected]]\nid = \"without-{headline}\"\ncode = \"w{headline}\"\ntitle = \"A need\"\n\
+                 person = \"child\"\ncite = \"None\"\nwhy = \"Nobody asks\"\n"
+            );
+        }
     }
     text
 }
@@ -57,6 +64,9 @@ fn settings(dice: &mut Dice, theme: &mut Theme, needs: &[Sketch]) -> String {
         (1, "{ needs = 3 }"),
         (2, "{ headlines = 1 }"),
         (2, "{ headlines = 2 }"),
+        (2, "{ needs = 2, most_per_person = 1 }"),
+        (2, "{ needs = 3, most_per_person = 2 }"),
+        (2, "{ headlines = 2, most_per_person = 1 }"),
     ]);
     let practice = dice.chance(25);
     let mut text = format!(
@@ -67,7 +77,7 @@ fn settings(dice: &mut Dice, theme: &mut Theme, needs: &[Sketch]) -> String {
     if dice.chance(25) {
         text += "strict = true\n";
     }
-    for (key, percent) in [("gate", 30), ("route", 30), ("employment", 60)] {
+    for (key, percent) in [("gate", 20), ("route", 25), ("employment", 60)] {
         if !dice.chance(percent) {
             continue;
         }

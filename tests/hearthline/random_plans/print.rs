@@ -5,8 +5,7 @@ use std::{collections::BTreeSet, fmt::Write};
 use hearthline::{
     base::LibraryFile,
     plan::{
-        CaseRows, Direction, Duration, Eligibility, JoinUntil, Need, Node, Parameter, Plan, Rule,
-        read_plan_of_any_clauses,
+        CaseRows, Direction, Duration, JoinUntil, Least, Need, Node, Parameter, Plan, Rule, read_plan_of_any_clauses,
     },
 };
 
@@ -24,9 +23,11 @@ pub fn plan_text(plan: &Plan) -> String {
         JoinUntil::Engaged => "engaged",
         JoinUntil::JudgedOn => "judged_on",
     };
-    let eligibility = match settings.eligibility {
-        Eligibility::Needs(least) => format!("{{ needs = {least} }}"),
-        Eligibility::Headlines(least) => format!("{{ headlines = {least} }}"),
+    let cap = settings.eligibility.most_per_person;
+    let cap = cap.map_or_else(String::new, |most| format!(", most_per_person = {most}"));
+    let eligibility = match settings.eligibility.least {
+        Least::Needs(least) => format!("{{ needs = {least}{cap} }}"),
+        Least::Headlines(least) => format!("{{ headlines = {least}{cap} }}"),
     };
     let judged_after = match settings.judged_after {
         Duration::Days(many) => format!("days({many})"),
@@ -66,6 +67,14 @@ pub fn plan_text(plan: &Plan) -> String {
         );
         for need in &headline.needs {
             text += &need_text(need);
+        }
+        for need in &headline.not_collected {
+            let _ = write!(
+                text,
+                "[[headline.not_collected]]\nid = \"{}\"\ncode = \"{}\"\ntitle = \"A need\"\nperson = \"{}\"\n\
+                 cite = \"None\"\nwhy = \"{}\"\n",
+                need.id, need.code, need.person, need.why
+            );
         }
     }
     text

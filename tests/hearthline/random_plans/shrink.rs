@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hearthline::{
     extract::TABLES,
-    plan::{CaseRows, Duration, Eligibility, JoinUntil, Need, Node, Plan, Rule},
+    plan::{CaseRows, Duration, Eligibility, JoinUntil, Least, Need, Node, Plan, Rule},
 };
 
 use super::{
@@ -128,7 +128,7 @@ impl Small {
             |plan| plan.settings.strict = false,
             |plan| plan.settings.practice = false,
             |plan| plan.settings.needs_join_until = JoinUntil::JudgedOn,
-            |plan| plan.settings.eligibility = Eligibility::Needs(1),
+            |plan| plan.settings.eligibility = Eligibility { least: Least::Needs(1), most_per_person: None },
             |plan| plan.settings.judged_after = Duration::Months(6),
         ];
         for change in changes {

@@ -5,7 +5,7 @@ use hearthline::extract::{INSTRUMENTS, words};
 use super::dice::Dice;
 
 /// The functions of the rule language.
-pub const FUNCTIONS: [&str; 19] = [
+pub const FUNCTIONS: [&str; 20] = [
     "attendance",
     "exclusions",
     "events",
@@ -25,6 +25,7 @@ pub const FUNCTIONS: [&str; 19] = [
     "recorded",
     "people",
     "met",
+    "calendar_months",
 ];
 
 /// Instruments whose scales all have a published direction, some of each direction and some with several scales.

@@ -5,7 +5,7 @@ use hearthline::plan::{Call, Comparison, Leaf, Number, Parameter, Test, Who};
 
 use super::{
     answer::{self, Answer},
-    asked::{Asked, everybody, is_personal},
+    asked::{Asked, everybody},
     bounds::{Bounds, compare},
     function::{Reply, reply},
     question::Question,
@@ -87,7 +87,7 @@ fn who_is_asked(calls: &[&Call]) -> Who {
 fn ask_each(question: &Question, leaf: &Leaf, calls: &[&Call]) -> Result<Vec<Answer>, Answer> {
     // DECIDED: without its days nobody knows whom a clause asks, so a lacking day comes before nobody to ask. Days that
     // hang on a person's spell are looked at person by person.
-    let common: Vec<Asking> = all_askings(calls).into_iter().filter(|asking| !is_personal(asking.anchor())).collect();
+    let common: Vec<Asking> = all_askings(calls).into_iter().filter(|asking| !asking.is_personal()).collect();
     if let Some(answer) = not_answerable(question, None, &common) {
         return Err(answer);
     }

@@ -1,14 +1,15 @@
 //! The result of a family.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use hearthline::plan::{Eligibility, Node, Plan};
+use hearthline::plan::{Least, Node, Plan};
 
 use super::{
     FamilyResult, NeedStatus, ages,
-    question::about_family,
+    question::{about_family, about_record, records},
     seen::Seen,
+    status::joins_until,
     tree,
     value::{self, Value},
 };
@@ -70,10 +71,15 @@ fn eligibility(
     if !has_child && !seen.lost_person {
         return Err("no_child");
     }
-    let has_enough = match plan.settings.eligibility {
-        Eligibility::Needs(least) => set.len() >= usize::try_from(least).unwrap_or(usize::MAX),
-        Eligibility::Headlines(least) => headlines(plan, set) >= usize::try_from(least).unwrap_or(usize::MAX),
+    let (many, least) = match (plan.settings.eligibility.least, plan.settings.eligibility.most_per_person) {
+        (Least::Needs(least), None) => (set.len(), least),
+        (Least::Headlines(least), None) => (headlines(plan, set), least),
+        (Least::Needs(least), Some(cap)) => (most_given(&givers(plan, seen, set, false), cap, &mut Vec::new()), least),
+        (Least::Headlines(least), Some(cap)) => {
+            (most_given(&givers(plan, seen, set, true), cap, &mut Vec::new()), least)
+        }
     };
+    let has_enough = many >= usize::try_from(least).unwrap_or(usize::MAX);
     // DECIDED: one rejected row of `needs` could change it, however many are lacking.
     if !has_enough && !seen.lost_need {
         return Err("too_few");
@@ -93,6 +99,37 @@ fn headlines(plan: &Plan, set: &[(&str, &str)]) -> usize {
         .map(|(headline, _)| headline.id.as_str())
         .collect();
     ids.len()
+}
+
+/// The people who have each need of the set, or each headline with one: none for the family, or where nobody can be told.
+fn givers(plan: &Plan, seen: &Seen, set: &[(&str, &str)], by_headline: bool) -> Vec<BTreeSet<Option<String>>> {
+    let mut givers: BTreeMap<&str, BTreeSet<Option<String>>> = BTreeMap::new();
+    for (headline, need) in plan.needs().filter(|(_, need)| set.iter().any(|(id, _)| *id == need.id)) {
+        let counted = if by_headline { &headline.id } else { &need.id };
+        for record in records(seen, need) {
+            if joins_until(plan, seen).is_some_and(|last| record.identified_on <= last) {
+                givers.entry(counted).or_default().insert(about_record(plan, seen, need, &record).index);
+            }
+        }
+    }
+    givers.into_values().collect()
+}
+
+/// How many can be counted where each is given by one person, and nobody gives more than the cap: every way is tried.
+fn most_given(givers: &[BTreeSet<Option<String>>], cap: u32, given: &mut Vec<String>) -> usize {
+    let Some((first, rest)) = givers.split_first() else { return 0 };
+    if first.contains(&None) {
+        return 1 + most_given(rest, cap, given);
+    }
+    let mut most = most_given(rest, cap, given);
+    for person in first.iter().flatten() {
+        if given.iter().filter(|other| *other == person).count() < usize::try_from(cap).unwrap_or(usize::MAX) {
+            given.push(person.clone());
+            most = most.max(1 + most_given(rest, cap, given));
+            given.pop();
+        }
+    }
+    most
 }
 
 fn by_rule_or_employment(plan: &Plan, seen: &Seen, set: &[(&str, &str)]) -> (&'static str, Option<String>) {

@@ -169,3 +169,24 @@ fn an_improvement_has_a_margin_and_may_have_to_last() {
                     scale, or has not stayed so for at least 1 week before the judgement date";
     holds_says(sdq, false, sentence);
 }
+
+#[test]
+fn orders_months_and_dated_thresholds_are_said() {
+    let during = Window::Spell { kind: "justice".to_owned(), statuses: owned(&["community_order"]) };
+    let breaches = events(kinds(&["breach_of_order"]), Who::Index, during);
+    let sentence = "the person had no breaches of an order during the latest time on a community order";
+    call_says(breaches.clone(), Equal, 0.0, sentence);
+    let months = Call::CalendarMonths { from: on(Anchor::Closed), to: on(Anchor::Claimed) };
+    let sentence = "the number of calendar months from the month of the day the work ended to that of the day the first \
+                    claim was made was at least 6";
+    call_says(months, AtLeast, 6.0, sentence);
+    let day = |year| chrono::NaiveDate::from_ymd_opt(year, 10, 1).unwrap();
+    let most = Parameter::Dated(vec![(day(2022), 3.0), (day(2023), 2.0)]);
+    let most = Number::Parameter("most".to_owned(), most);
+    let sentence = "the person had at most 3 from 2022-10-01, then 2 from 2023-10-01 (most) breaches of an order during \
+                    the latest time on a community order";
+    says(Test::Compare(number(breaches.clone()), AtMost, most.clone()), sentence);
+    let sentence = "the person's number of breaches of an order during the latest time on a community order was at most \
+                    1.5 from 2022-10-01, then 1 from 2023-10-01 (with most)";
+    says(Test::Compare(number(breaches), AtMost, times(Number::Literal(0.5), most)), sentence);
+}
