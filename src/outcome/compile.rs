@@ -173,8 +173,14 @@ impl<'a> Compiler<'a> {
                 Ask::People { who: *who, age: *age, resident: *resident, at: day(at) }
             }
             Call::CalendarMonths { from, to } => Ask::CalendarMonths { from: day(from), to: day(to) },
-            Call::Met(Needs::AnyOther) => Ask::Met { any_other: true, needs: Vec::new() },
-            Call::Met(Needs::All(needs)) => {
+            Call::Met(needs) => self.met(needs),
+        }
+    }
+
+    fn met(&self, needs: &Needs) -> Ask {
+        match needs {
+            Needs::AnyOther => Ask::Met { any_other: true, needs: Vec::new() },
+            Needs::All(needs) => {
                 Ask::Met { any_other: false, needs: needs.iter().map(|need| self.place(need)).collect() }
             }
         }

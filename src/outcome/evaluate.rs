@@ -191,7 +191,7 @@ impl Rules {
             route: tree(&settings.route),
             employment: tree(&settings.employment),
         };
-        Self { needs, family, takes, order, asks_outcomes, fingerprint, plan }
+        Self { plan, fingerprint, needs, family, takes, order, asks_outcomes }
     }
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.

@@ -140,8 +140,8 @@ fn need_faults(ids: &Known<'_>, need: &Need, decidable: bool) -> Vec<Fault> {
 fn unknown_needs(ids: &Known<'_>, call: &Call, clause: &impl Fn() -> String, wrong: &mut impl FnMut(String, String)) {
     for named in needs_named(call).iter().filter(|named| !ids.needs.contains(&named.as_str())) {
         if ids.not_collected.contains(&named.as_str()) {
-            let cause = format!("{} names the need `{named}`, which is not collected", clause());
-            wrong(cause, "ask for a need that is".to_owned());
+            let said = format!("{} names the need `{named}`, which is not collected", clause());
+            wrong(said, "ask for a need that is".to_owned());
             continue;
         }
         let help = nearest(named, ids.needs.iter().copied())
