@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     base::{AreaCode, Problem, Problems},
-    outcome::{Explained, ExplainedNeed, Kept, Value},
+    outcome::{Explained, ExplainedLine, ExplainedNeed, Kept, Value},
 };
 
 /// Explain what each need of a family comes to, clause by clause
@@ -63,7 +63,8 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
     output.line(format!("  judged on: {judged_on}{}", if explained.provisional { " (can still turn)" } else { "" }))?;
     match &explained.result {
         Some(result) => {
-            let reason = result.reason.as_ref().map_or_else(String::new, |reason| format!(", because of {reason}"));
+            let reason =
+                result.reason.as_ref().map_or_else(String::new, |reason| format!(", because of {}", words(reason)));
             output.line(format!(
                 "  result: {}{reason}; {} of {} needs achieved",
                 words(result.result),
@@ -72,6 +73,11 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
             ))?;
         }
         None => output.line("  result: none, for no work has begun")?,
+    }
+    for (heading, lines) in &explained.of_family {
+        output.line("")?;
+        output.line(format!("{heading}:"))?;
+        print_lines(lines, output)?;
     }
     for need in &explained.needs {
         output.line("")?;
@@ -99,7 +105,15 @@ fn print_need(need: &ExplainedNeed, output: &mut Output) -> Result<(), Problem> 
     let until = need.told.knowable_on.map_or_else(String::new, |day| format!(", known on {day}"));
     let by = need.told.decided_by.as_ref().map_or_else(String::new, |by| format!(", decided by `{by}`"));
     output.line(format!("  {}{by}{until}", words(need.told.status).to_uppercase()))?;
-    for line in &need.lines {
+    print_lines(&need.lines, output)?;
+    if let Some(change) = &need.would_change {
+        output.line(format!("  what would change it: {change}"))?;
+    }
+    Ok(())
+}
+
+fn print_lines(lines: &[ExplainedLine], output: &mut Output) -> Result<(), Problem> {
+    for line in lines {
         let mark = match line.value {
             Some(Value::True) => "yes     ",
             Some(Value::False) => "no      ",
@@ -111,9 +125,6 @@ fn print_need(need: &ExplainedNeed, output: &mut Output) -> Result<(), Problem> 
         let seen = if line.seen.is_empty() { String::new() } else { format!(" — seen: {}", line.seen) };
         let id = line.id.as_ref().map_or_else(String::new, |id| format!(" [{id}]"));
         output.line(format!("  {mark}{}{}{until}{seen}{id}", "  ".repeat(line.depth), line.text))?;
-    }
-    if let Some(change) = &need.would_change {
-        output.line(format!("  what would change it: {change}"))?;
     }
     Ok(())
 }

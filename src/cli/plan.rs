@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     base::{LibraryFile, Problem, Problems, count, nearest},
     outcome::{Rules, check_cases},
-    plan::{Eligibility, JoinUntil, Need, Node, Plan, Plans, Reading, lines, read_deck, read_plan},
+    plan::{JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Plans, Reading, lines, read_deck, read_plan},
 };
 
 /// Outcome plans: which there are, what they say, and whether one is right
@@ -69,6 +70,7 @@ struct Listed<'a> {
     headlines: usize,
     needs: usize,
     not_published: usize,
+    not_collected: usize,
     readings: usize,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Listed<'a> {
             headlines: plan.headlines.len(),
             needs: plan.needs().filter(|(_, need)| need.published).count(),
             not_published: plan.needs().filter(|(_, need)| !need.published).count(),
+            not_collected: plan.not_collected().count(),
             readings: plan.readings().count(),
         }
     }
@@ -95,13 +98,14 @@ fn list(plans: &Plans, format: ListFormat, output: &mut Output) -> Result<Done, 
         ListFormat::Table => {
             let row = |plan: &Listed<'_>| {
                 let to = plan.in_force_to.clone().unwrap_or_else(|| "in force".to_owned());
-                let counts = [plan.headlines, plan.needs, plan.not_published, plan.readings];
+                let counts = [plan.headlines, plan.needs, plan.not_published, plan.not_collected, plan.readings];
                 let mut cells = vec![plan.id.to_owned(), plan.in_force_from.clone(), to];
                 cells.extend(counts.map(|count| count.to_string()));
                 cells.push(plan.title.to_owned());
                 cells
             };
-            let header = ["plan", "from", "to", "headlines", "needs", "not published", "readings", "title"];
+            let header =
+                ["plan", "from", "to", "headlines", "needs", "not published", "not collected", "readings", "title"];
             output.table(&header, &listed.iter().map(row).collect::<Vec<_>>())?;
         }
     }
@@ -110,8 +114,11 @@ fn list(plans: &Plans, format: ListFormat, output: &mut Output) -> Result<Done, 
 
 fn show(plans: &Plans, id: &str, wanted: Option<&str>, output: &mut Output) -> Result<Done, Problems> {
     let plan = plans.get(id)?;
-    let is_wanted = |need: &Need| wanted.is_none_or(|wanted| need.id == wanted || need.code == wanted);
-    if let Some(wanted) = wanted.filter(|_| !plan.needs().any(|(_, need)| is_wanted(need))) {
+    let names = |id: &str, code: &str| wanted.is_none_or(|wanted| id == wanted || code == wanted);
+    let is_wanted = |need: &Need| names(&need.id, &need.code);
+    let is_without = |need: &NotCollected| names(&need.id, &need.code);
+    let there = || plan.needs().any(|(_, need)| is_wanted(need)) || plan.not_collected().any(is_without);
+    if let Some(wanted) = wanted.filter(|_| !there()) {
         let close = nearest(wanted, plan.needs().map(|(_, need)| need.id.as_str()));
         let help = close.map_or_else(
             || format!("`hearthline plan show {id}` shows all of them"),
@@ -124,13 +131,20 @@ fn show(plans: &Plans, id: &str, wanted: Option<&str>, output: &mut Output) -> R
     }
     for headline in &plan.headlines {
         let needs: Vec<&Need> = headline.needs.iter().filter(|need| is_wanted(need)).collect();
-        if needs.is_empty() {
+        let without: Vec<&NotCollected> = headline.not_collected.iter().filter(|need| is_without(need)).collect();
+        if needs.is_empty() && without.is_empty() {
             continue;
         }
         output.line("")?;
         output.line(format!("{} {}", headline.code, headline.title.to_uppercase()))?;
         for need in needs {
             show_need(need, output)?;
+        }
+        for need in without {
+            output.line("")?;
+            output.line(format!("{} {} [{}]", need.code, need.title, need.id))?;
+            output.line(format!("  whose: {}; source: {}", need.person, need.cite))?;
+            output.line(format!("  It is not collected: {}", need.why))?;
         }
     }
     Ok(Done::Well)
@@ -144,21 +158,33 @@ fn show_settings(plan: &Plan, output: &mut Output) -> Result<(), Problem> {
         JoinUntil::Engaged => "the day on which the work began",
         JoinUntil::JudgedOn => "the judgement date",
     };
-    let eligible = match settings.eligibility {
-        Eligibility::Needs(needs) => count(needs as usize, "need"),
-        Eligibility::Headlines(headlines) => format!("needs under {}", count(headlines as usize, "headline")),
+    let eligible = match settings.eligibility.least {
+        Least::Needs(needs) => count(needs as usize, "need"),
+        Least::Headlines(headlines) => format!("needs under {}", count(headlines as usize, "headline")),
     };
+    let cap = settings.eligibility.most_per_person;
+    let cap = cap.map_or_else(String::new, |most| format!(", of which one person gives at most {most}"));
     output.line(&plan.title)?;
     output.line(format!("{} ({}), in force from {}{to}", plan.id, plan.programme, plan.in_force_from))?;
     output.line(format!("Source: {}", plan.source))?;
     output.line("")?;
-    output.line(format!("A family is eligible with a child, or expecting one, and at least {eligible}."))?;
+    output.line(format!("A family is eligible with a child, or expecting one, and at least {eligible}{cap}."))?;
     output.line(format!("It is judged {judged} after closure, on the needs identified by {join}."))?;
     if settings.practice {
         output.line("Success takes a lead practitioner, an assessment, an action plan and support as well.")?;
     }
+    for (which, tree) in settings.trees() {
+        show_tree(which.heading(), tree, output)?;
+    }
     for (name, value) in &settings.parameters {
-        output.line(format!("The area may set `{name}`; it is {value}."))?;
+        match value {
+            Parameter::Fixed(value) => output.line(format!("The area may set `{name}`; it is {value}."))?,
+            Parameter::Dated(values) => {
+                let on = |(from, value): &(NaiveDate, f64)| format!("{value} for families judged from {from}");
+                let values: Vec<String> = values.iter().map(on).collect();
+                output.line(format!("The area may set `{name}`; it is {}.", values.join(", then ")))?;
+            }
+        }
     }
     show_readings(&plan.readings, output)
 }

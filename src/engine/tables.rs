@@ -137,7 +137,7 @@ fn plan_clause_rows(plans: &Plans) -> Result<RecordBatch> {
             for (part, node) in trees.flat_map(|(part, tree)| tree.all().into_iter().map(move |node| (part, node))) {
                 let words = match &node.rule {
                     Rule::Leaf(leaf) => leaf.in_words(),
-                    Rule::Evidence(_) => "none of the evidence listed applies".to_owned(),
+                    Rule::Evidence(_) | Rule::First(_) => "none of the evidence listed applies".to_owned(),
                     Rule::All(_) | Rule::Any(_) => continue,
                 };
                 let (plan, need) = (plan.id.clone(), need.id.clone());

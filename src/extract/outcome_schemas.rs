@@ -88,7 +88,8 @@ const FAMILY_RESULT: OutcomeTable = OutcomeTable {
         empty(
             "reason",
             OutcomeKind::Text,
-            "The need that stands in the way, or another reason, where it is no success",
+            "The need that stands in the way, or another reason, where it is no success; route, where it is one by the \
+             plan's route",
         ),
     ],
 };

@@ -233,6 +233,6 @@ fn is_lost_once_false(leaf: &Leaf) -> bool {
     };
     match window {
         Window::Before(Anchor::JudgedOn | Anchor::AsOf, _) => false,
-        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Until(_) => true,
+        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Until(_) | Window::Spell { .. } => true,
     }
 }

@@ -1,6 +1,9 @@
 //! What is asked, with words as numbers: trees, clauses, functions, days and windows.
 
-use super::{codes::WordSet, day::later};
+use super::{
+    codes::WordSet,
+    day::{NONE, later},
+};
 use crate::plan::{Comparison, Duration, ExclusionsOf, Margin, Take, Who};
 
 /// A tree whose words are numbers.
@@ -14,6 +17,7 @@ pub enum Branch {
     All(Vec<Tree>),
     Any(Vec<Tree>),
     Evidence(Vec<Tree>),
+    First(Vec<Tree>),
     Clause(Box<Clause>),
 }
 
@@ -27,7 +31,28 @@ pub struct Clause {
     pub dated: bool,
     /// Whether it asks about terms at school.
     pub of_school: bool,
+    /// The day of judgement from which all its numbers are there; [`NONE`] where none hangs on a day.
+    pub numbers_from: i32,
     pub asked: Asked,
+}
+
+impl Asked {
+    /// The day of judgement from which all numbers are there; [`NONE`] where none hangs on a day.
+    pub fn numbers_from(&self) -> i32 {
+        fn of(amount: &Amount) -> i32 {
+            match amount {
+                Amount::Number(_) | Amount::Ask(_) => NONE,
+                Amount::Dated(values) => values.first().map_or(NONE, |(from, _)| *from),
+                Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
+                    of(left).max(of(right))
+                }
+            }
+        }
+        match self {
+            Self::Compare(left, _, right) => of(left).max(of(right)),
+            Self::Holds(..) | Self::Lasts(..) => NONE,
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -41,13 +66,15 @@ pub enum Asked {
 #[derive(Clone)]
 pub enum Amount {
     Number(f64),
+    /// Numbers, each with the day of judgement from which it holds; the days rise.
+    Dated(Vec<(i32, f64)>),
     Ask(Box<Ask>),
     Plus(Box<Amount>, Box<Amount>),
     Minus(Box<Amount>, Box<Amount>),
     Times(Box<Amount>, Box<Amount>),
 }
 
-/// One of the nineteen functions.
+/// One of the twenty functions.
 #[derive(Clone)]
 pub enum Ask {
     Attendance {
@@ -155,6 +182,10 @@ pub enum Ask {
         any_other: bool,
         needs: Vec<u32>,
     },
+    CalendarMonths {
+        from: Day,
+        to: Day,
+    },
 }
 
 /// What is counted among events.
@@ -216,6 +247,8 @@ pub enum Frame {
     After(From, Duration),
     Since(From),
     Until(From),
+    /// The days of the last spell with one of some statuses.
+    Spell(WordSet),
 }
 
 /// A length of time.

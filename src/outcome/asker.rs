@@ -4,7 +4,7 @@ use super::{
     area::{Area, at},
     asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
     bounds::{Bounds, Truth},
-    codes::WordSet,
+    codes::{NO_WORD, WordSet},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
     evaluate::Met,
     evidence::Rows,
@@ -52,6 +52,14 @@ pub struct Instance {
     pub need: u32,
     /// The need, by its place among those that judgements are about; -1 for none of them.
     pub judged_as: i32,
+}
+
+impl Instance {
+    /// A family, of which something is asked as such.
+    pub fn of_family(area: &Area, family: u32) -> Self {
+        let identified = at(&area.families.identified, family);
+        Self { family, index: None, identified, measure: NO_WORD, need: u32::MAX, judged_as: -1 }
+    }
 }
 
 /// Who a function is asked about.
@@ -125,6 +133,9 @@ impl<'a> Asker<'a> {
     /// Asks a clause of one need.
     pub fn clause(&self, clause: &Clause, instance: &Instance) -> Verdict {
         let family = instance.family;
+        if clause.numbers_from != NONE && at(self.judged, family) < clause.numbers_from {
+            return Verdict::MISSING;
+        }
         let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
         match clause.who {
             Some(Who::Index) if instance.index.is_none() => Verdict::MISSING,
@@ -263,6 +274,11 @@ impl<'a> Asker<'a> {
     ) -> Bounds {
         match amount {
             Amount::Number(value) => Bounds::exactly(*value),
+            Amount::Dated(values) => {
+                let judged = at(self.judged, subject.family);
+                let value = values.iter().rev().find(|(from, _)| *from <= judged);
+                value.map_or(Bounds::UNKNOWN, |(_, value)| Bounds::exactly(*value))
+            }
             Amount::Ask(ask) => {
                 let (bounds, day) = self.number(ask, subject, spans);
                 days.extend(day);
@@ -338,6 +354,7 @@ impl<'a> Asker<'a> {
             }
             Frame::Since(from) => (self.anchor(from, subject)?.saturating_add(1), at(self.judged, subject.family)),
             Frame::Until(from) => (EVER, self.anchor(from, subject)?),
+            Frame::Spell(statuses) => self.last_spell(*statuses, subject)?,
         };
         let first = if first == EVER { EVER } else { first.saturating_add(days.moved.0) };
         Ok(Span { first, last: last.saturating_add(days.moved.1) })
@@ -357,18 +374,20 @@ impl<'a> Asker<'a> {
             From::Claimed => there(at(&families.claimed, subject.family)),
             From::AsOf => Ok(self.area.as_of),
             From::JudgedOn => Ok(at(self.judged, subject.family)),
-            From::SpellEnd(statuses) => self.spell_end(*statuses, subject),
+            From::SpellEnd(statuses) => self.last_spell(*statuses, subject).map(|(_, last)| last),
         }
     }
 
-    fn spell_end(&self, statuses: WordSet, subject: Subject<'_>) -> Result<i32, Verdict> {
+    /// The first and the last day of the spell that ended last; of several that ended on one day, of that which began first.
+    fn last_spell(&self, statuses: WordSet, subject: Subject<'_>) -> Result<(i32, i32), Verdict> {
         let spells = &self.area.evidence.spells;
         let (own, _) = self.rows_of(&spells.rows, subject, statuses);
-        let ends = own.iter().filter(|row| statuses.has(at(&spells.status, **row))).map(|row| at(&spells.to, *row));
-        match ends.max() {
+        let own = own.iter().filter(|row| statuses.has(at(&spells.status, **row)));
+        let last = own.map(|row| (at(&spells.from, *row), at(&spells.to, *row)));
+        match last.max_by_key(|(from, to)| (*to, std::cmp::Reverse(*from))) {
             None => Err(Verdict::MISSING),
-            Some(FOREVER) => Err(Verdict::open(NONE)),
-            Some(day) => Ok(day),
+            Some((_, FOREVER)) => Err(Verdict::open(NONE)),
+            Some(days) => Ok(days),
         }
     }
 
@@ -394,7 +413,7 @@ pub enum When<'a> {
 pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
     fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
         match of {
-            Amount::Number(_) => {}
+            Amount::Number(_) | Amount::Dated(_) => {}
             Amount::Ask(ask) => visit(ask),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                 amount(left, visit);
@@ -434,6 +453,10 @@ pub fn each_when<'c>(ask: &'c Ask, visit: &mut impl FnMut(When<'c>)) {
         | Ask::Amount { during, .. }
         | Ask::WeeksAt { during, .. } => visit(When::Days(during)),
         Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None, moved: 0 })),
+        Ask::CalendarMonths { from, to } => {
+            visit(When::Day(from));
+            visit(When::Day(to));
+        }
         Ask::Met { .. } => {}
     }
 }
@@ -443,6 +466,7 @@ fn is_own(when: When<'_>) -> bool {
     let from = match when {
         When::Day(day) => &day.from,
         When::Days(days) => match &days.frame {
+            Frame::Spell(_) => return true,
             Frame::Before(from, _) | Frame::After(from, _) | Frame::Since(from) | Frame::Until(from) => from,
         },
     };

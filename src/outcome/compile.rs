@@ -6,10 +6,11 @@ use super::{
     coverage::Source,
 };
 use crate::{
+    base::days_from_date,
     extract::{Direction, INSTRUMENTS, reliable_change, words},
     plan::{
-        Anchor, AttendanceOf, Call, EventFilter, Kinds, Leaf, Needs, Node, Number, Plan, Point, Rule, Take, Test,
-        Window,
+        Anchor, AttendanceOf, Call, EventFilter, Kinds, Leaf, Needs, Node, Number, Parameter, Plan, Point, Rule, Take,
+        Test, Window,
     },
 };
 
@@ -30,6 +31,7 @@ impl<'a> Compiler<'a> {
             Rule::All(nodes) => Branch::All(children(nodes)),
             Rule::Any(nodes) => Branch::Any(children(nodes)),
             Rule::Evidence(nodes) => Branch::Evidence(children(nodes)),
+            Rule::First(nodes) => Branch::First(children(nodes)),
             Rule::Leaf(leaf) => Branch::Clause(Box::new(self.clause(leaf))),
         };
         Tree { id: node.id.clone(), when: node.when.as_ref().map(|when| Box::new(self.tree(when))), branch }
@@ -48,13 +50,16 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, of_people, dated, of_school, asked }
+        Clause { who, of_people, dated, of_school, numbers_from: asked.numbers_from(), asked }
     }
 
     fn amount(&self, number: &Number) -> Amount {
         let both = |left: &Number, right: &Number| (Box::new(self.amount(left)), Box::new(self.amount(right)));
         match number {
-            Number::Literal(value) | Number::Parameter(_, value) => Amount::Number(*value),
+            Number::Literal(value) | Number::Parameter(_, Parameter::Fixed(value)) => Amount::Number(*value),
+            Number::Parameter(_, Parameter::Dated(values)) => {
+                Amount::Dated(values.iter().map(|(from, value)| (days_from_date(*from), *value)).collect())
+            }
             Number::Call(call) => Amount::Ask(Box::new(self.ask(call))),
             Number::Plus(left, right) => {
                 let (left, right) = both(left, right);
@@ -167,8 +172,15 @@ impl<'a> Compiler<'a> {
             Call::People { who, age, resident, at } => {
                 Ask::People { who: *who, age: *age, resident: *resident, at: day(at) }
             }
-            Call::Met(Needs::AnyOther) => Ask::Met { any_other: true, needs: Vec::new() },
-            Call::Met(Needs::All(needs)) => {
+            Call::CalendarMonths { from, to } => Ask::CalendarMonths { from: day(from), to: day(to) },
+            Call::Met(needs) => self.met(needs),
+        }
+    }
+
+    fn met(&self, needs: &Needs) -> Ask {
+        match needs {
+            Needs::AnyOther => Ask::Met { any_other: true, needs: Vec::new() },
+            Needs::All(needs) => {
                 Ask::Met { any_other: false, needs: needs.iter().map(|need| self.place(need)).collect() }
             }
         }
@@ -259,6 +271,7 @@ fn days(window: &Window) -> Days {
         Window::After(anchor, length) => Frame::After(from(anchor), *length),
         Window::Since(anchor) => Frame::Since(from(anchor)),
         Window::Until(anchor) => Frame::Until(from(anchor)),
+        Window::Spell { kind, statuses } => Frame::Spell(spells(kind, statuses)),
     };
     Days { frame, moved: (0, 0) }
 }

@@ -80,6 +80,12 @@ pub fn first_of_month(day: i32) -> i32 {
     day - place.unwrap_or_else(|| i32::try_from(date_from_days(day).day0()).unwrap_or(0))
 }
 
+/// The number of the month of a day, of all months there are.
+pub fn month_of(day: i32) -> i32 {
+    let date = date_from_days(day);
+    date.year() * 12 + i32::try_from(date.month0()).unwrap_or(0)
+}
+
 /// The 31 August before the school year of a day.
 pub fn eve_of_school_year(day: i32) -> i32 {
     let date = date_from_days(day);

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    edges::Edges,
+    edges::{Edges, FAMILY},
     evaluate::Rules,
-    told::{ToldNeed, ToldResult, case_area, tell},
+    told::{ToldClause, ToldNeed, ToldResult, case_area, tell, told_family},
     verdict::Value,
 };
 use crate::{
@@ -23,6 +23,9 @@ pub struct CheckedCases {
     pub unshown: Vec<String>,
 }
 
+/// The needs of a case, its results, and the clauses that are asked of its families as such.
+type ToldCase = (Vec<ToldNeed>, Vec<ToldResult>, Vec<ToldClause>);
+
 /// The values that each clause of each need was seen with.
 type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
 
@@ -34,7 +37,10 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
     for case in &rules.plan.deck.cases {
         match told_case(rules, case, &mut edges) {
             Err(problem) => problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem }),
-            Ok((needs, results)) => {
+            Ok((needs, results, of_family)) => {
+                for clause in of_family {
+                    seen.entry((FAMILY.to_owned(), clause.id)).or_default().insert(clause.value.word());
+                }
                 for clause in needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
                     let (need, clause) = clause;
                     seen.entry((need.need.clone(), clause.id.clone())).or_default().insert(clause.value.word());
@@ -48,7 +54,10 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
             }
         }
     }
-    let clauses: Vec<(&Need, &Node, &Leaf)> = rules.plan.needs().flat_map(|(_, need)| clauses(need)).collect();
+    let of_needs = rules.plan.needs().flat_map(|(_, need)| clauses(need));
+    let of_family = rules.plan.settings.trees().flat_map(|(_, tree)| tree.leaves());
+    let clauses: Vec<(&str, &Node, &Leaf)> =
+        of_needs.chain(of_family.map(|(node, leaf)| (FAMILY, node, leaf))).collect();
     let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, need, node, leaf)).collect();
     let mut unshown = edges.unshown(rules);
     for claim in &rules.plan.deck.cannot_show {
@@ -69,23 +78,26 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
 }
 
 /// What a case's families come to, and what it shows of the clauses' numbers.
-fn told_case(rules: &Rules, case: &Case, edges: &mut Edges) -> Result<(Vec<ToldNeed>, Vec<ToldResult>), Problem> {
+fn told_case(rules: &Rules, case: &Case, edges: &mut Edges) -> Result<ToldCase, Problem> {
     let area = case_area(&case.rows, case.as_of)?;
     let evaluation = rules.evaluate(&area, |_| true);
     let covered = !["coverage", "rejects"].iter().any(|table| case.rows.contains_key(*table));
     if covered {
         edges.see(rules, &area, &evaluation);
     }
-    Ok(tell(rules, &area, &evaluation))
+    let of_family = evaluation.results.iter().flat_map(|result| told_family(rules, &area, &evaluation, result.family));
+    let of_family = of_family.collect();
+    let (needs, results) = tell(rules, &area, &evaluation);
+    Ok((needs, results, of_family))
 }
 
-fn clauses(need: &Need) -> impl Iterator<Item = (&Need, &Node, &Leaf)> {
+fn clauses(need: &Need) -> impl Iterator<Item = (&str, &Node, &Leaf)> {
     let trees = need.found.iter().chain(&need.achieved).chain(&need.supplementary);
-    trees.flat_map(Node::leaves).map(move |(node, leaf)| (need, node, leaf))
+    trees.flat_map(Node::leaves).map(move |(node, leaf)| (need.id.as_str(), node, leaf))
 }
 
-fn unseen(seen: &Seen, need: &Need, node: &Node, leaf: &Leaf) -> Vec<String> {
-    let known = seen.get(&(need.id.clone(), node.id.clone()));
+fn unseen(seen: &Seen, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
+    let known = seen.get(&(need.to_owned(), node.id.clone()));
     let lacking: Vec<&str> = values_of(leaf)
         .into_iter()
         .map(Value::word)
@@ -94,7 +106,7 @@ fn unseen(seen: &Seen, need: &Need, node: &Node, leaf: &Leaf) -> Vec<String> {
     if lacking.is_empty() {
         return Vec::new();
     }
-    vec![format!("`{}` of `{}` {}", node.id, need.id, lacking.join(", "))]
+    vec![format!("`{}` of `{need}` {}", node.id, lacking.join(", "))]
 }
 
 /// The values that a clause can take.
@@ -104,7 +116,7 @@ fn values_of(leaf: &Leaf) -> Vec<Value> {
         Some(_) => vec![Value::True],
         None => vec![Value::True, Value::False],
     };
-    if leaf.calls().iter().any(|call| !matches!(call, Call::Recorded { .. })) {
+    if leaf.calls().iter().any(|call| can_be_missing(call)) {
         values.push(Value::Missing);
     }
     if leaf.calls().iter().any(|call| can_be_open(call)) {
@@ -137,15 +149,26 @@ fn never_settled(leaf: &Leaf) -> Option<Value> {
     }
 }
 
+fn can_be_missing(call: &Call) -> bool {
+    match call {
+        Call::Recorded { .. } => false,
+        Call::CalendarMonths { from, to } => [from, to].iter().any(|point| match point.anchor {
+            Anchor::Engaged | Anchor::Claimed | Anchor::SpellEnd { .. } => true,
+            Anchor::Identified | Anchor::FamilyIdentified | Anchor::Closed | Anchor::AsOf | Anchor::JudgedOn => false,
+        }),
+        _ => true,
+    }
+}
+
 fn can_be_open(call: &Call) -> bool {
     matches!(call, Call::Met(_))
-        || call.point().is_some_and(point_can_be_open)
+        || call.points().into_iter().any(point_can_be_open)
         || call.windows().into_iter().any(window_can_be_open)
 }
 
 fn window_can_be_open(window: &Window) -> bool {
     match window {
-        Window::After(..) => true,
+        Window::After(..) | Window::Spell { .. } => true,
         Window::Before(anchor, _) | Window::Since(anchor) | Window::Until(anchor) => anchor_can_be_open(anchor),
     }
 }

@@ -7,13 +7,25 @@ use std::collections::BTreeMap;
 
 use super::{
     area::Area,
-    asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame},
-    asker::each_ask,
-    evaluate::{Evaluation, Rules},
+    asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame, Tree},
+    asker::{Asker, Instance, each_ask},
+    evaluate::{Evaluation, NeedRules, Rules},
     told::each_clause,
     verdict::Value,
 };
-use crate::plan::{Comparison, Duration, Margin};
+use crate::{
+    base::date_from_days,
+    plan::{Comparison, Duration, Margin},
+};
+
+/// So little moves a bound past what lies on it, and past nothing else.
+const HAIR: f64 = 1e-6;
+
+/// The place of the trees that are asked of the family as such, after those of all needs.
+const OF_FAMILY: u32 = u32::MAX;
+
+/// What stands for a need where a tree is asked of the family as such.
+pub const FAMILY: &str = "the family";
 
 /// The numbers of a plan's clauses that no case has shown yet.
 pub struct Edges(BTreeMap<(u32, String), Vec<Edge>>);
@@ -29,14 +41,13 @@ impl Edges {
     /// All numbers of all clauses of a plan.
     pub fn of(rules: &Rules) -> Self {
         let mut found = BTreeMap::new();
-        for (place, need) in (0..).zip(&rules.needs) {
-            for tree in need.trees() {
-                each_clause(tree, &mut |leaf| {
-                    if let Branch::Clause(clause) = &leaf.branch {
-                        found.insert((place, leaf.id.clone()), edges(clause));
-                    }
-                });
-            }
+        let needs = (0..).zip(&rules.needs).flat_map(|(place, need)| need.trees().map(move |tree| (place, tree)));
+        for (place, tree) in needs.chain(rules.family.trees().map(|tree| (OF_FAMILY, tree))) {
+            each_clause(tree, &mut |leaf| {
+                if let Branch::Clause(clause) = &leaf.branch {
+                    found.insert((place, leaf.id.clone()), edges(clause));
+                }
+            });
         }
         Self(found)
     }
@@ -45,28 +56,35 @@ impl Edges {
     pub fn see(&mut self, rules: &Rules, area: &Area, evaluation: &Evaluation<'_>) {
         let asker = evaluation.asker(area);
         for status in &evaluation.needs {
-            let Some(need) = rules.needs.get(status.need as usize) else { continue };
-            for tree in need.trees() {
-                each_clause(tree, &mut |leaf| {
-                    let Branch::Clause(clause) = &leaf.branch else { return };
-                    let Some(edges) = self.0.get_mut(&(status.need, leaf.id.clone())) else { return };
-                    if edges.is_empty() {
-                        return;
-                    }
-                    let value = asker.clause(clause, &status.instance).value;
-                    edges.retain(|edge| {
-                        let moved = asker.clause(&edge.moved, &status.instance).value;
-                        value == moved || value == Value::Open || moved == Value::Open
-                    });
-                });
+            for tree in rules.needs.get(status.need as usize).into_iter().flat_map(NeedRules::trees) {
+                self.see_tree(status.need, tree, &asker, &status.instance);
             }
         }
+        for result in &evaluation.results {
+            let instance = Instance::of_family(area, result.family);
+            rules.family.trees().for_each(|tree| self.see_tree(OF_FAMILY, tree, &asker, &instance));
+        }
+    }
+
+    fn see_tree(&mut self, place: u32, tree: &Tree, asker: &Asker<'_>, instance: &Instance) {
+        each_clause(tree, &mut |leaf| {
+            let Branch::Clause(clause) = &leaf.branch else { return };
+            let Some(edges) = self.0.get_mut(&(place, leaf.id.clone())) else { return };
+            if edges.is_empty() {
+                return;
+            }
+            let value = asker.clause(clause, instance).value;
+            edges.retain(|edge| {
+                let moved = asker.clause(&edge.moved, instance).value;
+                value == moved || value == Value::Open || moved == Value::Open
+            });
+        });
     }
 
     /// What no case has shown, by need and clause.
     pub fn unshown(self, rules: &Rules) -> Vec<String> {
         let said = |((need, id), edges): ((u32, String), Vec<Edge>)| {
-            let need = rules.needs.get(need as usize).map_or("", |need| &need.id);
+            let need = rules.needs.get(need as usize).map_or(FAMILY, |need| &need.id);
             edges.into_iter().map(|edge| format!("`{id}` of `{need}`: {}", edge.what)).collect::<Vec<_>>()
         };
         self.0.into_iter().flat_map(said).collect()
@@ -75,7 +93,12 @@ impl Edges {
 
 fn edges(clause: &Clause) -> Vec<Edge> {
     let mut found = Vec::new();
-    let mut add = |what: String, asked: Asked| found.push(Edge { what, moved: Clause { asked, ..clause.clone() } });
+    let mut add = |what: String, asked: Asked| {
+        found.push(Edge { what, moved: Clause { numbers_from: asked.numbers_from(), asked, ..clause.clone() } });
+    };
+    for (what, asked) in dated_bounds(&clause.asked) {
+        add(what, asked);
+    }
     for (what, comparison, step) in bounds(&clause.asked) {
         let mut asked = clause.asked.clone();
         if let Asked::Compare(_, own, right) = &mut asked {
@@ -124,11 +147,13 @@ fn bounds(asked: &Asked) -> Vec<(String, Comparison, f64)> {
         Comparison::Less => Comparison::AtMost,
         Comparison::Equal => Comparison::Equal,
     };
+    if let Amount::Dated(_) = right {
+        return Vec::new();
+    }
     let (Amount::Number(number), Amount::Ask(ask)) = (right, left) else {
         return vec![("two equal numbers".to_owned(), strict, 0.0)];
     };
     let step = step_of(ask);
-    let said = |number: f64| format!("{}", (number * 1e6).round() / 1e6);
     let bound = (format!("just {}", said(*number)), strict, 0.0);
     let above = (format!("over {} to {}", said(*number), said(number + step)), *comparison, step);
     let below = (format!("from {} to under {}", said(number - step), said(*number)), *comparison, -step);
@@ -137,6 +162,44 @@ fn bounds(asked: &Asked) -> Vec<(String, Comparison, f64)> {
         Comparison::Greater | Comparison::AtMost => vec![bound, above],
         Comparison::Equal => vec![(above.0, Comparison::AtMost, step)],
     }
+}
+
+fn said(number: f64) -> String {
+    format!("{}", (number * 1e6).round() / 1e6)
+}
+
+/// A clause with one of the numbers of its bound moved, or the day from which one holds.
+fn dated_bounds(asked: &Asked) -> Vec<(String, Asked)> {
+    let Asked::Compare(left, comparison, Amount::Dated(values)) = asked else { return Vec::new() };
+    let step = if let Amount::Ask(ask) = left { step_of(ask) } else { 1.0 };
+    let mut found = Vec::new();
+    for (place, (from, value)) in values.iter().enumerate() {
+        let day = date_from_days(*from);
+        let mut add = |what: String, days: i32, by: f64| {
+            let mut values = values.clone();
+            if let Some((from, value)) = values.get_mut(place) {
+                *from = from.saturating_add(days);
+                *value += by;
+            }
+            found.push((what, Asked::Compare(left.clone(), *comparison, Amount::Dated(values))));
+        };
+        // A bound moved by next to nothing tells apart just what lies on it.
+        let (on, further) = match comparison {
+            Comparison::AtLeast | Comparison::Less => (HAIR, -step),
+            Comparison::Greater | Comparison::AtMost => (-HAIR, step),
+            Comparison::Equal => (HAIR, step),
+        };
+        let beside = if further < 0.0 {
+            format!("from {} to under {}", said(value + further), said(*value))
+        } else {
+            format!("over {} to {}", said(*value), said(value + further))
+        };
+        add(format!("just {} from {day}", said(*value)), 0, on);
+        add(format!("{beside} from {day}"), 0, further);
+        add(format!("judged on {day}"), 1, 0.0);
+        add(format!("judged the day before {day}"), -1, 0.0);
+    }
+    found
 }
 
 /// How near a bound a case must come: a whole one, a hundredth of a share, a quarter of a change.
@@ -171,10 +234,16 @@ fn steps_of(ask: &Ask) -> Vec<Step> {
         steps.push(("the last day of its second window", |ask| end(ask, 1, 0, -1)));
         steps.push(("the day after its second window", |ask| end(ask, 1, 0, 1)));
     }
-    each_day(&mut ask.clone(), &mut |_| {
-        steps.push(("a day less", |ask| each_day(ask, &mut |day| day.moved -= 1)));
-        steps.push(("a day more", |ask| each_day(ask, &mut |day| day.moved += 1)));
-    });
+    let mut days = 0;
+    each_day(&mut ask.clone(), &mut |_| days += 1);
+    if days > 0 {
+        steps.push(("a day less", |ask| move_day(ask, 0, -1)));
+        steps.push(("a day more", |ask| move_day(ask, 0, 1)));
+    }
+    if days > 1 {
+        steps.push(("a day less, of its second day", |ask| move_day(ask, 1, -1)));
+        steps.push(("a day more, of its second day", |ask| move_day(ask, 1, 1)));
+    }
     match ask {
         Ask::Attendance { .. } | Ask::Exclusions { .. } => {
             steps.push(("a term less", |ask| terms(ask, -1)));
@@ -226,9 +295,21 @@ fn steps_of(ask: &Ask) -> Vec<Step> {
         | Ask::Amount { .. }
         | Ask::Recorded { .. }
         | Ask::People { .. }
-        | Ask::Met { .. } => {}
+        | Ask::Met { .. }
+        | Ask::CalendarMonths { .. } => {}
     }
     steps
+}
+
+/// Moves one of a function's days.
+fn move_day(ask: &mut Ask, place: usize, by: i32) {
+    let mut at = 0;
+    each_day(ask, &mut |day| {
+        if at == place {
+            day.moved += by;
+        }
+        at += 1;
+    });
 }
 
 /// Moves the ends of one of a function's windows.
@@ -288,7 +369,7 @@ fn present(ask: &mut Ask, by: i32) {
 fn each_ask_of(asked: &mut Asked, visit: &mut impl FnMut(&mut Ask)) {
     fn amount(of: &mut Amount, visit: &mut impl FnMut(&mut Ask)) {
         match of {
-            Amount::Number(_) => {}
+            Amount::Number(_) | Amount::Dated(_) => {}
             Amount::Ask(ask) => visit(ask),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                 amount(left, visit);
@@ -328,7 +409,8 @@ fn each_days(ask: &mut Ask, visit: &mut impl FnMut(&mut Days)) {
         | Ask::Status { .. }
         | Ask::Recorded { .. }
         | Ask::People { .. }
-        | Ask::Met { .. } => {}
+        | Ask::Met { .. }
+        | Ask::CalendarMonths { .. } => {}
     }
 }
 
@@ -340,6 +422,10 @@ fn each_day(ask: &mut Ask, visit: &mut impl FnMut(&mut Day)) {
         | Ask::Status { at: day, .. }
         | Ask::People { at: day, .. } => visit(day),
         Ask::Recorded { by_date, .. } => by_date.iter_mut().for_each(visit),
+        Ask::CalendarMonths { from, to } => {
+            visit(from);
+            visit(to);
+        }
         Ask::Events { .. }
         | Ask::Change { .. }
         | Ask::Score { .. }

@@ -21,7 +21,8 @@ pub struct Rules {
     /// A hash of everything that the plan asks, cases aside.
     pub(super) fingerprint: String,
     pub(super) needs: Vec<NeedRules>,
-    pub(super) employment: Option<Tree>,
+    /// What is asked of the family as such.
+    pub(super) family: FamilyRules,
     /// What must be there for needs to be found that are not on record.
     takes: AllTakes,
     /// The needs in an order in which `met` finds what it asks for.
@@ -53,6 +54,20 @@ impl NeedRules {
     /// Gives the tree whose root has an id.
     pub fn tree(&self, id: &str) -> Option<&Tree> {
         self.trees().find(|tree| tree.id == id)
+    }
+}
+
+/// The trees that are asked of the family as such.
+pub struct FamilyRules {
+    pub gate: Option<Tree>,
+    pub route: Option<Tree>,
+    pub employment: Option<Tree>,
+}
+
+impl FamilyRules {
+    /// Gives its trees.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        self.gate.iter().chain(&self.route).chain(&self.employment)
     }
 }
 
@@ -167,7 +182,13 @@ impl Rules {
         let order = in_order_of_outcomes(plan);
         let asks_outcomes = asks_outcomes(plan);
         let (fingerprint, plan) = (plan.fingerprint(), plan.clone());
-        Self { needs, employment: tree(&plan.settings.employment), takes, order, asks_outcomes, fingerprint, plan }
+        let settings = &plan.settings;
+        let family = FamilyRules {
+            gate: tree(&settings.gate),
+            route: tree(&settings.route),
+            employment: tree(&settings.employment),
+        };
+        Self { plan, fingerprint, needs, family, takes, order, asks_outcomes }
     }
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.
@@ -348,6 +369,7 @@ impl Rules {
             Branch::Any(children) => (children, Join::Any),
             Branch::Evidence(children) if self.plan.settings.strict => (children, Join::Any),
             Branch::Evidence(children) => (children, Join::Evidence),
+            Branch::First(children) => (children, Join::First),
         };
         let mut said = SmallVec::<[(Verdict, &'r str); 8]>::new();
         for child in children {
@@ -358,8 +380,12 @@ impl Rules {
             };
             said.push(said_here);
             // What decides alone needs nothing more to be asked.
-            let decides = if join == Join::All { Value::False } else { Value::True };
-            if said_here.0.value == decides {
+            let decides = match join {
+                Join::All => said_here.0.value == Value::False,
+                Join::Any | Join::Evidence => said_here.0.value == Value::True,
+                Join::First => said_here.0.value != Value::Missing,
+            };
+            if decides {
                 break;
             }
         }
@@ -367,16 +393,14 @@ impl Rules {
         let of_value = |said: &&(Verdict, &'r str)| said.0.value == verdict.value;
         let deciding = match join {
             Join::All if verdict.value == Value::True => said.last(),
-            Join::All | Join::Any | Join::Evidence => said.iter().find(of_value),
+            Join::All | Join::Any | Join::Evidence | Join::First => said.iter().find(of_value),
         };
         (verdict, deciding.map_or(&tree.id, |(_, id)| id))
     }
 
-    /// Asks the employment route of a family.
-    pub(super) fn is_in_work(&self, asker: &Asker<'_>, family: u32) -> bool {
-        let identified = at(&asker.area.families.identified, family);
-        let instance = Instance { family, index: None, identified, measure: NO_WORD, need: u32::MAX, judged_as: -1 };
-        self.employment.as_ref().is_some_and(|tree| self.walk(asker, tree, &instance).0 == Verdict::TRUE)
+    /// Asks a tree of the family as such; none where the plan has no such tree.
+    pub(super) fn of_family(&self, asker: &Asker<'_>, tree: Option<&Tree>, family: u32) -> Option<Value> {
+        tree.map(|tree| self.walk(asker, tree, &Instance::of_family(asker.area, family)).0.value)
     }
 }
 

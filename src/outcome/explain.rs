@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use super::{
     area::{Area, at},
     asked::Tree,
-    asker::Asker,
+    asker::{Asker, Instance},
     columns::Supply,
     day::NONE,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
     source::fetch,
-    told::{ToldNeed, ToldResult, each_clause, some_day, tell, told_need},
+    told::{ToldClause, ToldNeed, ToldResult, each_clause, some_day, tell, told_family, told_need},
     verdict::{Value, Verdict},
 };
 use crate::{
@@ -37,6 +37,8 @@ pub struct Explained {
     pub days: Vec<(&'static str, Option<NaiveDate>)>,
     /// The result; none where no work has begun.
     pub result: Option<ToldResult>,
+    /// What the plan asks of the family as such, each with a heading; nothing where no work has begun.
+    pub of_family: Vec<(&'static str, Vec<ExplainedLine>)>,
     /// Its needs, in plan order.
     pub needs: Vec<ExplainedNeed>,
 }
@@ -144,7 +146,15 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
         let need = needs.get(status.need as usize)?;
         Some(explain_need(rules, area, evaluation, status, need))
     };
+    let clauses = told_family(rules, area, evaluation, place);
+    let (asker, instance) = (evaluation.asker(area), Instance::of_family(area, place));
+    let of_family = rules.plan.settings.trees().filter(|_| !results.is_empty()).map(|(which, node)| {
+        let tree = rules.family.trees().find(|tree| tree.id == node.id);
+        (which.heading(), lines_of(node, tree, &clauses, &asker, &instance))
+    });
+    let of_family = of_family.collect();
     Explained {
+        of_family,
         family: families.id.get(place as usize).cloned().unwrap_or_default(),
         area: area.code.clone(),
         plan: rules.plan.id.clone(),
@@ -185,7 +195,7 @@ fn explain_need(
             seen: String::new(),
         });
         let tree = trees.and_then(|trees| trees.tree(&node.id));
-        lines.extend(lines_of(node, tree, &told, &asker, status));
+        lines.extend(lines_of(node, tree, &told.clauses, &asker, &status.instance));
     }
     let would_change =
         trees.and_then(|trees| trees.achieved.as_ref()).map(|tree| would_change(rules, tree, &asker, status));
@@ -195,17 +205,17 @@ fn explain_need(
 fn lines_of(
     node: &Node,
     tree: Option<&Tree>,
-    told: &ToldNeed,
+    clauses: &[ToldClause],
     asker: &Asker<'_>,
-    status: &NeedStatus<'_>,
+    instance: &Instance,
 ) -> Vec<ExplainedLine> {
     let explained = |line: crate::plan::Line| {
-        let clause = told.clauses.iter().find(|clause| Some(&clause.id) == line.id.as_ref());
+        let clause = clauses.iter().find(|clause| Some(&clause.id) == line.id.as_ref());
         let mut seen = String::new();
         if let (Some(clause), Some(tree)) = (clause, tree) {
             each_clause(tree, &mut |leaf| {
                 if leaf.id == clause.id {
-                    seen = asker.seen(leaf, &status.instance);
+                    seen = asker.seen(leaf, instance);
                 }
             });
         }

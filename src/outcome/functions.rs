@@ -3,7 +3,7 @@ use super::{
     asked::{Ask, Length},
     asker::{Asker, RestsOn, Subject},
     bounds::{Bounds, Truth},
-    day::{NONE, Span},
+    day::{NONE, Span, month_of},
     verdict::Verdict,
 };
 
@@ -40,6 +40,10 @@ impl Asker<'_> {
                 self.weeks_at(subject, *kind, *minimum, next()).weeks(*take)
             }
             Ask::People { who, age, resident, at: _ } => self.count_people(subject, *who, *age, *resident, next().last),
+            Ask::CalendarMonths { .. } => {
+                let (from, to) = (next().last, next().last);
+                Bounds::exactly(f64::from(month_of(to) - month_of(from)))
+            }
             // The plan's check lets none of these stand where a number does.
             Ask::Improvement { .. }
             | Ask::Status { .. }
@@ -92,7 +96,8 @@ impl Asker<'_> {
             | Ask::Judgements { .. }
             | Ask::Amount { .. }
             | Ask::WeeksAt { .. }
-            | Ask::People { .. } => Truth::Undecided,
+            | Ask::People { .. }
+            | Ask::CalendarMonths { .. } => Truth::Undecided,
         }
     }
 

@@ -9,6 +9,7 @@ mod asked;
 mod asker;
 mod batches;
 mod bounds;
+mod cap;
 mod case_tables;
 mod codes;
 mod columns;

@@ -1,10 +1,14 @@
+use std::collections::BTreeMap;
+
 use super::{
     area::at,
     asker::Asker,
+    cap::most_given,
     day::NONE,
     evaluate::{NeedStatus, Rules, Status},
+    verdict::Value,
 };
-use crate::plan::Eligibility;
+use crate::plan::Least;
 
 /// What a family's needs come to together.
 #[derive(Debug, Clone)]
@@ -26,6 +30,10 @@ pub enum Reason {
     NoChild,
     TooFew,
     Practice,
+    /// The plan's gate.
+    Gate,
+    /// The plan's route in the stead of the needs: of a success, too.
+    Route,
     NotPublished,
     Rejected,
 }
@@ -66,6 +74,8 @@ impl Reason {
             Self::NoChild => Some("no_child"),
             Self::TooFew => Some("too_few"),
             Self::Practice => Some("practice"),
+            Self::Gate => Some("gate"),
+            Self::Route => Some("route"),
             Self::NotPublished => Some("not_published"),
             Self::Rejected => Some("rejected"),
         }
@@ -85,12 +95,14 @@ pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedSta
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let needs = count(set.len());
     let needs_achieved = count(set.iter().filter(|need| need.status == Status::Achieved).count());
-    let (eligible, why_not) = eligible(rules, asker, family, &set);
+    let (eligible, why_not) = eligible(rules, asker, family, &set, statuses);
     let (by_rule, why) = by_rule(rules, asker, family, &set, eligible);
     let (mut result, mut reason) = match (eligible, by_rule) {
         (Some(false), _) => (Outcome::NotEligible, why_not),
-        (_, Outcome::Success) => (Outcome::Success, Reason::None),
-        _ if rules.is_in_work(asker, family) => (Outcome::SuccessByEmployment, Reason::None),
+        (_, Outcome::Success) => (Outcome::Success, why),
+        _ if rules.of_family(asker, rules.family.employment.as_ref(), family) == Some(Value::True) => {
+            (Outcome::SuccessByEmployment, Reason::None)
+        }
         (_, other) => (other, why),
     };
     if result != Outcome::Success && at(&asker.area.families.discretion, family) {
@@ -124,19 +136,29 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-fn eligible(rules: &Rules, asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (Option<bool>, Reason) {
+fn eligible(
+    rules: &Rules,
+    asker: &Asker<'_>,
+    family: u32,
+    set: &[SetNeed],
+    statuses: &[NeedStatus<'_>],
+) -> (Option<bool>, Reason) {
     let area = asker.area;
     let engaged = at(&area.families.engaged, family);
     let child = |slot: u32| area.people.is_child(slot, engaged) && area.people.is_resident(slot, engaged);
     let has_child = at(&area.families.expectant, family) || area.families.people(family).any(child);
-    let enough = match rules.plan.settings.eligibility {
-        Eligibility::Needs(least) => set.len() >= least as usize,
-        Eligibility::Headlines(least) => {
+    let headline = |need: u32| rules.needs.get(need as usize).map_or(0, |need| need.headline);
+    let eligibility = rules.plan.settings.eligibility;
+    let enough = match (eligibility.least, eligibility.most_per_person) {
+        (Least::Needs(least), None) => set.len() >= least as usize,
+        (Least::Needs(least), Some(cap)) => most_counted(statuses, cap, |need| need as usize) >= least as usize,
+        (Least::Headlines(least), None) => {
             let mut headlines: Vec<usize> = set.iter().map(|need| need.headline).collect();
             headlines.sort_unstable();
             headlines.dedup();
             headlines.len() >= least as usize
         }
+        (Least::Headlines(least), Some(cap)) => most_counted(statuses, cap, headline) >= least as usize,
     };
     let may_have_child = area.coverage.lacks_people(family);
     let may_be_enough = area.coverage.lacks_needs(family);
@@ -148,6 +170,16 @@ fn eligible(rules: &Rules, asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (
     }
 }
 
+/// How many needs, or headlines, of the set count where one person gives at most so many of them.
+fn most_counted(statuses: &[NeedStatus<'_>], cap: u32, counted: impl Fn(u32) -> usize) -> usize {
+    let mut givers: BTreeMap<usize, Vec<Option<u32>>> = BTreeMap::new();
+    for status in statuses.iter().filter(|status| status.in_set) {
+        givers.entry(counted(status.need)).or_default().push(status.instance.index);
+    }
+    most_given(&givers.into_values().collect::<Vec<_>>(), cap as usize)
+}
+
+/// A success takes the needs, or the route in their stead; and the gate, practice and nothing lost beside either.
 fn by_rule(
     rules: &Rules,
     asker: &Asker<'_>,
@@ -155,25 +187,56 @@ fn by_rule(
     set: &[SetNeed],
     eligible: Option<bool>,
 ) -> (Outcome, Reason) {
-    let first = |status: Status| set.iter().find(|need| need.status == status).map(|need| Reason::Need(need.need));
-    if let Some(reason) = first(Status::NotAchieved) {
-        return (Outcome::NotSuccess, reason);
-    }
-    if let Some(reason) = first(Status::NotYetKnowable) {
-        return (Outcome::NotYetKnowable, reason);
-    }
+    let needs = by_needs(asker, family, set);
+    let route = rules.of_family(asker, rules.family.route.as_ref(), family);
+    // Of two that say the same, the needs come first.
+    let (way, reason) = match route {
+        Some(route) if better(route, needs.0) => (route, Reason::Route),
+        _ => needs,
+    };
+    let gate = rules.of_family(asker, rules.family.gate.as_ref(), family).unwrap_or(Value::True);
     let practice = at(&asker.area.families.practice, family);
     let practised = !rules.plan.settings.practice || (practice != NONE && practice <= at(asker.judged, family));
-    let lacks = if let Some(reason) = first(Status::NotEvidenced) {
-        Some(reason)
-    } else if !practised {
-        Some(Reason::Practice)
+    let lacking = matches!(reason, Reason::NotPublished | Reason::Rejected);
+    match (way, gate) {
+        (Value::False, _) => (Outcome::NotSuccess, reason),
+        (_, Value::False) => (Outcome::NotSuccess, Reason::Gate),
+        (Value::Open, _) => (Outcome::NotYetKnowable, reason),
+        (_, Value::Open) => (Outcome::NotYetKnowable, Reason::Gate),
+        (Value::Missing, _) if !lacking => (Outcome::NotEvidenced, reason),
+        (_, Value::Missing) => (Outcome::NotEvidenced, Reason::Gate),
+        _ if !practised => (Outcome::NotEvidenced, Reason::Practice),
+        (Value::Missing, _) => (Outcome::NotEvidenced, reason),
+        (Value::True, Value::True) if eligible.is_none() => (Outcome::NotEvidenced, Reason::Rejected),
+        (Value::True, Value::True) => (Outcome::Success, reason),
+    }
+}
+
+/// What the needs of the set say, with the reason; no reason where all are achieved.
+fn by_needs(asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (Value, Reason) {
+    let first = |status: Status| set.iter().find(|need| need.status == status).map(|need| Reason::Need(need.need));
+    if let Some(reason) = first(Status::NotAchieved) {
+        (Value::False, reason)
+    } else if let Some(reason) = first(Status::NotYetKnowable) {
+        (Value::Open, reason)
+    } else if let Some(reason) = first(Status::NotEvidenced) {
+        (Value::Missing, reason)
     } else if set.iter().all(|need| need.status == Status::NotPublished) {
-        Some(Reason::NotPublished)
-    } else if asker.area.coverage.lacks_needs(family) || eligible.is_none() {
-        Some(Reason::Rejected)
+        (Value::Missing, Reason::NotPublished)
+    } else if asker.area.coverage.lacks_needs(family) {
+        (Value::Missing, Reason::Rejected)
     } else {
-        None
+        (Value::True, Reason::None)
+    }
+}
+
+/// Says whether one value outweighs another where either will do.
+fn better(value: Value, other: Value) -> bool {
+    let rank = |value: Value| match value {
+        Value::False => 0,
+        Value::Missing => 1,
+        Value::Open => 2,
+        Value::True => 3,
     };
-    lacks.map_or((Outcome::Success, Reason::None), |reason| (Outcome::NotEvidenced, reason))
+    rank(value) > rank(other)
 }

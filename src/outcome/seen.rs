@@ -128,6 +128,8 @@ impl<'a> Asker<'a> {
                     fits.then(|| format!("{} £{:.2}", day(at(&table.to, row)), at(&table.pounds, row)))
                 })
             }
+            // The days themselves are what is seen.
+            Ask::CalendarMonths { .. } => vec!["this day".to_owned()],
             Ask::Recorded { .. } | Ask::People { .. } | Ask::Met { .. } => Vec::new(),
         }
     }

@@ -53,7 +53,8 @@ impl AllTakes {
                 }
                 if set == 0 && others.is_empty() { Needed::Nothing } else { Needed::All(set, others) }
             }
-            Branch::Any(children) | Branch::Evidence(children) => {
+            // One of the alternatives decides, whichever it is: without what each of them takes, none can be true.
+            Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) => {
                 let (mut set, mut others) = (0, Vec::new());
                 for child in children {
                     match self.needed(child) {
@@ -121,10 +122,11 @@ impl Takes {
         let (source, words) = match &clause.asked {
             Asked::Holds(ask, wanted) => rows_of(ask).filter(|_| *wanted || is_reading(ask)),
             Asked::Lasts(ask, comparison, _) => rows_of(ask).filter(|_| *comparison != Comparison::Less),
-            Asked::Compare(Amount::Ask(ask), comparison, Amount::Number(number)) => {
+            Asked::Compare(Amount::Ask(ask), comparison, number @ (Amount::Number(_) | Amount::Dated(_))) => {
+                let least = least(number);
                 let above_none = match comparison {
-                    Comparison::Greater => *number >= 0.0,
-                    Comparison::AtLeast | Comparison::Equal => *number > 0.0,
+                    Comparison::Greater => least >= 0.0,
+                    Comparison::AtLeast | Comparison::Equal => least > 0.0,
                     Comparison::Less | Comparison::AtMost => false,
                 };
                 rows_of(ask).filter(|_| above_none || is_reading(ask))
@@ -154,6 +156,15 @@ impl Takes {
     }
 }
 
+/// The least that a number of a clause is on any day.
+fn least(number: &Amount) -> f64 {
+    match number {
+        Amount::Number(number) => *number,
+        Amount::Dated(values) => values.iter().map(|(_, value)| *value).fold(f64::INFINITY, f64::min),
+        Amount::Ask(_) | Amount::Plus(..) | Amount::Minus(..) | Amount::Times(..) => f64::NEG_INFINITY,
+    }
+}
+
 /// Says whether nothing at all is unknown rather than none.
 fn is_reading(ask: &Ask) -> bool {
     matches!(
@@ -178,6 +189,10 @@ fn rows_of(ask: &Ask) -> Option<(Source, WordSet)> {
         Ask::Support { services, .. } | Ask::SupportDays { services, .. } => (Source::Support, *services),
         Ask::Judgement { finding, .. } | Ask::Judgements { finding, .. } => (Source::Judgements, *finding),
         Ask::Amount { kind, .. } | Ask::WeeksAt { kind, .. } => (Source::Amounts, WordSet::default().with(*kind)),
-        Ask::Change { .. } | Ask::Recorded { .. } | Ask::People { .. } | Ask::Met { .. } => return None,
+        Ask::Change { .. }
+        | Ask::Recorded { .. }
+        | Ask::People { .. }
+        | Ask::Met { .. }
+        | Ask::CalendarMonths { .. } => return None,
     })
 }

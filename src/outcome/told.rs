@@ -3,6 +3,7 @@ use chrono::NaiveDate;
 use super::{
     area::Area,
     asked::{Branch, Tree},
+    asker::{Asker, Instance},
     case_tables::case_tables,
     day::NONE,
     evaluate::{Evaluation, NeedRules, NeedStatus, Rules},
@@ -102,17 +103,32 @@ pub(super) fn tell(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>) -> (
     (needs, results.collect())
 }
 
-pub(super) fn told_need(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, status: &NeedStatus<'_>) -> ToldNeed {
+/// Puts the clauses that are asked of a family as such into words.
+pub(super) fn told_family(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, family: u32) -> Vec<ToldClause> {
     let asker = evaluation.asker(area);
-    let need = rules.needs.get(status.need as usize);
-    let trees = need.into_iter().flat_map(NeedRules::trees);
+    told_clauses(rules, &asker, rules.family.trees(), &Instance::of_family(area, family))
+}
+
+fn told_clauses<'t>(
+    rules: &Rules,
+    asker: &Asker<'_>,
+    trees: impl Iterator<Item = &'t Tree>,
+    instance: &Instance,
+) -> Vec<ToldClause> {
     let mut clauses = Vec::new();
     for tree in trees {
         each_clause(tree, &mut |leaf| {
-            let (verdict, _) = rules.walk(&asker, leaf, &status.instance);
+            let (verdict, _) = rules.walk(asker, leaf, instance);
             clauses.push(told_clause(&leaf.id, verdict));
         });
     }
+    clauses
+}
+
+pub(super) fn told_need(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, status: &NeedStatus<'_>) -> ToldNeed {
+    let asker = evaluation.asker(area);
+    let need = rules.needs.get(status.need as usize);
+    let clauses = told_clauses(rules, &asker, need.into_iter().flat_map(NeedRules::trees), &status.instance);
     let text = |names: &[String], place: u32| names.get(place as usize).cloned().unwrap_or_default();
     ToldNeed {
         family: text(&area.families.id, status.family),
@@ -143,7 +159,7 @@ pub(super) fn each_clause<'t>(tree: &'t Tree, visit: &mut impl FnMut(&'t Tree)) 
         each_clause(when, visit);
     }
     match &tree.branch {
-        Branch::All(children) | Branch::Any(children) | Branch::Evidence(children) => {
+        Branch::All(children) | Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) => {
             for child in children {
                 each_clause(child, visit);
             }

@@ -53,11 +53,17 @@ pub enum Join {
     Any,
     /// One must hold; what is missing drops out once another was tested.
     Evidence,
+    /// The first that is not missing decides.
+    First,
 }
 
 impl Join {
     /// Joins verdicts; none at all are missing.
     pub fn of(self, verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+        if self == Self::First {
+            let mut verdicts = verdicts.into_iter();
+            return verdicts.find(|verdict| verdict.value != Value::Missing).unwrap_or(Verdict::MISSING);
+        }
         let mut seen = Seen::default();
         for verdict in verdicts {
             seen.add(verdict);
@@ -65,7 +71,7 @@ impl Join {
         let order = match self {
             Self::All => [Value::False, Value::Missing, Value::Open, Value::True],
             Self::Any => [Value::True, Value::Open, Value::Missing, Value::False],
-            Self::Evidence => [Value::True, Value::Open, Value::False, Value::Missing],
+            Self::Evidence | Self::First => [Value::True, Value::Open, Value::False, Value::Missing],
         };
         match order.into_iter().find(|value| seen.has(*value)) {
             Some(Value::True) => Verdict::TRUE,

@@ -8,7 +8,7 @@ use super::{
 use crate::{base::nearest, extract::words};
 
 /// The functions of the rule language.
-const FUNCTIONS: [&str; 19] = [
+const FUNCTIONS: [&str; 20] = [
     "attendance",
     "exclusions",
     "events",
@@ -28,6 +28,7 @@ const FUNCTIONS: [&str; 19] = [
     "recorded",
     "people",
     "met",
+    "calendar_months",
 ];
 
 const READINGS: &[(&str, Take)] = &[("first", Take::First), ("latest", Take::Latest), ("min", Take::Min)];
@@ -60,6 +61,10 @@ pub(super) fn call(reading: &mut Reading<'_>, function: &str, arguments: Argumen
         "recorded" => Some(recorded(&mut given)),
         "people" => people(&mut given),
         "met" => met(&mut given),
+        "calendar_months" => {
+            let (from, to) = (given.point("from"), given.point("to"));
+            from.zip(to).map(|(from, to)| Call::CalendarMonths { from, to })
+        }
         _ => {
             let help = match nearest(function, FUNCTIONS) {
                 Some(close) => format!("`{close}` is close"),

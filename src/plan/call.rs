@@ -74,7 +74,7 @@ pub enum Needs {
     AnyOther,
 }
 
-/// One of the nineteen functions with what it was asked.
+/// One of the twenty functions with what it was asked.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(
     missing_docs,
@@ -201,6 +201,10 @@ pub enum Call {
         at: Point,
     },
     Met(Needs),
+    CalendarMonths {
+        from: Point,
+        to: Point,
+    },
 }
 
 /// Kinds of event, all of them words of the vocabulary.
@@ -249,7 +253,7 @@ impl Call {
             | Self::Amount { who, .. }
             | Self::WeeksAt { who, .. }
             | Self::People { who, .. } => Some(*who),
-            Self::Recorded { .. } | Self::Met(_) => None,
+            Self::Recorded { .. } | Self::Met(_) | Self::CalendarMonths { .. } => None,
         }
     }
 
@@ -274,19 +278,21 @@ impl Call {
             | Self::Status { .. }
             | Self::Recorded { .. }
             | Self::People { .. }
-            | Self::Met(_) => Vec::new(),
+            | Self::Met(_)
+            | Self::CalendarMonths { .. } => Vec::new(),
         }
     }
 
-    /// The day that is asked about, where it is no window.
-    pub fn point(&self) -> Option<&Point> {
+    /// The days that are asked about, windows aside.
+    pub fn points(&self) -> Vec<&Point> {
         match self {
             Self::Attendance { upto: point, .. }
             | Self::Exclusions { upto: point, .. }
             | Self::Status { at: point, .. }
-            | Self::People { at: point, .. } => Some(point),
-            Self::Recorded { by_date, .. } => by_date.as_ref(),
-            _ => None,
+            | Self::People { at: point, .. } => vec![point],
+            Self::Recorded { by_date, .. } => by_date.iter().collect(),
+            Self::CalendarMonths { from, to } => vec![from, to],
+            _ => Vec::new(),
         }
     }
 }

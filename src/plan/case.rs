@@ -187,6 +187,7 @@ fn case(entry: &Section<'_, '_>, plan: &Plan, names: &mut BTreeSet<String>) -> C
         }
     }
     check_rows(entry, &rows);
+    check_needs(entry, &rows, plan);
     let mut result = None;
     let expect = expectations(entry, need.map(|(_, need)| need), &mut result);
     entry.finish();
@@ -214,6 +215,22 @@ fn check_rows(entry: &Section<'_, '_>, rows: &CaseRows) {
                 entry.reader.wrong(entry.at, cause, or_list(&people));
             }
         }
+    }
+}
+
+/// Notes needs on record that the plan does not have: no extract could hold them.
+fn check_needs(entry: &Section<'_, '_>, rows: &CaseRows, plan: &Plan) {
+    let recorded: BTreeSet<&str> =
+        rows.get("needs").into_iter().flatten().filter_map(|row| row.get("need").map(String::as_str)).collect();
+    for need in recorded.into_iter().filter(|id| !plan.needs().any(|(_, known)| known.id == *id)) {
+        let why = if plan.not_collected().any(|known| known.id == need) {
+            "which is not collected"
+        } else {
+            "which the plan does not have"
+        };
+        let help = nearest(need, plan.needs().map(|(_, need)| need.id.as_str()))
+            .map_or_else(|| "record a need of the plan".to_owned(), |close| format!("`{close}` is close"));
+        entry.reader.wrong(entry.at, format!("a row of `needs` has the need `{need}`, {why}"), help);
     }
 }
 

@@ -64,26 +64,37 @@ fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
     let ids = ids(plan);
     let mut found: Vec<Fault> =
         plan.needs().flat_map(|(_, need)| need_faults(&ids, need, decidable)).chain(cycle_faults(plan)).collect();
-    for (node, leaf) in plan.settings.employment.iter().flat_map(Node::leaves) {
-        let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
-        let of_a_need = |call: &&Call| {
-            call.who() == Some(Who::Index) || matches!(call, Call::Met(_) | Call::Recorded { need: None, .. })
-        };
-        if leaf.calls().iter().any(of_a_need) {
-            let help = "it is asked of the family as a whole".to_owned();
-            wrong("`employment` asks for a need or its person".to_owned(), help);
-        }
-        let clause = || format!("clause `{}`", node.id);
-        leaf.calls().iter().for_each(|call| unknown_needs(&ids, call, &clause, &mut wrong));
-        if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
-            wrong(format!("{} {cause}", clause()), help);
+    let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
+    for (which, tree) in plan.settings.trees() {
+        for (node, leaf) in tree.leaves() {
+            let of_a_need = |call: &&Call| {
+                call.who() == Some(Who::Index) || matches!(call, Call::Met(_) | Call::Recorded { need: None, .. })
+            };
+            if leaf.calls().iter().any(of_a_need) {
+                let help = "it is asked of the family as a whole".to_owned();
+                wrong(format!("`{}` asks for a need or its person", which.key()), help);
+            }
+            let clause = || format!("clause `{}`", node.id);
+            leaf.calls().iter().for_each(|call| unknown_needs(&ids, call, &clause, &mut wrong));
+            if let Some((cause, help)) = undecidable(leaf).filter(|_| decidable) {
+                wrong(format!("{} {cause}", clause()), help);
+            }
         }
     }
     found
 }
 
-fn ids(plan: &Plan) -> Vec<&str> {
-    plan.needs().map(|(_, need)| need.id.as_str()).collect()
+/// The needs of a plan by their ids.
+struct Known<'a> {
+    needs: Vec<&'a str>,
+    not_collected: Vec<&'a str>,
+}
+
+fn ids(plan: &Plan) -> Known<'_> {
+    Known {
+        needs: plan.needs().map(|(_, need)| need.id.as_str()).collect(),
+        not_collected: plan.not_collected().map(|need| need.id.as_str()).collect(),
+    }
 }
 
 fn cycle_faults(plan: &Plan) -> Vec<Fault> {
@@ -95,7 +106,7 @@ fn cycle_faults(plan: &Plan) -> Vec<Fault> {
     cycles(plan).into_iter().map(fault).collect()
 }
 
-fn need_faults(ids: &[&str], need: &Need, decidable: bool) -> Vec<Fault> {
+fn need_faults(ids: &Known<'_>, need: &Need, decidable: bool) -> Vec<Fault> {
     let mut found = Vec::new();
     let mut wrong = |cause: String, help: String| found.push(Fault { need: Some(need.id.clone()), cause, help });
     let trees = || need.found.iter().chain(&need.achieved).chain(&need.supplementary);
@@ -126,9 +137,14 @@ fn need_faults(ids: &[&str], need: &Need, decidable: bool) -> Vec<Fault> {
     found
 }
 
-fn unknown_needs(ids: &[&str], call: &Call, clause: &impl Fn() -> String, wrong: &mut impl FnMut(String, String)) {
-    for named in needs_named(call).iter().filter(|named| !ids.contains(&named.as_str())) {
-        let help = nearest(named, ids.iter().copied())
+fn unknown_needs(ids: &Known<'_>, call: &Call, clause: &impl Fn() -> String, wrong: &mut impl FnMut(String, String)) {
+    for named in needs_named(call).iter().filter(|named| !ids.needs.contains(&named.as_str())) {
+        if ids.not_collected.contains(&named.as_str()) {
+            let said = format!("{} names the need `{named}`, which is not collected", clause());
+            wrong(said, "ask for a need that is".to_owned());
+            continue;
+        }
+        let help = nearest(named, ids.needs.iter().copied())
             .map_or_else(|| "name a need of the plan by its id".to_owned(), |close| format!("`{close}` is close"));
         wrong(format!("{} names the need `{named}`, which the plan does not have", clause()), help);
     }

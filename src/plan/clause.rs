@@ -6,7 +6,9 @@ use sqlparser::{
     parser::Parser,
 };
 
-use super::{Call, Comparison, Direction, Duration, Leaf, Number, Take, Test, arguments::call, given::Arguments};
+use super::{
+    Call, Comparison, Direction, Duration, Leaf, Number, Parameter, Take, Test, arguments::call, given::Arguments,
+};
 use crate::base::nearest;
 
 /// Something wrong with a clause: the column of the clause (from 1), the cause, and what would be right.
@@ -18,7 +20,7 @@ pub(super) struct Fault {
 
 /// What a clause may name beside the functions and the vocabulary.
 pub(super) struct Surroundings<'a> {
-    pub parameters: &'a BTreeMap<String, f64>,
+    pub parameters: &'a BTreeMap<String, Parameter>,
     pub directions: &'a BTreeMap<String, Direction>,
     /// The clause's id, for messages.
     pub id: &'a str,
@@ -92,7 +94,7 @@ impl Reading<'_> {
             }
             _ => {
                 let help = "a clause compares a function with a number, or is a function that is true or false; \
-                            `all`, `any` and `evidence` join clauses";
+                            `all`, `any`, `evidence` and `first` join clauses";
                 self.fault(column(expression), "is not a comparison", help);
                 None
             }
@@ -160,7 +162,7 @@ impl Reading<'_> {
             }
             Expr::Identifier(name) => {
                 if let Some(value) = self.surroundings.parameters.get(&name.value) {
-                    return Some(Number::Parameter(name.value.clone(), *value));
+                    return Some(Number::Parameter(name.value.clone(), value.clone()));
                 }
                 let known = self.surroundings.parameters.keys().map(String::as_str);
                 let help = match nearest(&name.value, known) {
@@ -256,7 +258,8 @@ fn is_flag(call: &Call) -> bool {
         | Call::Judgements { .. }
         | Call::Amount { .. }
         | Call::WeeksAt { .. }
-        | Call::People { .. } => false,
+        | Call::People { .. }
+        | Call::CalendarMonths { .. } => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Clauses that say the same whatever the data is: a bound beyond what a function can give, a window without a day.
 
-use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Test, Window};
+use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Parameter, Test, Window};
 use crate::extract::{INSTRUMENTS, Scale};
 
 /// Between which numbers a number lies, both included.
@@ -16,6 +16,15 @@ impl Range {
 
     fn is_one_number(self) -> bool {
         (self.high - self.low).abs() < f64::EPSILON
+    }
+
+    /// Between the least and the most of some numbers.
+    fn of(numbers: &[f64]) -> Self {
+        Self {
+            low: numbers.iter().copied().fold(f64::INFINITY, f64::min),
+            high: numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            whole: numbers.iter().all(|number| number.fract() == 0.0),
+        }
     }
 
     fn whole(low: f64, high: f64) -> Self {
@@ -59,7 +68,11 @@ pub(super) fn undecidable(leaf: &Leaf) -> Option<(String, String)> {
             };
             let word = if always { "always" } else { "never" };
             (always || never).then(|| {
-                let help = format!("the number compared lies from {} to {}", said(left.low), said(left.high));
+                let help = if left.low.is_finite() || left.high.is_finite() {
+                    format!("the number compared lies from {} to {}", said(left.low), said(left.high))
+                } else {
+                    "the number compared is a whole one".to_owned()
+                };
                 (format!("{word} holds, whatever the data is"), help)
             })
         }
@@ -78,13 +91,13 @@ fn without_a_day(call: &Call) -> Option<(String, String)> {
             matches!(length, Duration::Days(0) | Duration::Weeks(0) | Duration::Months(0))
         }
         Window::Since(anchor) => matches!(anchor, Anchor::JudgedOn | Anchor::AsOf),
-        Window::Until(_) => false,
+        Window::Until(_) | Window::Spell { .. } => false,
     };
     if windows.iter().any(|window| no_day(window)) {
         return Some(("has a window without a day".to_owned(), "let it begin earlier, or end later".to_owned()));
     }
     let ahead = windows.iter().any(|window| matches!(window, Window::After(Anchor::AsOf, _)))
-        || call.point().is_some_and(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
+        || call.points().iter().any(|point| point.anchor == Anchor::AsOf && matches!(point.shift, Some((true, _))));
     ahead.then(|| {
         let cause = "asks for days after `as_of`, which are never seen".to_owned();
         (cause, "count from another day".to_owned())
@@ -95,7 +108,7 @@ fn without_a_day(call: &Call) -> Option<(String, String)> {
 fn longest(window: &Window) -> Option<Duration> {
     match window {
         Window::Before(_, length) | Window::After(_, length) => Some(*length),
-        Window::Since(_) | Window::Until(_) => None,
+        Window::Since(_) | Window::Until(_) | Window::Spell { .. } => None,
     }
 }
 
@@ -126,8 +139,9 @@ impl Number {
     fn range(&self) -> Range {
         let both = |left: &Self, right: &Self| (left.range(), right.range());
         match self {
-            Self::Literal(number) | Self::Parameter(_, number) => {
-                Range { low: *number, high: *number, whole: number.fract() == 0.0 }
+            Self::Literal(number) | Self::Parameter(_, Parameter::Fixed(number)) => Range::of(&[*number]),
+            Self::Parameter(_, Parameter::Dated(values)) => {
+                Range::of(&values.iter().map(|(_, value)| *value).collect::<Vec<f64>>())
             }
             Self::Call(call) => range(call),
             Self::Plus(left, right) => {
@@ -180,6 +194,7 @@ fn range(call: &Call) -> Range {
         }
         Call::DaysIn { during, .. } | Call::SupportDays { during, .. } => Range::whole(0.0, most(during, 1.0)),
         Call::WeeksAt { during, .. } => Range::whole(0.0, most(during, 7.0)),
+        Call::CalendarMonths { .. } => Range::whole(f64::NEG_INFINITY, f64::INFINITY),
         Call::Amount { .. }
         | Call::Improvement { .. }
         | Call::Status { .. }

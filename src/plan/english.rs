@@ -74,7 +74,7 @@ fn add(node: &Node, depth: usize, lines: &mut Vec<Line>) {
     };
     match &node.rule {
         Rule::Leaf(leaf) => lines.push(line(node, depth, leaf.in_words())),
-        Rule::All(children) | Rule::Any(children) | Rule::Evidence(children) => {
+        Rule::All(children) | Rule::Any(children) | Rule::Evidence(children) | Rule::First(children) => {
             lines.push(line(node, depth, format!("{}:", joint(&node.rule, children))));
             for child in children {
                 add(child, depth + 1, lines);
@@ -87,11 +87,12 @@ fn add(node: &Node, depth: usize, lines: &mut Vec<Line>) {
 fn add_when(when: &Node, depth: usize, lines: &mut Vec<Line>) {
     match &when.rule {
         Rule::Leaf(leaf) => lines.push(line(when, depth, format!("Where {}:", leaf.in_words()))),
-        Rule::All(children) | Rule::Any(children) | Rule::Evidence(children) => {
+        Rule::All(children) | Rule::Any(children) | Rule::Evidence(children) | Rule::First(children) => {
             let joint = match &when.rule {
                 Rule::All(_) | Rule::Leaf(_) => "all of this holds",
                 Rule::Any(_) => "one of these cases holds",
                 Rule::Evidence(_) => "any of this evidence holds",
+                Rule::First(_) => "the first of this evidence that is there holds",
             };
             lines.push(line(when, depth, format!("Where {joint}:")));
             for child in children {
@@ -126,6 +127,13 @@ fn joint(rule: &Rule, children: &[Node]) -> &'static str {
                 "This evidence"
             } else {
                 "Any of this evidence"
+            }
+        }
+        Rule::First(_) => {
+            if alone {
+                "This evidence"
+            } else {
+                "The first of this evidence that is there"
             }
         }
     }

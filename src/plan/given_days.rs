@@ -84,7 +84,7 @@ impl<'e> Given<'_, '_, 'e> {
 
     pub fn window(&mut self, name: &'static str) -> Option<Window> {
         let expression = self.required(name)?;
-        let help = "a window is `before(A, n)`, `after(A, n)`, `since(A)`, `last(n)` or `until(A)`, with an anchor A and a duration n, such as `before(engaged, months(12))`";
+        let help = "a window is `before(A, n)`, `after(A, n)`, `since(A)`, `last(n)`, `until(A)` or `spell(kind, statuses)`, with an anchor A and a duration n, such as `before(engaged, months(12))`";
         let Expr::Function(function) = expression else {
             self.fault(column(expression), format!("has no window for `{name}`"), help);
             return None;
@@ -104,6 +104,11 @@ impl<'e> Given<'_, '_, 'e> {
             }
             ("since", [anchor]) => Some(Window::Since(self.anchor(anchor)?)),
             ("until", [anchor]) => Some(Window::Until(self.anchor(anchor)?)),
+            ("spell", [kind, statuses]) => {
+                let kind = self.known_words(kind, words::SPELL_KINDS).pop()?;
+                let statuses = self.statuses_of(&kind, statuses)?;
+                Some(Window::Spell { kind, statuses })
+            }
             ("last", [length]) => Some(Window::Before(Anchor::JudgedOn, self.length(length)?)),
             ("before" | "after", [length]) if duration(length).is_some() => {
                 self.fault(column(expression), "has a window without an anchor", help);

@@ -82,12 +82,25 @@ pub struct Settings {
     pub eligibility: Eligibility,
     /// Whether success takes the four days of practice.
     pub practice: bool,
-    /// A route to success by employment, asked of the family.
+    /// What must hold beside the needs, whichever they are, asked of the family.
+    pub gate: Option<Node>,
+    /// What makes a success in the needs' stead, asked of the family.
+    pub route: Option<Node>,
+    /// A route to a success of its own, by employment, asked of the family.
     pub employment: Option<Node>,
     /// Whether `evidence` is read as `any`.
     pub strict: bool,
     /// Thresholds that the plan leaves to the area. They stand in the clauses already.
-    pub parameters: BTreeMap<String, f64>,
+    pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// A threshold that a plan gives a name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parameter {
+    /// One number.
+    Fixed(f64),
+    /// Numbers, each for families judged on its day or later, up to the day of the next. The days rise.
+    Dated(Vec<(NaiveDate, f64)>),
 }
 
 /// Up to when a need that was identified counts for the family's result.
@@ -101,7 +114,17 @@ pub enum JoinUntil {
 
 /// How much a family must have to be eligible, beside a child or an expectant parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Eligibility {
+pub struct Eligibility {
+    /// What is counted, and how many there must be.
+    pub least: Least,
+    /// How many of them one person can give, where that is capped. What is the family's, or nobody's in particular, is given
+    /// by nobody.
+    pub most_per_person: Option<u32>,
+}
+
+/// What is counted for a family to be eligible, and how many there must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
     /// So many different needs.
     Needs(u32),
     /// Needs under so many headlines.
@@ -119,6 +142,25 @@ pub struct Headline {
     pub title: String,
     /// Its needs, in printed order.
     pub needs: Vec<Need>,
+    /// Its needs that the council does not collect: nothing is asked of them.
+    pub not_collected: Vec<NotCollected>,
+}
+
+/// A need that the source prints and the council does not collect. No extract may record it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotCollected {
+    /// The id, unique in the plan.
+    pub id: String,
+    /// The number of the headline and of the row.
+    pub code: String,
+    /// What it is, in our own words.
+    pub title: String,
+    /// Whose need it is: child, adult, parent, anyone or family.
+    pub person: String,
+    /// Where the source prints it.
+    pub cite: String,
+    /// Why it is not collected.
+    pub why: String,
 }
 
 /// A need that makes a family eligible.
@@ -169,7 +211,7 @@ pub enum Switch {
     /// A setting of the plan becomes this.
     Setting(Setting),
     /// A parameter has another value, in every clause that names it.
-    Parameter(String, f64),
+    Parameter(String, Parameter),
 }
 
 /// One of the [`Settings`] with another value.
@@ -180,13 +222,60 @@ pub enum Setting {
     NeedsJoinUntil(JoinUntil),
     Eligibility(Eligibility),
     Practice(bool),
+    Gate(Box<Node>),
+    Route(Box<Node>),
     Employment(Box<Node>),
     Strict(bool),
+}
+
+/// A tree of a plan that is asked of the family as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfFamily {
+    /// What must hold beside the needs.
+    Gate,
+    /// What makes a success in their stead.
+    Route,
+    /// What makes a success by employment.
+    Employment,
+}
+
+impl OfFamily {
+    /// Its key in the plan file, which is its root's id too.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Gate => "gate",
+            Self::Route => "route",
+            Self::Employment => "employment",
+        }
+    }
+
+    /// Says what it is for, before its lines.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Gate => "Success takes this as well, whatever the needs are",
+            Self::Route => "In the stead of the needs, success is also",
+            Self::Employment => "Success by employment if",
+        }
+    }
+}
+
+impl Settings {
+    /// Gives the trees that are asked of the family as such.
+    pub fn trees(&self) -> impl Iterator<Item = (OfFamily, &Node)> {
+        let trees =
+            [(OfFamily::Gate, &self.gate), (OfFamily::Route, &self.route), (OfFamily::Employment, &self.employment)];
+        trees.into_iter().filter_map(|(which, tree)| Some((which, tree.as_ref()?)))
+    }
 }
 
 impl Plan {
     /// Gives every need with its headline, in printed order.
     pub fn needs(&self) -> impl Iterator<Item = (&Headline, &Need)> {
         self.headlines.iter().flat_map(|headline| headline.needs.iter().map(move |need| (headline, need)))
+    }
+
+    /// Gives every need that the council does not collect.
+    pub fn not_collected(&self) -> impl Iterator<Item = &NotCollected> {
+        self.headlines.iter().flat_map(|headline| &headline.not_collected)
     }
 }

@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
 use super::{
-    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Need, Node, Plan, Reading, Setting, Settings, Switch,
-    case, check,
+    Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan,
+    Reading, Setting, Settings, Switch, case, check,
     clause::lone_duration,
     section::{Reader, Section, number_of},
     tree::{Ids, Inside, Trees},
@@ -19,6 +20,9 @@ use crate::{
 
 /// Whose need it may be.
 pub(super) const PEOPLE: [&str; 5] = ["child", "adult", "parent", "anyone", "family"];
+
+/// Words that could be ids of needs and stand for something else: reasons of results, and trees asked of the family.
+const TAKEN: [&str; 5] = ["employment", "gate", "practice", "rejected", "route"];
 
 /// Reads and checks a plan file.
 ///
@@ -116,7 +120,7 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     let settings = settings(section, &trees);
     let headlines: Vec<Option<Headline>> =
         section.sections("headline", "a headline").iter().map(|entry| headline(entry, &trees, names)).collect();
-    if names.needs.is_empty() {
+    if names.places.is_empty() {
         reader.wrong(section.at, "a plan has no need", "add `[[headline]]`, and under it `[[headline.need]]`");
     }
     let readings = section.sections("reading", "a reading");
@@ -149,15 +153,12 @@ struct Names {
     places: BTreeMap<String, usize>,
 }
 
-fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, f64> {
+fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, Parameter> {
     let Some(table) = section.section("parameters", "the parameters") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (at, name, value) in table.entries() {
-        match number_of(value.get_ref()) {
-            Some(number) => {
-                found.insert(name.to_owned(), number);
-            }
-            None => table.wrong_type(name, value, "a number"),
+        if let Some(parameter) = parameter(&table, name, value) {
+            found.insert(name.to_owned(), parameter);
         }
         if !is_word(name) {
             table.reader.wrong(
@@ -168,6 +169,51 @@ fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, f64> {
         }
     }
     found
+}
+
+/// Reads a parameter: a number, or several with the days from which they hold.
+fn parameter(section: &Section<'_, '_>, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Parameter> {
+    let Some(list) = value.get_ref().as_array().filter(|list| !list.is_empty()) else {
+        let number = number_of(value.get_ref());
+        if number.is_none() {
+            section.wrong_type(
+                name,
+                value,
+                "a number, or a list of numbers with days: `[{ from = 2022-10-01, is = 0.9 }]`",
+            );
+        }
+        return number.map(Parameter::Fixed);
+    };
+    let read: Vec<Option<(NaiveDate, f64)>> = list.iter().map(|entry| dated_value(section, name, entry)).collect();
+    let values: Vec<(NaiveDate, f64)> = read.into_iter().collect::<Option<_>>()?;
+    for (pair, entry) in values.windows(2).zip(list.iter().skip(1)) {
+        if let [(earlier, _), (later, _)] = pair
+            && later <= earlier
+        {
+            let cause = format!("`{name}` has {later} after {earlier}");
+            section.reader.wrong(entry.span().start, cause, "let its days rise, each named once");
+        }
+    }
+    Some(Parameter::Dated(values))
+}
+
+fn dated_value(section: &Section<'_, '_>, name: &str, value: &Spanned<DeValue<'_>>) -> Option<(NaiveDate, f64)> {
+    let Some(table) = value.get_ref().as_table() else {
+        section.wrong_type(name, value, "a number with its day: `{ from = 2022-10-01, is = 0.9 }`");
+        return None;
+    };
+    let entry = Section::new(section.reader, value.span().start, table, "a dated number");
+    let (from, is) = (entry.day("from"), entry.value("is"));
+    if entry.value("from").is_none() || is.is_none() {
+        let help = "write both: `{ from = 2022-10-01, is = 0.9 }`";
+        section.reader.wrong(entry.at, format!("`{name}` lacks a day or a number"), help);
+    }
+    let number = is.and_then(|value| number_of(value.get_ref()));
+    if let (None, Some(is)) = (number, is) {
+        entry.wrong_type("is", is, "a number");
+    }
+    entry.finish();
+    Some((from?.1, number?))
 }
 
 fn directions(section: &Section<'_, '_>) -> BTreeMap<String, Direction> {
@@ -203,8 +249,10 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
     let mut settings = Settings {
         judged_after: Duration::Months(6),
         needs_join_until: JoinUntil::JudgedOn,
-        eligibility: Eligibility::Needs(1),
+        eligibility: Eligibility { least: Least::Needs(1), most_per_person: None },
         practice: section.flag("practice").unwrap_or(false),
+        gate: None,
+        route: None,
         employment: None,
         strict: section.flag("strict").unwrap_or(false),
         parameters: trees.parameters.clone(),
@@ -221,11 +269,13 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
     let eligibility_value = required("eligibility", "{ needs = 3 } or { headlines = 2 }");
     let join = join.and_then(|value| join_until(value, section));
     let eligible = eligibility_value.and_then(|value| eligibility(value, section));
-    let employment = section.value("employment");
-    let employment = employment.map(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()));
-    if let Some(employment) = employment {
-        settings.employment = Some(employment?);
-    }
+    let mut ids = Ids::new();
+    let mut of_family = |key: &'static str| match section.value(key) {
+        Some(value) => trees.tree(value, key, Inside::Other, &mut ids).map(Some),
+        None => Some(None),
+    };
+    let (gate, route, employment) = (of_family("gate"), of_family("route"), of_family("employment"));
+    (settings.gate, settings.route, settings.employment) = (gate?, route?, employment?);
     settings.judged_after = after.unwrap_or(Some(settings.judged_after))?;
     settings.needs_join_until = join?;
     settings.eligibility = eligible?;
@@ -252,21 +302,32 @@ fn join_until(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option
 }
 
 fn eligibility(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option<Eligibility> {
-    let count = |key: &str| {
-        let table = value.get_ref().as_table().filter(|table| table.len() == 1)?;
-        let number =
-            table.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, value)| number_of(value.get_ref()))?;
-        (1..=50).find(|whole| (f64::from(*whole) - number).abs() < f64::EPSILON)
+    let keys = ["needs", "headlines", "most_per_person"];
+    let table =
+        value.get_ref().as_table().filter(|table| table.keys().all(|key| keys.contains(&key.get_ref().as_ref())));
+    let whole = |key: &str| {
+        let number = table?.iter().find(|(name, _)| name.get_ref() == key)?.1;
+        let number = number_of(number.get_ref());
+        Some((1..=50).find(|whole| number.is_some_and(|number| (f64::from(*whole) - number).abs() < f64::EPSILON)))
     };
-    let found = count("needs").map(Eligibility::Needs).or_else(|| count("headlines").map(Eligibility::Headlines));
-    if found.is_none() {
-        section.wrong_type(
-            "eligibility",
-            value,
-            "{ needs = 3 } or { headlines = 2 }, with a whole number from 1 to 50",
-        );
+    let least = match (whole("needs"), whole("headlines")) {
+        (Some(Some(needs)), None) => Some((Least::Needs(needs), needs)),
+        (None, Some(Some(headlines))) => Some((Least::Headlines(headlines), headlines)),
+        _ => None,
+    };
+    let cap = whole("most_per_person");
+    let (Some((least, number)), None | Some(Some(_))) = (least, cap) else {
+        let wanted = "{ needs = 3 } or { headlines = 2 }, with a whole number from 1 to 50; `most_per_person = 2` beside it says \
+                      how many one person can give";
+        section.wrong_type("eligibility", value, wanted);
+        return None;
+    };
+    let cap = cap.flatten();
+    if cap.is_some_and(|cap| cap >= number) {
+        let cause = format!("lets one person give all {number} that the family must have, so that it caps nothing");
+        section.reader.wrong(value.span().start, cause, "let `most_per_person` be less, or leave it out");
     }
-    found
+    Some(Eligibility { least, most_per_person: cap })
 }
 
 fn headline(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Headline> {
@@ -277,14 +338,28 @@ fn headline(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Names) -
             needs.push(need(&section, published, trees, names));
         }
     }
+    let without = entry.sections("not_collected", "a need that is not collected");
+    let not_collected = without.iter().map(|section| not_collected(section, names)).collect();
     let (code, title) = (entry.text("code").1.to_owned(), entry.text("title").1.to_owned());
     entry.finish();
-    Some(Headline { id, code, title, needs: needs.into_iter().collect::<Option<_>>()? })
+    Some(Headline { id, code, title, needs: needs.into_iter().collect::<Option<_>>()?, not_collected })
 }
 
-fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Need> {
+fn not_collected(entry: &Section<'_, '_>, names: &mut Names) -> NotCollected {
+    let (id, code, person) = name_of_need(entry, names);
+    let text = |key: &'static str| entry.text(key).1.to_owned();
+    let (title, cite, why) = (text("title"), text("cite"), text("why"));
+    entry.finish();
+    NotCollected { id, code, title, person, cite, why }
+}
+
+/// Reads the id, the code and the person of a need.
+fn name_of_need(entry: &Section<'_, '_>, names: &mut Names) -> (String, String, String) {
     let id = identifier(entry, "need", &mut names.needs);
-    names.places.insert(id.clone(), entry.text("id").0);
+    if TAKEN.contains(&&*id) {
+        let cause = format!("`{id}` is a word that a result or the plan itself uses");
+        entry.reader.wrong(entry.text("id").0, cause, "give the need another id");
+    }
     let (code_at, code) = entry.text("code");
     if !names.codes.insert(code.to_owned()) {
         entry.reader.wrong(code_at, "is the code of an earlier need too", "give each need a code of its own");
@@ -294,6 +369,12 @@ fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: 
         let help = format!("it is one of {}", or_list(&PEOPLE));
         entry.reader.wrong(person_at, "does not say whose need it is", help);
     }
+    (id, code.to_owned(), person.to_owned())
+}
+
+fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Need> {
+    let (id, code, person) = name_of_need(entry, names);
+    names.places.insert(id.clone(), entry.text("id").0);
     let mut ids = Ids::new();
     let mut tree = |key: &'static str| match entry.value(key) {
         Some(value) => trees.tree(value, key, Inside::Other, &mut ids).map(Some),
@@ -316,9 +397,9 @@ fn need(entry: &Section<'_, '_>, published: bool, trees: &Trees<'_, '_>, names: 
     entry.finish();
     Some(Need {
         id,
-        code: code.to_owned(),
+        code,
         title,
-        person: person.to_owned(),
+        person,
         cite,
         published,
         found: found?,
@@ -363,27 +444,34 @@ fn plan_reading(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Name
         }
         flag
     };
+    let tree = |key: &str| trees.tree(value?, key, Inside::Other, &mut Ids::new()).map(Box::new);
     let switch = match name {
         "judged_after" => value.and_then(|value| judged_after(value, entry)).map(Setting::JudgedAfter),
         "needs_join_until" => value.and_then(|value| join_until(value, entry)).map(Setting::NeedsJoinUntil),
         "eligibility" => value.and_then(|value| eligibility(value, entry)).map(Setting::Eligibility),
         "practice" => flag().map(Setting::Practice),
         "strict" => flag().map(Setting::Strict),
-        "employment" => value
-            .and_then(|value| trees.tree(value, "employment", Inside::Other, &mut Ids::new()))
-            .map(|tree| Setting::Employment(Box::new(tree))),
+        "gate" => tree("gate").map(Setting::Gate),
+        "route" => tree("route").map(Setting::Route),
+        "employment" => tree("employment").map(Setting::Employment),
         _ => None,
     };
     let switch = match (switch, trees.parameters.contains_key(name)) {
         (None, true) => {
-            let number = value.and_then(|value| number_of(value.get_ref()));
-            if let (None, Some(value)) = (number, value) {
-                entry.wrong_type("becomes", value, "a number");
-            }
-            number.map(|number| Switch::Parameter(name.to_owned(), number))
+            let becomes = value.and_then(|value| parameter(entry, "becomes", value));
+            becomes.map(|becomes| Switch::Parameter(name.to_owned(), becomes))
         }
         (setting, _) => {
-            let settings = ["judged_after", "needs_join_until", "eligibility", "practice", "employment", "strict"];
+            let settings = [
+                "judged_after",
+                "needs_join_until",
+                "eligibility",
+                "practice",
+                "gate",
+                "route",
+                "employment",
+                "strict",
+            ];
             if setting.is_none() && !settings.contains(&name) {
                 let help = format!("it is {}, or a parameter of the plan", or_list(&settings));
                 entry.reader.wrong(at, "switches a setting that no plan has", help);

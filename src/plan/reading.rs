@@ -1,4 +1,4 @@
-use super::{Need, Node, Number, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
+use super::{Need, Node, Number, Parameter, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
 use crate::base::{Problem, nearest};
 
 impl Plan {
@@ -71,8 +71,8 @@ impl Plan {
         match &reading.switch {
             Switch::Setting(setting) => self.settings.set(setting.clone()),
             Switch::Parameter(name, value) => {
-                self.settings.parameters.insert(name.clone(), *value);
-                self.each_tree(&mut |node| node.set_parameter(name, *value));
+                self.settings.parameters.insert(name.clone(), value.clone());
+                self.each_tree(&mut |node| node.set_parameter(name, value));
             }
             Switch::Clause(..) => {
                 self.headlines
@@ -87,7 +87,8 @@ impl Plan {
         for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
             need.found.iter_mut().chain(&mut need.achieved).chain(&mut need.supplementary).for_each(&mut *change);
         }
-        self.settings.employment.iter_mut().for_each(change);
+        let settings = &mut self.settings;
+        [&mut settings.gate, &mut settings.route, &mut settings.employment].into_iter().flatten().for_each(change);
     }
 }
 
@@ -108,6 +109,8 @@ impl Settings {
             Setting::NeedsJoinUntil(until) => self.needs_join_until = until,
             Setting::Eligibility(eligibility) => self.eligibility = eligibility,
             Setting::Practice(practice) => self.practice = practice,
+            Setting::Gate(tree) => self.gate = Some(*tree),
+            Setting::Route(tree) => self.route = Some(*tree),
             Setting::Employment(tree) => self.employment = Some(*tree),
             Setting::Strict(strict) => self.strict = strict,
         }
@@ -126,14 +129,14 @@ impl Node {
     /// Gives the trees right below.
     pub fn children(&self) -> &[Self] {
         match &self.rule {
-            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => nodes,
+            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) | Rule::First(nodes) => nodes,
             Rule::Leaf(_) => &[],
         }
     }
 
     fn children_mut(&mut self) -> &mut [Self] {
         match &mut self.rule {
-            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => nodes,
+            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) | Rule::First(nodes) => nodes,
             Rule::Leaf(_) => &mut [],
         }
     }
@@ -147,7 +150,7 @@ impl Node {
         self.children_mut().iter_mut().for_each(|child| child.replace(id, becomes));
     }
 
-    fn set_parameter(&mut self, name: &str, value: f64) {
+    fn set_parameter(&mut self, name: &str, value: &Parameter) {
         self.when.iter_mut().for_each(|when| when.set_parameter(name, value));
         self.children_mut().iter_mut().for_each(|child| child.set_parameter(name, value));
         if let Rule::Leaf(leaf) = &mut self.rule
@@ -160,9 +163,9 @@ impl Node {
 }
 
 impl Number {
-    fn set_parameter(&mut self, name: &str, value: f64) {
+    fn set_parameter(&mut self, name: &str, value: &Parameter) {
         match self {
-            Self::Parameter(found, number) if found == name => *number = value,
+            Self::Parameter(found, number) if found == name => *number = value.clone(),
             Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) => {
                 left.set_parameter(name, value);
                 right.set_parameter(name, value);

@@ -1,6 +1,6 @@
 use chrono::{Months, NaiveDate};
 
-use super::Call;
+use super::{Call, Parameter};
 
 /// A part of a rule: a clause, or a tree of clauses.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,7 +9,8 @@ pub struct Node {
     pub id: String,
     /// Where the source prints it; empty: where the branch above is printed.
     pub cite: String,
-    /// What must hold for the node to be asked at all. Only alternatives of `evidence` have one; its id ends in `.when`.
+    /// What must hold for the node to be asked at all. Only alternatives of `evidence` and `first` have one; its id ends in
+    /// `.when`.
     pub when: Option<Box<Node>>,
     /// What it asks.
     pub rule: Rule,
@@ -24,6 +25,8 @@ pub enum Rule {
     Any(Vec<Node>),
     /// One of several kinds of evidence must hold; those that are lacking drop out once another was tested.
     Evidence(Vec<Node>),
+    /// An order of evidence: the first that was tested decides, the others stand in where those before are lacking.
+    First(Vec<Node>),
     /// A clause.
     Leaf(Box<Leaf>),
 }
@@ -68,8 +71,8 @@ pub enum Comparison {
 pub enum Number {
     /// A number as written.
     Literal(f64),
-    /// A parameter of the plan, by its name, with its value.
-    Parameter(String, f64),
+    /// A parameter of the plan, by its name, with its value or values.
+    Parameter(String, Parameter),
     /// What a function gives.
     Call(Box<Call>),
     /// A sum.
@@ -157,6 +160,13 @@ pub enum Window {
     Since(Anchor),
     /// All days up to the anchor, its own included.
     Until(Anchor),
+    /// The days of the last spell of a kind with one of some statuses, of whoever the clause asks: those of an order.
+    Spell {
+        /// `spells.kind`.
+        kind: String,
+        /// `spells.status`, any of these.
+        statuses: Vec<String>,
+    },
 }
 
 impl Node {
@@ -164,21 +174,17 @@ impl Node {
     pub fn all(&self) -> Vec<&Node> {
         let mut found = vec![self];
         found.extend(self.when.iter().flat_map(|when| when.all()));
-        if let Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) = &self.rule {
-            found.extend(nodes.iter().flat_map(Self::all));
-        }
+        found.extend(self.children().iter().flat_map(Self::all));
         found
     }
 
     /// Gives the leaves below, those of `when` included, in the order in which they stand.
     pub fn leaves(&self) -> Vec<(&Node, &Leaf)> {
         let mut found: Vec<(&Node, &Leaf)> = self.when.iter().flat_map(|when| when.leaves()).collect();
-        match &self.rule {
-            Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => {
-                found.extend(nodes.iter().flat_map(Self::leaves));
-            }
-            Rule::Leaf(leaf) => found.push((self, leaf)),
+        if let Rule::Leaf(leaf) = &self.rule {
+            found.push((self, leaf));
         }
+        found.extend(self.children().iter().flat_map(Self::leaves));
         found
     }
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Direction, Node, Rule,
+    Direction, Node, Parameter, Rule,
     clause::{Surroundings, clause},
     section::{Reader, Section},
 };
@@ -11,7 +11,7 @@ use super::{
 /// Reads the trees of a plan file.
 pub(super) struct Trees<'a, 'f> {
     pub reader: &'a Reader<'f>,
-    pub parameters: &'a BTreeMap<String, f64>,
+    pub parameters: &'a BTreeMap<String, Parameter>,
     pub directions: &'a BTreeMap<String, Direction>,
 }
 
@@ -19,7 +19,7 @@ pub(super) struct Trees<'a, 'f> {
 pub(super) type Ids = BTreeSet<String>;
 
 impl Trees<'_, '_> {
-    /// Reads a tree: a clause, or a table with `all`, `any`, `evidence` or `clause`. What is wrong is noted.
+    /// Reads a tree: a clause, or a table with `all`, `any`, `evidence`, `first` or `clause`. What is wrong is noted.
     pub fn tree(&self, value: &Spanned<DeValue<'_>>, default: &str, inside: Inside, ids: &mut Ids) -> Option<Node> {
         let at = value.span().start;
         if let Some(text) = value.get_ref().as_str() {
@@ -42,8 +42,8 @@ impl Trees<'_, '_> {
         self.name(own.map_or(at, |(at, _)| at), &id, ids);
         let cite = section.text_if_any("cite").map_or_else(String::new, |(_, cite)| cite.to_owned());
         let when = section.value("when").map(|when| {
-            if inside != Inside::Evidence {
-                let help = "only an alternative of `evidence` has a `when`";
+            if inside != Inside::Alternatives {
+                let help = "only an alternative of `evidence` or `first` has a `when`";
                 self.reader.wrong(when.span().start, "a `when` stands where nothing can drop out", help);
             }
             self.tree(when, &format!("{id}.when"), Inside::Other, ids)
@@ -58,7 +58,12 @@ impl Trees<'_, '_> {
     }
 
     fn rule(&self, section: &Section<'_, '_>, id: &str, ids: &mut Ids) -> Option<Rule> {
-        let branches = [("all", Inside::Other), ("any", Inside::Other), ("evidence", Inside::Evidence)];
+        let branches = [
+            ("all", Inside::Other),
+            ("any", Inside::Other),
+            ("evidence", Inside::Alternatives),
+            ("first", Inside::Alternatives),
+        ];
         let given: Vec<_> =
             branches.iter().filter_map(|(key, inside)| Some((*key, *inside, section.value(key)?))).collect();
         let text = section.text_if_any("clause");
@@ -69,11 +74,12 @@ impl Trees<'_, '_> {
                 Some(match *key {
                     "all" => Rule::All(children),
                     "any" => Rule::Any(children),
-                    _ => Rule::Evidence(children),
+                    "evidence" => Rule::Evidence(children),
+                    _ => Rule::First(children),
                 })
             }
             _ => {
-                let help = "a tree has just one of `all`, `any`, `evidence` and `clause`";
+                let help = "a tree has just one of `all`, `any`, `evidence`, `first` and `clause`";
                 self.reader.wrong(section.at, "a tree asks nothing, or several things at once", help);
                 None
             }
@@ -117,11 +123,7 @@ impl Trees<'_, '_> {
             self.reader.wrong(at, "a clause has an id that is none", "an id is letters, digits, hyphens and dots");
         }
         if !ids.insert(id.to_owned()) {
-            self.reader.wrong(
-                at,
-                format!("`{id}` is the id of an earlier clause of this need too"),
-                "give each an id of its own",
-            );
+            self.reader.wrong(at, format!("`{id}` is the id of an earlier clause too"), "give each an id of its own");
         }
     }
 }
@@ -129,8 +131,8 @@ impl Trees<'_, '_> {
 /// In which branch a tree stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inside {
-    /// Among the alternatives of `evidence`.
-    Evidence,
+    /// Among the alternatives of `evidence` or `first`.
+    Alternatives,
     /// Anywhere else.
     Other,
 }

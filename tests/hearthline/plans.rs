@@ -17,7 +17,7 @@ fn every_case_of_the_built_in_plans_holds_and_every_clause_is_seen_with_every_va
 
 #[test]
 fn all_that_is_wrong_with_a_plan_is_said_at_once() {
-    for name in ["bad", "cycle", "failing", "undecidable", "readings"] {
+    for name in ["bad", "cycle", "failing", "forms", "unasked", "undecidable", "readings"] {
         let sandbox = Sandbox::new();
         let file = format!("{name}.toml");
         sandbox.file(&file, fs::read(format!("tests/plans/{file}")).unwrap());
@@ -148,5 +148,74 @@ fn a_case_that_no_extract_could_hold_is_refused() {
         sandbox.file("edges.toml", format!("{EDGES}[[case]]\nname = \"c\"\nneed = \"n\"\n{rows}\n{expect}"));
         let ran = sandbox.run(&["plan", "check", "edges.toml"]);
         assert!(ran.code == 2 && ran.err.contains(cause), "{cause}\n{}", ran.err);
+    }
+}
+
+/// A plan of the forms that few plans need.
+const RARE: &str = r#"
+id = "rare"
+programme = "SF"
+title = "A plan of rarer forms"
+source = "Nobody"
+in_force_from = 2022-10-01
+needs_join_until = "judged_on"
+eligibility = { needs = 2, most_per_person = 1 }
+gate = "attendance(who => every_child, terms => 2, upto => closed, of => attended) >= least"
+route = { first = ["judgement(need_met, by => practitioner, who => family, during => since(engaged))", "events(breach_of_order, who => adult, during => spell(justice, community_order)) = 0"] }
+
+[parameters]
+least = [{ from = 2022-10-01, is = 0.9 }, { from = 2023-09-01, is = 0.95 }]
+
+[[headline]]
+id = "h"
+code = "1"
+title = "H"
+
+[[headline.need]]
+id = "n"
+code = "1.1"
+title = "N"
+person = "adult"
+cite = "row 1"
+achieved = "calendar_months(from => closed, to => claimed) >= 6"
+
+[[headline.not_collected]]
+id = "m"
+code = "1.2"
+title = "M"
+person = "adult"
+cite = "row 2"
+why = "No agency shares it."
+"#;
+
+#[test]
+fn rarer_forms_are_shown_and_their_cases_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.file("own/queries/plans/rare.toml", RARE);
+    let shown = sandbox.run(&["plan", "show", "rare", "--library", "own"]).out;
+    for line in [
+        "and at least 2 needs, of which one person gives at most 1.",
+        "  Success takes this as well, whatever the needs are:",
+        "every child attended at least 90% from 2022-10-01, then 95% from 2023-09-01 (least) of sessions",
+        "  In the stead of the needs, success is also:",
+        "    The first of this evidence that is there: [route]",
+        "The area may set `least`; it is 0.9 for families judged from 2022-10-01, then 0.95 for families judged from",
+        "1.2 M [m]\n  whose: adult; source: row 2\n  It is not collected: No agency shares it.",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    let listed = sandbox.run(&["plan", "list", "--library", "own", "--format", "json"]).out;
+    assert!(listed.contains("\"not_collected\": 1"), "{listed}");
+    let checked = sandbox.run(&["plan", "check", "own/queries/plans/rare.toml"]);
+    assert_eq!(checked.code, 1);
+    for line in [
+        "no case has seen `gate` of `the family` true, false, missing, open",
+        "no case has seen `achieved` of `n` true, false, missing, open",
+        "no case shows `gate` of `the family`: just 0.95 from 2023-09-01",
+        "no case shows `gate` of `the family`: judged the day before 2023-09-01",
+        "no case shows `route.2` of `the family`: the last day of its window",
+        "no case shows `achieved` of `n`: a day less, of its second day",
+    ] {
+        assert!(checked.out.contains(line), "{line}\n{}", checked.out);
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     super::{Call, Comparison, Duration},
     constant::{Bound, Unit, degree, written},
-    family::{Amount, Met, People, Recorded},
+    family::{Amount, CalendarMonths, Met, People, Recorded},
     findings::{Judgement, Judgements},
     happenings::{Change, Events},
     readings::{Improvement, ScalesAtLeast, Score},
@@ -97,5 +97,6 @@ pub(super) fn asked(call: &Call) -> Box<dyn Asked + '_> {
         }
         Call::People { who, age, resident, at } => Box::new(People { who: *who, age: *age, resident: *resident, at }),
         Call::Met(needs) => Box::new(Met(needs)),
+        Call::CalendarMonths { from, to } => Box::new(CalendarMonths { from, to }),
     }
 }

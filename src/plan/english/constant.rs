@@ -1,8 +1,11 @@
 //! Numbers that do not hang on the data, and how a function is compared with one.
 
-use crate::base::{and_list, grouped};
+use std::collections::BTreeSet;
 
-use super::super::{Comparison, Number};
+use chrono::NaiveDate;
+
+use super::super::{Comparison, Number, Parameter};
+use crate::base::{and_list, grouped};
 
 /// What a number counts, which decides how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +24,12 @@ pub(super) enum Unit {
 /// A number made of literals and parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Constant {
+    /// The value; of one that changes on a day, the last.
     pub value: f64,
-    /// The parameters it was made of, with their values.
-    parameters: Vec<(String, f64)>,
+    /// The values of one that changes, each with its day.
+    dated: Vec<(NaiveDate, f64)>,
+    /// The parameters it was made of, with their values; none for those that change.
+    parameters: Vec<(String, Option<f64>)>,
     /// Whether it is one parameter, or that with the other sign.
     bare: bool,
 }
@@ -37,16 +43,22 @@ pub(super) struct Bound {
 
 impl Constant {
     pub fn literal(value: f64) -> Self {
-        Self { value, parameters: Vec::new(), bare: false }
+        Self { value, dated: Vec::new(), parameters: Vec::new(), bare: false }
     }
 
     /// Folds a number that calls no function.
     pub fn of(number: &Number) -> Option<Self> {
         match number {
             Number::Literal(value) => Some(Self::literal(*value)),
-            Number::Parameter(name, value) => {
-                Some(Self { value: *value, parameters: vec![(name.clone(), *value)], bare: true })
+            Number::Parameter(name, Parameter::Fixed(value)) => {
+                Some(Self { parameters: vec![(name.clone(), Some(*value))], bare: true, ..Self::literal(*value) })
             }
+            Number::Parameter(name, Parameter::Dated(values)) => Some(Self {
+                value: values.last().map_or(0.0, |(_, value)| *value),
+                dated: values.clone(),
+                parameters: vec![(name.clone(), None)],
+                bare: true,
+            }),
             Number::Call(_) => None,
             Number::Plus(left, right) => Some(Self::of(left)?.with(Self::of(right)?, |left, right| left + right)),
             Number::Minus(left, right) => {
@@ -64,12 +76,22 @@ impl Constant {
                 self.parameters.push(parameter);
             }
         }
-        Self { value: join(self.value, other.value), parameters: self.parameters, bare: false }
+        let days: BTreeSet<NaiveDate> = self.dated.iter().chain(&other.dated).map(|(day, _)| *day).collect();
+        let on = |(value, dated): (f64, &[(NaiveDate, f64)]), day: NaiveDate| match dated {
+            [] => Some(value),
+            several => several.iter().rev().find(|(from, _)| *from <= day).map(|(_, value)| *value),
+        };
+        let joined = |day: NaiveDate| {
+            Some((day, join(on((self.value, &self.dated), day)?, on((other.value, &other.dated), day)?)))
+        };
+        let dated = days.into_iter().filter_map(joined).collect();
+        Self { value: join(self.value, other.value), dated, parameters: self.parameters, bare: false }
     }
 
     /// The same with the other sign.
     pub fn negated(self) -> Self {
-        Self { value: -self.value, ..self }
+        let dated = self.dated.iter().map(|(day, value)| (*day, -value)).collect();
+        Self { value: -self.value, dated, ..self }
     }
 
     /// Whether it is this number, and no parameter of the plan.
@@ -79,14 +101,22 @@ impl Constant {
 
     /// Writes it with its unit, and the parameters in brackets.
     pub fn shown(&self, unit: Unit) -> String {
-        self.with_names(written(self.value, unit))
+        self.with_names(&|value| written(value, unit))
     }
 
-    fn with_names(&self, written: String) -> String {
+    fn with_names(&self, write: &dyn Fn(f64) -> String) -> String {
+        let on = |(day, value): &(NaiveDate, f64)| format!("{} from {day}", write(*value));
+        let written = match self.dated.as_slice() {
+            [] => write(self.value),
+            several => several.iter().map(on).collect::<Vec<String>>().join(", then "),
+        };
         let names: Vec<String> = match self.parameters.as_slice() {
             [] => return written,
             [(name, _)] if self.bare => return format!("{written} ({name})"),
-            several => several.iter().map(|(name, value)| format!("{name} at {}", plain(*value))).collect(),
+            several => several
+                .iter()
+                .map(|(name, value)| value.map_or(name.clone(), |value| format!("{name} at {}", plain(value))))
+                .collect(),
         };
         format!("{written} (with {})", and_list(&names))
     }
@@ -95,9 +125,12 @@ impl Constant {
     pub fn distance(&self, unit: Unit) -> String {
         match unit {
             Unit::Share => {
-                let points = self.value * 100.0;
-                let noun = if is(points, 1.0) { "percentage point" } else { "percentage points" };
-                self.with_names(format!("{} {noun}", plain(points)))
+                let points = |value: f64| {
+                    let points = value * 100.0;
+                    let noun = if is(points, 1.0) { "percentage point" } else { "percentage points" };
+                    format!("{} {noun}", plain(points))
+                };
+                self.with_names(&points)
             }
             Unit::Count | Unit::Plain | Unit::Pounds | Unit::Days | Unit::Weeks => self.shown(unit),
         }

@@ -156,3 +156,19 @@ impl Asked for Met<'_> {
         }
     }
 }
+
+pub(super) struct CalendarMonths<'a> {
+    pub from: &'a Point,
+    pub to: &'a Point,
+}
+
+impl Asked for CalendarMonths<'_> {
+    fn unit(&self) -> Unit {
+        Unit::Count
+    }
+
+    fn noun(&self, _mention: Mention) -> String {
+        let (from, to) = (point(self.from), point(self.to));
+        format!("the number of calendar months from the month of {from} to that of {to}")
+    }
+}

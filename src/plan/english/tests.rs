@@ -4,7 +4,7 @@ mod states;
 use super::{
     super::{
         Anchor, AttendanceOf, Call, Comparison, Duration, EventFilter, ExclusionsOf, Kinds, Leaf, Margin, Needs, Node,
-        Number, Point, Rule, Take, Test, Who, Window,
+        Number, Parameter, Point, Rule, Take, Test, Who, Window,
     },
     lines,
     vocabulary::{ASSESSORS, EVENTS, FINDINGS, INSTRUMENTS, SERVICES, STATES},
@@ -127,7 +127,8 @@ fn a_tree_is_said_line_by_line() {
     let cared = Node { when: Some(Box::new(branch("e.2.when", either))), ..asked("e.2", "caring", "supported") };
     let evidence = branch("e", Rule::Evidence(vec![housed, cared]));
     let alone = branch("c", Rule::Any(vec![asked("c.1", "custody", "prison")]));
-    let tree = branch("achieved", Rule::All(vec![evidence, alone]));
+    let order = vec![asked("f.1", "custody", "prison"), asked("f.2", "work", "employed")];
+    let tree = branch("achieved", Rule::All(vec![evidence, alone, branch("f", Rule::First(order))]));
     let said: Vec<String> = lines(&tree)
         .into_iter()
         .map(|line| format!("{}{} [{}] {}", "  ".repeat(line.depth), line.text, line.id.unwrap_or_default(), line.cite))
@@ -144,7 +145,10 @@ All of: [achieved] row achieved
     Then: []
       the person was caring with support on the judgement date [e.2]
   This case: [c] row c
-    the person was in prison on the judgement date [c.1]";
+    the person was in prison on the judgement date [c.1]
+  The first of this evidence that is there: [f] row f
+    the person was in prison on the judgement date [f.1]
+    the person was employed on the judgement date [f.2]";
     assert_eq!(said.join("\n"), expected);
 }
 

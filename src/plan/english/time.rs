@@ -74,7 +74,7 @@ pub(super) fn point(point: &Point) -> String {
 /// Says when something happened: "in the 6 months before the work began", "at any time up to the judgement date".
 pub(super) fn within(window: &Window) -> String {
     match window {
-        Window::Before(..) | Window::After(..) | Window::Since(_) => among(window),
+        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Spell { .. } => among(window),
         Window::Until(anchor) => format!("at any time up to {}", day(anchor)),
     }
 }
@@ -83,6 +83,7 @@ pub(super) fn within(window: &Window) -> String {
 pub(super) fn among(window: &Window) -> String {
     match window {
         Window::Before(..) | Window::After(..) => format!("in {}", stretch(window)),
+        Window::Spell { .. } => format!("during {}", stretch(window)),
         Window::Since(anchor) => format!("since {}", happening(anchor)),
         Window::Until(anchor) => format!("up to {}", day(anchor)),
     }
@@ -95,6 +96,7 @@ pub(super) fn stretch(window: &Window) -> String {
         Window::After(anchor, duration) => format!("the {} after {}", span(*duration), happening(anchor)),
         Window::Since(anchor) => format!("the time since {}", happening(anchor)),
         Window::Until(anchor) => format!("the time up to {}", day(anchor)),
+        Window::Spell { kind, statuses } => format!("the latest time {}", state(kind, statuses)),
     }
 }
 
@@ -105,6 +107,7 @@ pub(super) fn last_day(window: &Window) -> String {
         Window::After(anchor, duration) => point(&Point { anchor: anchor.clone(), shift: Some((true, *duration)) }),
         Window::Since(_) => day(&Anchor::JudgedOn),
         Window::Until(anchor) => return day(anchor),
+        Window::Spell { .. } => format!("the last day of {}", stretch(window)),
     };
     format!("{last} (counting only days {})", among(window))
 }

@@ -36,6 +36,8 @@ pub struct Asked {
     pub values: BTreeSet<(&'static str, &'static str)>,
     /// The words of results.
     pub results: BTreeSet<&'static str>,
+    /// Their reasons.
+    pub reasons: BTreeSet<String>,
 }
 
 type Key = (String, Option<String>, String);
@@ -127,6 +129,7 @@ impl Asked {
         let slow: BTreeMap<&str, FamilyResult> =
             outcome.results.iter().map(|result| (result.family.as_str(), result.clone())).collect();
         self.results.extend(fast.values().map(|result| result.result));
+        self.reasons.extend(fast.values().filter_map(|result| result.reason.clone()));
         let families: BTreeSet<&str> = fast.keys().chain(slow.keys()).copied().collect();
         for family in families {
             let (one, other) = (fast.get(family), slow.get(family));

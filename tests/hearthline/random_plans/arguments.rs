@@ -80,7 +80,11 @@ fn anchor(dice: &mut Dice, theme: &Theme) -> String {
 
 pub fn window(dice: &mut Dice, theme: &Theme) -> String {
     let (anchor, duration) = (anchor(dice, theme), duration(dice, theme));
-    match dice.weighted(&[(25, 0), (22, 1), (22, 2), (22, 3), (9, 4)]) {
+    match dice.weighted(&[(25, 0), (22, 1), (22, 2), (22, 3), (9, 4), (9, 5)]) {
+        5 => {
+            let (kind, statuses) = spell(dice, theme);
+            format!("spell({kind}, {statuses})")
+        }
         0 => format!("before({anchor}, {duration})"),
         1 => format!("after({anchor}, {duration})"),
         2 => format!("since({anchor})"),
@@ -110,13 +114,15 @@ pub fn compared(
     mut call: impl FnMut(&mut Dice) -> String,
 ) -> String {
     let (comparison, threshold, first) = (comparison(dice), dice.word(thresholds), call(dice));
+    let threshold = if theme.share.is_some() && dice.chance(12) { "share".to_owned() } else { threshold };
     match dice.weighted(&[(76, 0), (7, 1), (6, 2), (3, 3), (3, 4), (3, 5), (2, 6)]) {
         0 => format!("{first} {comparison} {threshold}"),
         1 => format!("{first} {comparison} {}", call(dice)),
         2 => format!("{first} - {} {comparison} {threshold}", call(dice)),
         3 => format!("{first} + {} {comparison} {threshold}", call(dice)),
         4 => {
-            let factor = theme.share.map_or_else(|| dice.word(&["0.5", "1.4", "2", "-1"]), |_| "share".to_owned());
+            let factor =
+                theme.share.as_ref().map_or_else(|| dice.word(&["0.5", "1.4", "2", "-1"]), |_| "share".to_owned());
             format!("{factor} * {first} {comparison} {}", call(dice))
         }
         5 => format!("{first} * {} {comparison} {threshold}", call(dice)),

@@ -66,6 +66,9 @@ pub fn clause(dice: &mut Dice, theme: &mut Theme, place: &Place) -> String {
             format!("weeks_at({kind}, minimum => {minimum}, who => {who}, during => {during}, take => {take})")
         }),
         "recorded" => recorded(dice, theme, place),
+        "calendar_months" => compared(dice, theme, &["0", "0", "1", "3", "6", "-1"], |dice| {
+            format!("calendar_months(from => {}, to => {})", point(dice, theme), point(dice, theme))
+        }),
         "people" => compared(dice, theme, &COUNTS, |dice| {
             let ages = ["[0, 5]", "[0, 17]", "[16, 17]", "[18, 120]", "[5, 15]", "[6, 6]"];
             let more = maybe(dice, 50, "age", |dice| dice.word(&ages)) + &maybe(dice, 40, "resident", flag);

@@ -42,12 +42,17 @@ impl Days {
 
     /// The first and the last day of a window. One without a first day begins two years before its last.
     fn ends(&self, dice: &mut Dice, window: &Window) -> (NaiveDate, NaiveDate) {
-        let anchor = self.anchor(dice, anchor_of(window));
+        let anchor = match anchor_of(window) {
+            Some(anchor) => self.anchor(dice, anchor),
+            None if self.spell_ends.is_empty() => self.judged,
+            None => *dice.pick(&self.spell_ends),
+        };
         match window {
             Window::Before(_, length) => (later(length.before(anchor).unwrap(), 1), anchor),
             Window::After(_, length) => (later(anchor, 1), length.after(anchor).unwrap()),
             Window::Since(_) => (later(anchor, 1), self.judged),
             Window::Until(_) => (later(anchor, -730), anchor),
+            Window::Spell { .. } => (later(anchor, -90), anchor),
         }
     }
 

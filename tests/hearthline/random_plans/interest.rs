@@ -17,8 +17,11 @@ impl Interest {
     pub fn of(plan: &Plan) -> Self {
         let needs =
             plan.needs().flat_map(|(_, need)| need.found.iter().chain(&need.achieved).chain(&need.supplementary));
-        let leaves: Vec<&Leaf> =
-            needs.chain(&plan.settings.employment).flat_map(Node::leaves).map(|(_, leaf)| leaf).collect();
+        let leaves: Vec<&Leaf> = needs
+            .chain(plan.settings.trees().map(|(_, tree)| tree))
+            .flat_map(Node::leaves)
+            .map(|(_, leaf)| leaf)
+            .collect();
         let mut found = Self {
             calls: leaves.iter().flat_map(|leaf| leaf.calls()).cloned().collect(),
             windows: Vec::new(),
@@ -50,13 +53,18 @@ impl Interest {
             _ => {}
         }
         for window in windows(call) {
-            self.anchor(anchor_of(&window).clone());
+            if let Window::Spell { kind, statuses } = &window {
+                self.spells.push((kind.clone(), statuses.clone()));
+            }
+            if let Some(anchor) = anchor_of(&window) {
+                self.anchor(anchor.clone());
+            }
             if let Window::Before(_, duration) | Window::After(_, duration) = &window {
                 self.durations.push(*duration);
             }
             self.windows.push(window);
         }
-        if let Some(point) = point(call) {
+        for point in points(call) {
             self.anchor(point.anchor.clone());
             self.durations.extend(point.shift.map(|(_, duration)| duration));
             self.points.push(point);
@@ -91,24 +99,29 @@ pub fn windows(call: &Call) -> Vec<Window> {
         | Call::Status { .. }
         | Call::Recorded { .. }
         | Call::People { .. }
-        | Call::Met(_) => Vec::new(),
+        | Call::Met(_)
+        | Call::CalendarMonths { .. } => Vec::new(),
     }
 }
 
-fn point(call: &Call) -> Option<Point> {
+fn points(call: &Call) -> Vec<Point> {
     match call {
         Call::Attendance { upto: at, .. }
         | Call::Exclusions { upto: at, .. }
         | Call::Status { at, .. }
-        | Call::People { at, .. } => Some(at.clone()),
-        Call::Recorded { by_date, .. } => by_date.clone(),
-        _ => None,
+        | Call::People { at, .. } => vec![at.clone()],
+        Call::Recorded { by_date, .. } => by_date.iter().cloned().collect(),
+        Call::CalendarMonths { from, to } => vec![from.clone(), to.clone()],
+        _ => Vec::new(),
     }
 }
 
-pub fn anchor_of(window: &Window) -> &Anchor {
+pub fn anchor_of(window: &Window) -> Option<&Anchor> {
     match window {
-        Window::Before(anchor, _) | Window::After(anchor, _) | Window::Since(anchor) | Window::Until(anchor) => anchor,
+        Window::Before(anchor, _) | Window::After(anchor, _) | Window::Since(anchor) | Window::Until(anchor) => {
+            Some(anchor)
+        }
+        Window::Spell { .. } => None,
     }
 }
 
@@ -134,5 +147,6 @@ pub fn function(call: &Call) -> &'static str {
         Call::Recorded { .. } => "recorded",
         Call::People { .. } => "people",
         Call::Met(_) => "met",
+        Call::CalendarMonths { .. } => "calendar_months",
     }
 }

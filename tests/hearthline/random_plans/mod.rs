@@ -68,6 +68,7 @@ fn random_plans_over_random_families_agree() {
             }
             all.values.extend(asked.values);
             all.results.extend(asked.results);
+            all.reasons.extend(asked.reasons);
         }
     }
     assert!(firsts.is_empty(), "seed {seed}\n{}", cases(&firsts));
@@ -123,4 +124,7 @@ fn everything_was_seen(seen: &Asked) {
     ];
     let lacking: Vec<&str> = results.into_iter().filter(|result| !seen.results.contains(result)).collect();
     assert!(lacking.is_empty(), "results that no family had: {lacking:?}");
+    let reasons = ["no_child", "too_few", "practice", "gate", "route"];
+    let lacking: Vec<&str> = reasons.into_iter().filter(|reason| !seen.reasons.contains(*reason)).collect();
+    assert!(lacking.is_empty(), "reasons that no family had: {lacking:?}");
 }

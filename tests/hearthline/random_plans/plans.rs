@@ -32,6 +32,13 @@ pub fn plan_text(dice: &mut Dice) -> String {
             let asks_others = any_other == Some(place);
             text += &need_text(dice, &mut theme, &needs, place, need, any_other.is_some(), asks_others);
         }
+        if dice.chance(10) {
+            let _ = write!(
+                text,
+                "\n[[headline.not_collected]]\nid = \"without-{headline}\"\ncode = \"w{headline}\"\ntitle = \"A need\"\n\
+                 person = \"child\"\ncite = \"None\"\nwhy = \"Nobody asks\"\n"
+            );
+        }
     }
     text
 }
@@ -57,6 +64,9 @@ fn settings(dice: &mut Dice, theme: &mut Theme, needs: &[Sketch]) -> String {
         (1, "{ needs = 3 }"),
         (2, "{ headlines = 1 }"),
         (2, "{ headlines = 2 }"),
+        (2, "{ needs = 2, most_per_person = 1 }"),
+        (2, "{ needs = 3, most_per_person = 2 }"),
+        (2, "{ headlines = 2, most_per_person = 1 }"),
     ]);
     let practice = dice.chance(25);
     let mut text = format!(
@@ -67,7 +77,10 @@ fn settings(dice: &mut Dice, theme: &mut Theme, needs: &[Sketch]) -> String {
     if dice.chance(25) {
         text += "strict = true\n";
     }
-    if dice.chance(60) {
+    for (key, percent) in [("gate", 20), ("route", 25), ("employment", 60)] {
+        if !dice.chance(percent) {
+            continue;
+        }
         let place = Place {
             index: false,
             earlier: Vec::new(),
@@ -75,9 +88,9 @@ fn settings(dice: &mut Dice, theme: &mut Theme, needs: &[Sketch]) -> String {
             needs: needs.iter().map(|need| need.id.clone()).collect(),
             own: false,
         };
-        let _ = writeln!(text, "employment = {}", tree(dice, theme, &place, 1));
+        let _ = writeln!(text, "{key} = {}", tree(dice, theme, &place, 1));
     }
-    if let Some(share) = theme.share {
+    if let Some(share) = &theme.share {
         let _ = write!(text, "\n[parameters]\nshare = {share}\n");
     }
     if let Some(better) = theme.elim {
@@ -130,11 +143,11 @@ fn tree(dice: &mut Dice, theme: &mut Theme, place: &Place, depth: usize) -> Stri
     if depth == 0 || dice.chance(30) {
         return format!("\"{}\"", leaf(dice, theme, place));
     }
-    let branch = dice.weighted(&[(1, "all"), (1, "any"), (1, "evidence")]);
+    let branch = dice.weighted(&[(1, "all"), (1, "any"), (1, "evidence"), (1, "first")]);
     let children: Vec<String> = (0..dice.count(2, 3))
         .map(|_| {
             let child = tree(dice, theme, place, depth - 1);
-            if branch != "evidence" || dice.chance(65) {
+            if !["evidence", "first"].contains(&&*branch) || dice.chance(65) {
                 return child;
             }
             let when_depth = dice.weighted(&[(3, 0), (1, 1)]);

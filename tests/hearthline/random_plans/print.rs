@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use hearthline::{
     base::LibraryFile,
-    plan::{CaseRows, Direction, Duration, Eligibility, JoinUntil, Need, Node, Plan, Rule, read_plan_of_any_clauses},
+    plan::{
+        CaseRows, Direction, Duration, JoinUntil, Least, Need, Node, Parameter, Plan, Rule, read_plan_of_any_clauses,
+    },
 };
 
 /// Reads the text of a plan as its file; none where it is not accepted.
@@ -21,9 +23,11 @@ pub fn plan_text(plan: &Plan) -> String {
         JoinUntil::Engaged => "engaged",
         JoinUntil::JudgedOn => "judged_on",
     };
-    let eligibility = match settings.eligibility {
-        Eligibility::Needs(least) => format!("{{ needs = {least} }}"),
-        Eligibility::Headlines(least) => format!("{{ headlines = {least} }}"),
+    let cap = settings.eligibility.most_per_person;
+    let cap = cap.map_or_else(String::new, |most| format!(", most_per_person = {most}"));
+    let eligibility = match settings.eligibility.least {
+        Least::Needs(least) => format!("{{ needs = {least}{cap} }}"),
+        Least::Headlines(least) => format!("{{ headlines = {least}{cap} }}"),
     };
     let judged_after = match settings.judged_after {
         Duration::Days(many) => format!("days({many})"),
@@ -36,12 +40,19 @@ pub fn plan_text(plan: &Plan) -> String {
          practice = {}\nstrict = {}\n",
         plan.programme, plan.in_force_from, settings.practice, settings.strict
     );
-    if let Some(employment) = &settings.employment {
-        let _ = writeln!(text, "employment = {}", tree_text(employment));
+    for (which, tree) in settings.trees() {
+        let _ = writeln!(text, "{} = {}", which.key(), tree_text(tree));
     }
     for (place, (name, value)) in settings.parameters.iter().enumerate() {
         text += if place == 0 { "[parameters]\n" } else { "" };
-        let _ = writeln!(text, "{name} = {value:?}");
+        let value = match value {
+            Parameter::Fixed(value) => format!("{value:?}"),
+            Parameter::Dated(values) => {
+                let on = |(from, value): &(chrono::NaiveDate, f64)| format!("{{ from = {from}, is = {value:?} }}");
+                format!("[{}]", values.iter().map(on).collect::<Vec<String>>().join(", "))
+            }
+        };
+        let _ = writeln!(text, "{name} = {value}");
     }
     for (place, (name, direction)) in plan.directions.iter().enumerate() {
         text += if place == 0 { "[directions]\n" } else { "" };
@@ -56,6 +67,14 @@ pub fn plan_text(plan: &Plan) -> String {
         );
         for need in &headline.needs {
             text += &need_text(need);
+        }
+        for need in &headline.not_collected {
+            let _ = write!(
+                text,
+                "[[headline.not_collected]]\nid = \"{}\"\ncode = \"{}\"\ntitle = \"A need\"\nperson = \"{}\"\n\
+                 cite = \"None\"\nwhy = \"{}\"\n",
+                need.id, need.code, need.person, need.why
+            );
         }
     }
     text
@@ -87,6 +106,7 @@ fn tree_text(node: &Node) -> String {
         Rule::All(nodes) => format!("all = [{}]", list(nodes)),
         Rule::Any(nodes) => format!("any = [{}]", list(nodes)),
         Rule::Evidence(nodes) => format!("evidence = [{}]", list(nodes)),
+        Rule::First(nodes) => format!("first = [{}]", list(nodes)),
     };
     match &node.when {
         Some(when) => format!("{{ when = {}, {rule} }}", tree_text(when)),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hearthline::{
     extract::TABLES,
-    plan::{CaseRows, Duration, Eligibility, JoinUntil, Need, Node, Plan, Rule},
+    plan::{CaseRows, Duration, Eligibility, JoinUntil, Least, Need, Node, Plan, Rule},
 };
 
 use super::{
@@ -121,12 +121,14 @@ impl Small {
                 place += 1;
             }
         }
-        let changes: [fn(&mut Plan); 6] = [
+        let changes: [fn(&mut Plan); 8] = [
+            |plan| plan.settings.gate = None,
+            |plan| plan.settings.route = None,
             |plan| plan.settings.employment = None,
             |plan| plan.settings.strict = false,
             |plan| plan.settings.practice = false,
             |plan| plan.settings.needs_join_until = JoinUntil::JudgedOn,
-            |plan| plan.settings.eligibility = Eligibility::Needs(1),
+            |plan| plan.settings.eligibility = Eligibility { least: Least::Needs(1), most_per_person: None },
             |plan| plan.settings.judged_after = Duration::Months(6),
         ];
         for change in changes {
@@ -194,7 +196,7 @@ fn smaller(node: &Node) -> Vec<Node> {
         let with = |change: &dyn Fn(&mut Vec<Node>)| {
             let mut changed = node.clone();
             match &mut changed.rule {
-                Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) => change(nodes),
+                Rule::All(nodes) | Rule::Any(nodes) | Rule::Evidence(nodes) | Rule::First(nodes) => change(nodes),
                 Rule::Leaf(_) => {}
             }
             changed

@@ -5,7 +5,7 @@ use hearthline::extract::{INSTRUMENTS, words};
 use super::dice::Dice;
 
 /// The functions of the rule language.
-pub const FUNCTIONS: [&str; 19] = [
+pub const FUNCTIONS: [&str; 20] = [
     "attendance",
     "exclusions",
     "events",
@@ -25,6 +25,7 @@ pub const FUNCTIONS: [&str; 19] = [
     "recorded",
     "people",
     "met",
+    "calendar_months",
 ];
 
 /// Instruments whose scales all have a published direction, some of each direction and some with several scales.
@@ -43,7 +44,7 @@ pub struct Theme {
     /// The way that is better on `elim`, where the plan says so.
     pub elim: Option<&'static str>,
     /// The value of the parameter `share`, where the plan has it.
-    pub share: Option<&'static str>,
+    pub share: Option<String>,
     /// The functions still to be used before all are shuffled again.
     pub deck: Vec<&'static str>,
 }
@@ -67,7 +68,7 @@ impl Theme {
             amounts: dice.some(words::AMOUNT_KINDS, 2),
             durations: durations(dice),
             elim,
-            share: dice.chance(25).then(|| *dice.pick(&["0.5", "0.25", "2"])),
+            share: dice.chance(40).then(|| share(dice)),
             deck: Vec::new(),
         }
     }
@@ -79,6 +80,20 @@ impl Theme {
         }
         self.deck.pop().unwrap()
     }
+}
+
+/// A number, or two or three that follow each other.
+fn share(dice: &mut Dice) -> String {
+    let value = |dice: &mut Dice| dice.word(&["0.5", "0.25", "2", "1", "0"]);
+    if dice.chance(40) {
+        return value(dice);
+    }
+    let mut days = ["2022-07-01", "2023-02-28", "2023-06-30", "2024-02-29", "2024-03-31"].to_vec();
+    let many = dice.count(1, 3);
+    days = dice.some(&days, many);
+    days.sort_unstable();
+    let values: Vec<String> = days.iter().map(|day| format!("{{ from = {day}, is = {} }}", value(dice))).collect();
+    format!("[{}]", values.join(", "))
 }
 
 fn durations(dice: &mut Dice) -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! Who is asked: one person after the other, or the family as a whole.
 
 use chrono::NaiveDate;
-use hearthline::plan::{Anchor, Call, Who};
+use hearthline::plan::{Call, Who};
 
 use super::{
     ages,
@@ -114,7 +114,8 @@ fn is_dated(call: &Call) -> bool {
         | Call::WeeksAt { .. }
         | Call::Recorded { .. }
         | Call::People { .. }
-        | Call::Met(_) => false,
+        | Call::Met(_)
+        | Call::CalendarMonths { .. } => false,
     }
 }
 
@@ -154,19 +155,5 @@ impl Days {
             without_first: spans.iter().any(|span| span.first.is_none()),
             terms,
         }
-    }
-}
-
-/// Says whether an anchor is another day for each person.
-pub fn is_personal(anchor: &Anchor) -> bool {
-    match anchor {
-        Anchor::SpellEnd { .. } => true,
-        Anchor::Identified
-        | Anchor::FamilyIdentified
-        | Anchor::Engaged
-        | Anchor::Closed
-        | Anchor::Claimed
-        | Anchor::AsOf
-        | Anchor::JudgedOn => false,
     }
 }

@@ -1,11 +1,11 @@
 //! The value of one clause, asked of everybody it asks.
 
 use chrono::NaiveDate;
-use hearthline::plan::{Call, Comparison, Leaf, Number, Test, Who};
+use hearthline::plan::{Call, Comparison, Leaf, Number, Parameter, Test, Who};
 
 use super::{
     answer::{self, Answer},
-    asked::{Asked, everybody, is_personal},
+    asked::{Asked, everybody},
     bounds::{Bounds, compare},
     function::{Reply, reply},
     question::Question,
@@ -15,6 +15,42 @@ use super::{
 
 /// Asks a clause of everybody it asks.
 pub fn ask(question: &Question, leaf: &Leaf) -> Answer {
+    // DECIDED: before its first day there is nothing to hold the data to, whatever the data is.
+    let Test::Compare(left, _, right) = &leaf.test else { return ask_whoever(question, leaf) };
+    if lacks_a_number(question, left) || lacks_a_number(question, right) {
+        return Answer::of(Value::Missing);
+    }
+    ask_whoever(question, leaf)
+}
+
+/// Says whether a number names a parameter that has none yet.
+fn lacks_a_number(question: &Question, number: &Number) -> bool {
+    match number {
+        Number::Parameter(_, parameter) => value_of(question, parameter).is_none(),
+        Number::Literal(_) | Number::Call(_) => false,
+        Number::Plus(left, right) | Number::Minus(left, right) | Number::Times(left, right) => {
+            lacks_a_number(question, left) || lacks_a_number(question, right)
+        }
+    }
+}
+
+/// What a parameter is on the judgement date; none before its first day.
+fn value_of(question: &Question, parameter: &Parameter) -> Option<f64> {
+    match parameter {
+        Parameter::Fixed(value) => Some(*value),
+        Parameter::Dated(values) => {
+            let mut found = None;
+            for (from, value) in values {
+                if *from <= question.seen.judged_on {
+                    found = Some(*value);
+                }
+            }
+            found
+        }
+    }
+}
+
+fn ask_whoever(question: &Question, leaf: &Leaf) -> Answer {
     let calls = leaf.calls();
     match who_is_asked(&calls) {
         Who::Family => ask_one(question, leaf, &Asked::family(question, &calls)),
@@ -51,7 +87,7 @@ fn who_is_asked(calls: &[&Call]) -> Who {
 fn ask_each(question: &Question, leaf: &Leaf, calls: &[&Call]) -> Result<Vec<Answer>, Answer> {
     // DECIDED: without its days nobody knows whom a clause asks, so a lacking day comes before nobody to ask. Days that
     // hang on a person's spell are looked at person by person.
-    let common: Vec<Asking> = all_askings(calls).into_iter().filter(|asking| !is_personal(asking.anchor())).collect();
+    let common: Vec<Asking> = all_askings(calls).into_iter().filter(|asking| !asking.is_personal()).collect();
     if let Some(answer) = not_answerable(question, None, &common) {
         return Err(answer);
     }
@@ -154,8 +190,10 @@ struct Reckoned {
 
 fn reckon(question: &Question, asked: &Asked, number: &Number) -> Reckoned {
     match number {
-        Number::Literal(value) | Number::Parameter(_, value) => {
-            Reckoned { bounds: Bounds::exactly(*value), rests_on: Vec::new() }
+        Number::Literal(value) => Reckoned { bounds: Bounds::exactly(*value), rests_on: Vec::new() },
+        Number::Parameter(_, parameter) => {
+            let bounds = value_of(question, parameter).map_or_else(Bounds::unknown, Bounds::exactly);
+            Reckoned { bounds, rests_on: Vec::new() }
         }
         Number::Call(call) => match reply(question, asked, call) {
             Reply::Number(bounds, rests_on) => Reckoned { bounds, rests_on: rests_on.into_iter().collect() },

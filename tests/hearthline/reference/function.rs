@@ -1,6 +1,6 @@
-//! The nineteen functions by name.
+//! The twenty functions by name.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use hearthline::plan::{Call, Point, Take, Window};
 
 use super::{
@@ -109,5 +109,12 @@ fn reply_with_days(question: &Question, asked: &Asked, call: &Call) -> Option<Re
             Reply::Number(people::people(question, *who, *age, *resident, day(at)?), None)
         }
         Call::Met(needs) => Reply::Truth(needs::met(question, needs)),
+        Call::CalendarMonths { from, to } => Reply::Number(Bounds::exactly(months_between(day(from)?, day(to)?)), None),
     })
+}
+
+/// How often the month changes from one day to another; below 0 where the other is earlier.
+fn months_between(from: NaiveDate, to: NaiveDate) -> f64 {
+    let years = to.year() - from.year();
+    f64::from(years) * 12.0 + f64::from(to.month()) - f64::from(from.month())
 }

@@ -57,13 +57,14 @@ pub enum Asking {
 }
 
 impl Asking {
-    /// Gives the anchor from which it is counted.
-    pub fn anchor(&self) -> &Anchor {
+    /// Says whether its days are other ones for each person.
+    pub fn is_personal(&self) -> bool {
         match self {
+            Self::Window(Window::Spell { .. }) => true,
             Self::Window(
                 Window::Before(anchor, _) | Window::After(anchor, _) | Window::Since(anchor) | Window::Until(anchor),
-            ) => anchor,
-            Self::Point(point) => &point.anchor,
+            ) => is_personal(anchor),
+            Self::Point(point) => is_personal(&point.anchor),
         }
     }
 
@@ -103,7 +104,21 @@ pub fn askings(call: &Call) -> Vec<Asking> {
         // Readings up to the judgement date are compared, however old.
         Call::Improvement { .. } => vec![Asking::Window(Window::Until(Anchor::JudgedOn))],
         Call::Recorded { by_date, .. } => by_date.iter().map(|point| Asking::Point(point.clone())).collect(),
+        Call::CalendarMonths { from, to } => vec![Asking::Point(from.clone()), Asking::Point(to.clone())],
         Call::Met(_) => Vec::new(),
+    }
+}
+
+fn is_personal(anchor: &Anchor) -> bool {
+    match anchor {
+        Anchor::SpellEnd { .. } => true,
+        Anchor::Identified
+        | Anchor::FamilyIdentified
+        | Anchor::Engaged
+        | Anchor::Closed
+        | Anchor::Claimed
+        | Anchor::AsOf
+        | Anchor::JudgedOn => false,
     }
 }
 
@@ -124,6 +139,10 @@ pub fn window_span(question: &Question, person: Option<&str>, window: &Window) -
             Ok(Span { first: before.succ_opt(), last: question.seen.judged_on })
         }
         Window::Until(anchor) => Ok(Span { first: None, last: anchor_day(question, person, anchor)? }),
+        Window::Spell { kind, statuses } => {
+            let (first, last) = latest_spell(question, person, kind, statuses)?;
+            Ok(Span { first: Some(first), last })
+        }
     }
 }
 
@@ -148,21 +167,32 @@ pub fn anchor_day(question: &Question, person: Option<&str>, anchor: &Anchor) ->
         Anchor::Claimed => seen.claims.iter().map(|claim| claim.claimed_on).min().ok_or(Lacking::Missing),
         Anchor::AsOf => Ok(seen.as_of),
         Anchor::JudgedOn => Ok(seen.judged_on),
-        Anchor::SpellEnd { kind, statuses } => spell_end(question, person, kind, statuses),
+        Anchor::SpellEnd { kind, statuses } => Ok(latest_spell(question, person, kind, statuses)?.1),
     }
 }
 
-/// The last day of the latest spell that has ended. One that still runs will be the latest.
-fn spell_end(question: &Question, person: Option<&str>, kind: &str, statuses: &[String]) -> Result<NaiveDate, Lacking> {
-    let mut latest = None;
+/// The first and the last day of the latest spell that has ended. One that still runs will be the latest.
+fn latest_spell(
+    question: &Question,
+    person: Option<&str>,
+    kind: &str,
+    statuses: &[String],
+) -> Result<(NaiveDate, NaiveDate), Lacking> {
+    let mut latest: Option<(NaiveDate, NaiveDate)> = None;
     for spell in &question.seen.spells {
         // DECIDED: a spell without a person is nobody's in particular, and moves no person's windows.
         let is_theirs = person.is_none() || spell.person_id.as_deref() == person;
-        if is_theirs && spell.kind == kind && statuses.contains(&spell.status) {
-            match spell.ended_on {
-                None => return Err(Lacking::ToCome),
-                Some(ended_on) => latest = latest.max(Some(ended_on)),
-            }
+        if !is_theirs || spell.kind != kind || !statuses.contains(&spell.status) {
+            continue;
+        }
+        let Some(ended_on) = spell.ended_on else { return Err(Lacking::ToCome) };
+        // DECIDED: of several that ended on one day, the one that began first.
+        let is_later = match latest {
+            None => true,
+            Some((first, last)) => ended_on > last || (ended_on == last && spell.started_on < first),
+        };
+        if is_later {
+            latest = Some((spell.started_on, ended_on));
         }
     }
     latest.ok_or(Lacking::Missing)

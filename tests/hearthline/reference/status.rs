@@ -42,7 +42,7 @@ pub fn statuses(plan: &Plan, seen: &Seen) -> (Vec<NeedStatus>, Vec<ClauseValue>)
 }
 
 /// The last day on which a need that is identified joins the set; none of a family with which no work began.
-fn joins_until(plan: &Plan, seen: &Seen) -> Option<NaiveDate> {
+pub fn joins_until(plan: &Plan, seen: &Seen) -> Option<NaiveDate> {
     let engaged_on = seen.family.engaged_on?;
     Some(match plan.settings.needs_join_until {
         JoinUntil::Engaged => engaged_on,

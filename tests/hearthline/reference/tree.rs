@@ -45,10 +45,22 @@ pub fn evaluate(question: &Question, node: &Node) -> Judged {
             };
             first_that_decides(node, &judged, answer)
         }
+        // In order: what was tested, or will be, decides; what is missing leaves it to the next.
+        Rule::First(alternatives) => {
+            let mut first_missing = None;
+            for alternative in alternatives {
+                let Some(judged) = evaluate_alternative(question, alternative) else { continue };
+                if judged.answer.value != Value::Missing {
+                    return judged;
+                }
+                first_missing = first_missing.or(Some(judged));
+            }
+            first_missing.unwrap_or(Judged { answer: Answer::of(Value::Missing), decided_by: node.id.clone() })
+        }
     }
 }
 
-/// Evaluates an alternative of `evidence`: none where it does not apply; where nobody knows whether it does, it is what
+/// Evaluates an alternative of `evidence` or `first`: none where it does not apply; where nobody knows whether it does, it is what
 /// its condition is.
 fn evaluate_alternative(question: &Question, alternative: &Node) -> Option<Judged> {
     let Some(when) = &alternative.when else {

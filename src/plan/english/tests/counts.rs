@@ -20,7 +20,7 @@ fn attendance_is_a_share_of_sessions() {
     let sentence = "every child's attendance over the last 2 terms ended by the judgement date was at least 40 \
                     percentage points (rise) higher than their attendance over the last 2 terms ended by the day the \
                     need was identified";
-    says(Test::Compare(risen, AtLeast, Number::Parameter("rise".to_owned(), 0.4)), sentence);
+    says(Test::Compare(risen, AtLeast, Number::Parameter("rise".to_owned(), Parameter::Fixed(0.4))), sentence);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn events_are_counted_with_all_that_is_asked_of_them() {
 fn events_are_compared_with_events() {
     let before = number(events(kinds(&["asb_incident"]), Who::Index, Window::Before(Anchor::Engaged, Months(12))));
     let after = number(events(kinds(&["asb_incident"]), Who::Index, last(Months(6))));
-    let reduction = times(Number::Literal(0.5), Number::Parameter("asb_reduction".to_owned(), 0.25));
+    let reduction = times(Number::Literal(0.5), Number::Parameter("asb_reduction".to_owned(), Parameter::Fixed(0.25)));
     let share = Number::Minus(Box::new(Number::Literal(0.5)), Box::new(reduction));
     let sentence = "the person's number of anti-social behaviour incidents in the 6 months before the judgement date \
                     was at most 0.375 (with asb_reduction at 0.25) times their number of anti-social behaviour \
@@ -107,7 +107,7 @@ fn a_change_falls_or_rises() {
         outcome: last(Months(6)),
         filter,
     };
-    let less = Number::Parameter("asb_reduction".to_owned(), 0.25);
+    let less = Number::Parameter("asb_reduction".to_owned(), Parameter::Fixed(0.25));
     let less = Number::Minus(Box::new(Number::Literal(0.0)), Box::new(less));
     let asb = number(change(kinds(&["asb_incident"]), Who::Index, EventFilter::default()));
     let sentence = "the person's anti-social behaviour incidents fell by at least 25% (asb_reduction) from the 6 \
@@ -168,4 +168,25 @@ fn an_improvement_has_a_margin_and_may_have_to_last() {
     let sentence = "the person's latest SDQ reading is not better than the one at the start by at least 2.5 on any \
                     scale, or has not stayed so for at least 1 week before the judgement date";
     holds_says(sdq, false, sentence);
+}
+
+#[test]
+fn orders_months_and_dated_thresholds_are_said() {
+    let during = Window::Spell { kind: "justice".to_owned(), statuses: owned(&["community_order"]) };
+    let breaches = events(kinds(&["breach_of_order"]), Who::Index, during);
+    let sentence = "the person had no breaches of an order during the latest time on a community order";
+    call_says(breaches.clone(), Equal, 0.0, sentence);
+    let months = Call::CalendarMonths { from: on(Anchor::Closed), to: on(Anchor::Claimed) };
+    let sentence = "the number of calendar months from the month of the day the work ended to that of the day the first \
+                    claim was made was at least 6";
+    call_says(months, AtLeast, 6.0, sentence);
+    let day = |year| chrono::NaiveDate::from_ymd_opt(year, 10, 1).unwrap();
+    let most = Parameter::Dated(vec![(day(2022), 3.0), (day(2023), 2.0)]);
+    let most = Number::Parameter("most".to_owned(), most);
+    let sentence = "the person had at most 3 from 2022-10-01, then 2 from 2023-10-01 (most) breaches of an order during \
+                    the latest time on a community order";
+    says(Test::Compare(number(breaches.clone()), AtMost, most.clone()), sentence);
+    let sentence = "the person's number of breaches of an order during the latest time on a community order was at most \
+                    1.5 from 2022-10-01, then 1 from 2023-10-01 (with most)";
+    says(Test::Compare(number(breaches), AtMost, times(Number::Literal(0.5), most)), sentence);
 }
