@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBrowser } from "./browser.js";
 import { checkTheChecks } from "./faults.js";
-import { makePages } from "./pages.js";
+import { makePages, ROOT } from "./pages.js";
 import { Results } from "./results.js";
 import { checkSorting } from "./sorting.js";
 import { Visit } from "./visit.js";
@@ -16,6 +16,7 @@ const AT_ONCE = 2;
 
 const work = mkdtempSync(join(tmpdir(), "hearthline-browser-"));
 const results = new Results();
+rmSync(join(ROOT, "target/browser"), { recursive: true, force: true });
 try {
   const pages = makePages(work);
   const browser = await openBrowser();
@@ -24,7 +25,9 @@ try {
   const waiting = [...pages];
   const visitor = async () => {
     const visit = await Visit.begin(browser, results);
-    for (let page = waiting.shift(); page; page = waiting.shift()) await visit.page(page);
+    for (let page = waiting.shift(); page; page = waiting.shift()) {
+      await visit.page(page).catch((error) => results.take(page.name, "the checks ended early", [error.message]));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, visitor));
   await browser.close();
