@@ -403,9 +403,10 @@ impl Builder<'_> {
                 .help("a template sees title, news, report, this, first, figures, tables, lists and changes")
         })?;
         // Own templates may arrange as they like, but what the reader must know stays on every page.
-        let says = |what: &str| html.contains(what);
-        let synthetic = self.about.fictional == "none" || says("ynthetic data.");
-        if !(says(GENERATOR) && says(self.about.banner) && synthetic) {
+        // The foot of a printed sheet says it too, but only on paper: what counts is what stands on the page.
+        let shown = html.rsplit("</style>").next().unwrap_or_default();
+        let synthetic = self.about.fictional == "none" || shown.contains("ynthetic data.");
+        if !(html.contains(GENERATOR) && shown.contains(self.about.banner) && synthetic) {
             let problem = Problem::new(format!("reports/{template}"), "leaves out the head that every page bears");
             return Err(
                 problem.help("begin it with {% extends \"shared/base.html\" %} and fill the blocks content and method")

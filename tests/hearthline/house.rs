@@ -26,9 +26,9 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, ending: &str, found: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
-            if path.is_dir() {
+            if path.is_dir() && !path.ends_with("node_modules") {
                 collect(&path, ending, found);
-            } else if path.to_string_lossy().ends_with(ending) {
+            } else if path.is_file() && path.to_string_lossy().ends_with(ending) {
                 found.push((path.clone(), fs::read_to_string(&path).unwrap()));
             }
         }
