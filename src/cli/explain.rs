@@ -63,8 +63,7 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
     output.line(format!("  judged on: {judged_on}{}", if explained.provisional { " (can still turn)" } else { "" }))?;
     match &explained.result {
         Some(result) => {
-            let reason =
-                result.reason.as_ref().map_or_else(String::new, |reason| format!(", because of {}", words(reason)));
+            let reason = result.reason.as_ref().map_or_else(String::new, |reason| format!(", because of {reason}"));
             output.line(format!(
                 "  result: {}{reason}; {} of {} needs achieved",
                 words(result.result),

@@ -1,5 +1,9 @@
 //! Clauses that say the same whatever the data is: a bound beyond what a function can give, a window without a day.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{Anchor, Call, Comparison, Duration, Leaf, Number, Parameter, Test, Window};
 use crate::extract::{INSTRUMENTS, Scale};
 
@@ -18,13 +22,8 @@ impl Range {
         (self.high - self.low).abs() < f64::EPSILON
     }
 
-    /// Between the least and the most of some numbers.
-    fn of(numbers: &[f64]) -> Self {
-        Self {
-            low: numbers.iter().copied().fold(f64::INFINITY, f64::min),
-            high: numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-            whole: numbers.iter().all(|number| number.fract() == 0.0),
-        }
+    fn just(number: f64) -> Self {
+        Self { low: number, high: number, whole: number.fract() == 0.0 }
     }
 
     fn whole(low: f64, high: f64) -> Self {
@@ -49,34 +48,48 @@ pub(super) fn undecidable(leaf: &Leaf) -> Option<(String, String)> {
             })
         }
         Test::Compare(left, comparison, right) => {
-            let (left, right) = (left.range(), right.range());
-            let always = match comparison {
-                Comparison::AtLeast => left.low >= right.high,
-                Comparison::Greater => left.low > right.high,
-                Comparison::AtMost => left.high <= right.low,
-                Comparison::Less => left.high < right.low,
-                Comparison::Equal => false,
-            };
-            let apart = left.high < right.low || right.high < left.low;
-            let between = left.whole && right.is_one_number() && right.low.fract().abs() > 0.0;
-            let never = match comparison {
-                Comparison::AtLeast => left.high < right.low,
-                Comparison::Greater => left.high <= right.low,
-                Comparison::AtMost => right.high < left.low,
-                Comparison::Less => right.high <= left.low,
-                Comparison::Equal => apart || between,
-            };
-            let word = if always { "always" } else { "never" };
-            (always || never).then(|| {
-                let help = if left.low.is_finite() || left.high.is_finite() {
-                    format!("the number compared lies from {} to {}", said(left.low), said(left.high))
-                } else {
-                    "the number compared is a whole one".to_owned()
-                };
-                (format!("{word} holds, whatever the data is"), help)
+            // A threshold that changes must make sense from each of its days on.
+            let mut days = BTreeSet::new();
+            left.days(&mut days);
+            right.days(&mut days);
+            if days.is_empty() {
+                return never_or_always(left.range(None), *comparison, right.range(None));
+            }
+            days.into_iter().find_map(|day| {
+                let (cause, help) = never_or_always(left.range(Some(day)), *comparison, right.range(Some(day)))?;
+                Some((format!("{cause}, from {day}"), help))
             })
         }
     }
+}
+
+/// Says that a comparison of numbers in two ranges always or never holds.
+fn never_or_always(left: Range, comparison: Comparison, right: Range) -> Option<(String, String)> {
+    let always = match comparison {
+        Comparison::AtLeast => left.low >= right.high,
+        Comparison::Greater => left.low > right.high,
+        Comparison::AtMost => left.high <= right.low,
+        Comparison::Less => left.high < right.low,
+        Comparison::Equal => false,
+    };
+    let apart = left.high < right.low || right.high < left.low;
+    let between = left.whole && right.is_one_number() && right.low.fract().abs() > 0.0;
+    let never = match comparison {
+        Comparison::AtLeast => left.high < right.low,
+        Comparison::Greater => left.high <= right.low,
+        Comparison::AtMost => right.high < left.low,
+        Comparison::Less => right.high <= left.low,
+        Comparison::Equal => apart || between,
+    };
+    let word = if always { "always" } else { "never" };
+    (always || never).then(|| {
+        let help = if left.low.is_finite() || left.high.is_finite() {
+            format!("the number compared lies from {} to {}", said(left.low), said(left.high))
+        } else {
+            "the number compared is a whole one".to_owned()
+        };
+        (format!("{word} holds, whatever the data is"), help)
+    })
 }
 
 fn said(number: f64) -> String {
@@ -136,12 +149,26 @@ fn least_days(duration: Duration) -> f64 {
 }
 
 impl Number {
-    fn range(&self) -> Range {
-        let both = |left: &Self, right: &Self| (left.range(), right.range());
+    /// The days from which the thresholds in it change.
+    fn days(&self, found: &mut BTreeSet<NaiveDate>) {
         match self {
-            Self::Literal(number) | Self::Parameter(_, Parameter::Fixed(number)) => Range::of(&[*number]),
+            Self::Parameter(_, Parameter::Dated(values)) => found.extend(values.iter().map(|(from, _)| *from)),
+            Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) => {
+                left.days(found);
+                right.days(found);
+            }
+            Self::Literal(_) | Self::Parameter(_, Parameter::Fixed(_)) | Self::Call(_) => {}
+        }
+    }
+
+    /// What it can be for families judged on a day.
+    fn range(&self, day: Option<NaiveDate>) -> Range {
+        let both = |left: &Self, right: &Self| (left.range(day), right.range(day));
+        match self {
+            Self::Literal(number) | Self::Parameter(_, Parameter::Fixed(number)) => Range::just(*number),
             Self::Parameter(_, Parameter::Dated(values)) => {
-                Range::of(&values.iter().map(|(_, value)| *value).collect::<Vec<f64>>())
+                let on = values.iter().rev().find(|(from, _)| day.is_some_and(|day| *from <= day));
+                on.map_or(Range::ANY, |(_, number)| Range::just(*number))
             }
             Self::Call(call) => range(call),
             Self::Plus(left, right) => {

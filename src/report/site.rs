@@ -413,7 +413,7 @@ impl Builder<'_> {
             );
         }
         // A file that no link leads to is not made, and so a link to each that is.
-        data.retain(|data| says(&format!("href=\"{}\"", data.name)));
+        data.retain(|data| html.contains(&format!("href=\"{}\"", data.name)));
         Ok(Page { file, html, data })
     }
 

@@ -119,6 +119,14 @@ fn a_family_is_explained_clause_by_clause() {
     }
     let other = sandbox.run(&["explain", "00000000000000f1", "--plan", "mk-tf-2020"]);
     assert!(other.out.contains("under mk-tf-2020"), "{}", other.out);
+    // What is asked of the family as such stands before its needs.
+    let plan = fs::read_to_string("queries/plans/mk-sf-2022.toml").unwrap();
+    let gate = "gate = \"events(arrest, who => family, during => since(engaged)) = 0\"\nneeds_join_until";
+    sandbox.file("own/queries/plans/mk-sf-2022.toml", plan.replacen("needs_join_until", gate, 1));
+    let gated = sandbox.run(&["--library", "own", "explain", "00000000000000f1"]).out;
+    let (before, _) = gated.split_once("\n\n1.1 ").unwrap_or((&gated, ""));
+    assert!(before.contains("Success takes this as well, whatever the needs are:"), "{gated}");
+    assert!(before.contains("the family had no arrests since the work began") && before.contains("[gate]"), "{gated}");
     let nobody = sandbox.run(&["explain", "00000000000000ff"]);
     assert_eq!(nobody.code, 2);
     assert!(nobody.err.contains("is in none of the newest submissions"), "{}", nobody.err);

@@ -186,7 +186,8 @@ impl Bound {
         } else if self.is_any() {
             format!("at least one {one}")
         } else {
-            let noun = if is(self.constant.value, 1.0) { one } else { several };
+            let just_one = self.constant.dated.is_empty() && is(self.constant.value, 1.0);
+            let noun = if just_one { one } else { several };
             format!("{} {noun}", self.said(Unit::Count))
         }
     }

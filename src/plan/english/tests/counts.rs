@@ -186,7 +186,7 @@ fn orders_months_and_dated_thresholds_are_said() {
     let sentence = "the person had at most 3 from 2022-10-01, then 2 from 2023-10-01 (most) breaches of an order during \
                     the latest time on a community order";
     says(Test::Compare(number(breaches.clone()), AtMost, most.clone()), sentence);
-    let sentence = "the person's number of breaches of an order during the latest time on a community order was at most \
-                    1.5 from 2022-10-01, then 1 from 2023-10-01 (with most)";
+    let sentence = "the person had at most 1.5 from 2022-10-01, then 1 from 2023-10-01 (with most) breaches of an order \
+                    during the latest time on a community order";
     says(Test::Compare(number(breaches), AtMost, times(Number::Literal(0.5), most)), sentence);
 }
