@@ -141,9 +141,18 @@ impl Families {
 }
 
 impl People {
-    fn of(ids: StringArray) -> Self {
-        let (rows, number, born, of_age) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { ids, rows, number, born, of_age, parent: Vec::new(), resident_from: Vec::new(), resident_to: Vec::new() }
+    fn of(ids: StringArray, slots: usize) -> Self {
+        let days = || Vec::with_capacity(slots);
+        Self {
+            ids,
+            rows: Vec::with_capacity(slots),
+            number: days(),
+            born: days(),
+            of_age: days(),
+            parent: Vec::with_capacity(slots),
+            resident_from: days(),
+            resident_to: days(),
+        }
     }
 
     /// How many slots there are.
@@ -313,7 +322,7 @@ fn people(batch: &RecordBatch, families: &mut Families, numbers: &Numbers) -> Re
         .filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row)))
         .collect();
     rows.sort_unstable();
-    let mut people = People::of(id);
+    let mut people = People::of(id, rows.len() + 2 * families.id.len());
     let mut rows = rows.into_iter().peekable();
     for place in 0..families.count() {
         families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));

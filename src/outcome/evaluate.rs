@@ -197,7 +197,8 @@ impl Rules {
         let places = self.places(area);
         let recorded = recorded(area, &places);
         let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
-        let (mut needs, mut results) = (Vec::new(), Vec::new());
+        let mut needs = Vec::with_capacity(area.needs.len());
+        let mut results = Vec::with_capacity(area.families.id.len());
         let mut on_record = area.needs.iter().peekable();
         for family in 0..area.families.count() {
             let own = std::iter::from_fn(|| on_record.next_if(|need| need.family == family));
