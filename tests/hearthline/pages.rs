@@ -1,6 +1,6 @@
 //! What must hold of every page, whatever it shows.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use crate::{
     extracts::{header, tiny, tiny_of},
@@ -342,4 +342,35 @@ fn a_new_report_is_whole_and_never_takes_the_place_of_a_file() {
         let ran = sandbox.run(args);
         assert!(ran.error().contains(cause), "{args:?}: {}", ran.err);
     }
+}
+
+#[test]
+fn the_guide_to_a_chart_of_ones_own_works_as_written() {
+    let (sandbox, root) = (Sandbox::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
+    for folder in ["reports", "sample-data"] {
+        std::os::unix::fs::symlink(root.join(folder), sandbox.path(folder)).unwrap();
+    }
+    let guide = fs::read_to_string(root.join("docs/add-a-chart.md")).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_hearthline")).parent().unwrap();
+    let mut ran = 0;
+    // Every other part is a block: what it is, for a file its path, and its lines.
+    for block in guide.split("```").skip(1).step_by(2) {
+        let (head, lines) = block.split_once('\n').unwrap();
+        if let Some((_, path)) = head.split_once(' ') {
+            sandbox.file(path, lines);
+            continue;
+        }
+        assert_eq!(head, "sh");
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let mut shell = Command::new("bash");
+        let shell = shell.args(["-euc", lines]).current_dir(sandbox.path("")).env("PATH", path);
+        let output = shell.env_remove("HEARTHLINE_STORE").env_remove("HEARTHLINE_LIBRARY").output().unwrap();
+        assert!(output.status.success(), "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
+        ran += 1;
+    }
+    assert_eq!(ran, 4);
+    assert_eq!(check_site(&sandbox, "out/ours"), 10);
+    let page = fs::read_to_string(sandbox.path("out/ours/area-X06000007.html")).unwrap();
+    assert!(page.contains("17 families&#39; work ended as completed: the most frequent reason"), "{page}");
+    assert!(sandbox.path("out/ours/index--reasons.csv").is_file());
 }
