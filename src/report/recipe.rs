@@ -71,6 +71,8 @@ pub struct PageRecipe {
     pub title: String,
     /// The result of which each row makes a page; the row is `this`.
     pub each: Option<String>,
+    /// Of every result that has this column, only the rows in which it equals that of `this`.
+    pub by: Option<String>,
     /// Of these results, only the rows in which a column equals that of `this`.
     #[serde(default)]
     pub only: BTreeMap<String, String>,

@@ -291,8 +291,8 @@ impl Builder<'_> {
             return Ok(vec![self.page(page, None, self.results)?]);
         };
         // Rows are parted once for all pages, not searched again for each.
-        let parted: BTreeMap<&String, Parted> = page
-            .only
+        let only = page.only(self.results);
+        let parted: BTreeMap<&String, Parted> = only
             .iter()
             .filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column))))
             .collect();
@@ -303,15 +303,13 @@ impl Builder<'_> {
         };
         for row in each.rows.iter().filter(of_area) {
             let mut results: BTreeMap<String, Rows> = BTreeMap::new();
-            for (name, column) in &page.only {
+            for (name, column) in &only {
                 let key =
                     each.position(column).and_then(|place| row.get(place)).and_then(Cell::text).unwrap_or_default();
                 let part = parted.get(name).map(|parted| parted.of(key)).unwrap_or_default();
                 results.insert(name.clone(), part);
             }
-            for (name, rows) in
-                self.results.iter().filter(|(name, _)| page.uses(name) && !page.only.contains_key(*name))
-            {
+            for (name, rows) in self.results.iter().filter(|(name, _)| page.uses(name) && !only.contains_key(*name)) {
                 results.insert(name.clone(), rows.clone());
             }
             pages.push(self.page(page, Some((each, row)), &results)?);
@@ -430,6 +428,17 @@ impl Builder<'_> {
 }
 
 impl PageRecipe {
+    /// The results of which a page has only the rows that belong to its own, each with the column that says so.
+    fn only(&self, results: &BTreeMap<String, Rows>) -> BTreeMap<String, String> {
+        let mut only = self.only.clone();
+        if let Some(column) = &self.by {
+            for (name, _) in results.iter().filter(|(_, rows)| rows.position(column).is_some()) {
+                only.entry(name.clone()).or_insert_with(|| column.clone());
+            }
+        }
+        only
+    }
+
     /// The page's conditions that a result can meet.
     pub(super) fn conditions_of(&self, rows: &Rows) -> BTreeMap<String, String> {
         let own = self.conditions.iter().filter(|(column, _)| rows.position(column).is_some());

@@ -361,9 +361,9 @@ fn the_guide_to_a_chart_of_ones_own_works_as_written() {
             continue;
         }
         assert_eq!(head, "sh");
-        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let lines = format!("PATH={}:$PATH\n{lines}", program.display());
         let mut shell = Command::new("bash");
-        let shell = shell.args(["-euc", lines]).current_dir(sandbox.path("")).env("PATH", path);
+        let shell = shell.args(["-euc", &lines]).current_dir(sandbox.path(""));
         let output = shell.env_remove("HEARTHLINE_STORE").env_remove("HEARTHLINE_LIBRARY").output().unwrap();
         assert!(output.status.success(), "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
         ran += 1;
