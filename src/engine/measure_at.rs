@@ -1,15 +1,22 @@
 use std::{fmt, sync::Arc};
 
+use arrow::datatypes::SchemaRef;
 use chrono::NaiveDate;
 use datafusion::{
     catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider},
-    common::tree_node::{Transformed, TreeNodeRecursion},
+    common::{
+        ScalarValue,
+        tree_node::{Transformed, TreeNodeRecursion},
+    },
     datasource::{ViewTable, provider_as_source},
     error::Result,
     logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ident, lit, when},
 };
 
-use super::on_demand::{Asked, OnDemand, OnDemandTable, day_and_plan};
+use super::{
+    on_demand::{Asked, OnDemand, OnDemandTable, check, day_and_plan},
+    tables::outcome_tables,
+};
 use crate::base::days_from_date;
 
 /// A measure asked of another day and plan, `need_prevalence_at(date, plan)`: the same query, in which every family stands
@@ -65,19 +72,19 @@ impl At<'_> {
     /// What stands in place of a table; none for a table that knows neither day nor plan.
     fn instead(&self, schema: &str, table: &str, own: &LogicalPlan) -> Result<Option<LogicalPlan>> {
         Ok(match (schema, table) {
-            ("outcome", "need_status") => Some(self.outcomes("need_status", crate::extract::need_status_schema())?),
-            ("outcome", "family_result") => {
-                Some(self.outcomes("family_result", crate::extract::family_result_schema())?)
-            }
             ("outcome", "engagements") => Some(self.engagements()?),
+            ("outcome", _) => {
+                let known = outcome_tables().into_iter().find(|(name, _)| *name == table);
+                known.map(|(table, schema)| self.outcomes(table, schema)).transpose()?
+            }
             ("reference", "plans" | "plan_needs" | "plan_clauses") => Some(self.of_the_plan(own)?),
             _ => None,
         })
     }
 
-    fn outcomes(&self, table: &'static str, schema: arrow::datatypes::SchemaRef) -> Result<LogicalPlan> {
+    fn outcomes(&self, table: &'static str, schema: SchemaRef) -> Result<LogicalPlan> {
         let asked = Asked { table, at: Some((self.day, self.plan.clone())) };
-        super::on_demand::check(&*self.measure.source, &asked)?;
+        check(&*self.measure.source, &asked)?;
         let source = Arc::clone(&self.measure.source);
         let provider = Arc::new(OnDemandTable { schema, source, asked });
         LogicalPlanBuilder::scan(table, provider_as_source(provider), None)?.build()
@@ -99,7 +106,7 @@ impl At<'_> {
     fn engagements(&self) -> Result<LogicalPlan> {
         let provider = Arc::clone(&self.measure.families);
         let schema = provider.schema();
-        let day = || lit(datafusion::common::ScalarValue::Date32(Some(days_from_date(self.day))));
+        let day = || lit(ScalarValue::Date32(Some(days_from_date(self.day))));
         let column = |name: &str| -> Result<Expr> {
             let own = ident(name);
             Ok(match name {

@@ -146,7 +146,8 @@ impl Engine {
     pub async fn offer_measure(&self, place: &str, name: &str, sql: &str) -> Result<(), Problem> {
         let words = |error| failure::in_words(place, &error, &self.names);
         let plan = self.context.state().create_logical_plan(sql).await.map_err(words)?;
-        if let Some(source) = self.outcomes.clone().filter(|_| measure_at::reads_outcomes(&plan).unwrap_or(false)) {
+        let reads_outcomes = measure_at::reads_outcomes(&plan).map_err(words)?;
+        if let Some(source) = self.outcomes.clone().filter(|_| reads_outcomes) {
             let families = self.context.table_provider("extract.families").await.map_err(words)?;
             let (name, measure) = (format!("{name}_at"), plan.clone());
             let function = MeasureAt { name: name.clone(), measure, families, source };

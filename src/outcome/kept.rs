@@ -32,9 +32,6 @@ const FOLDER: &str = "outcome";
 /// Raised with every change to what an evaluation says, so that nothing kept by an earlier program is taken for it.
 const EDITION: u32 = 1;
 
-/// How many bytes of submissions, as they lie in the store, are held at once: what is read of them takes several times as much.
-const IN_FLIGHT: u64 = 64 << 20;
-
 /// The two tables.
 const TABLES: [&str; 2] = ["need_status", "family_result"];
 
@@ -201,10 +198,6 @@ impl Kept {
     ) -> Result<(Vec<File>, Evaluated), Problems> {
         let evaluated = AtomicUsize::new(0);
         let total = asked.len();
-        // Some are fetched and written while the others are evaluated, as long as they are not too large together.
-        let largest = asked.iter().map(|(entry, _)| entry.files.iter().map(|file| file.bytes).sum::<u64>()).max();
-        let fit = usize::try_from(IN_FLIGHT / largest.unwrap_or(0).max(1)).unwrap_or(usize::MAX);
-        let side_by_side = fit.clamp(self.workers, self.workers * 2);
         let mut outcomes: Vec<(usize, Result<Vec<File>, Problems>)> = stream::iter(asked.into_iter().enumerate())
             .map(|(place, (entry, day))| {
                 let (evaluated, each) = (&evaluated, &each);
@@ -214,7 +207,8 @@ impl Kept {
                     (place, found)
                 }
             })
-            .buffer_unordered(side_by_side)
+            // Some are fetched and written while the others are evaluated.
+            .buffer_unordered(self.workers * 2)
             .collect()
             .await;
         outcomes.sort_by_key(|(place, _)| *place);

@@ -73,6 +73,18 @@ impl Rows {
 }
 
 impl Cell {
+    /// The value without any dress, days as YYYY-MM-DD; empty where there is none.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Whole(number) => number.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Day(day) => day.to_string(),
+            Self::Flag(flag) => flag.to_string(),
+        }
+    }
+
     /// The whole number, if it is one.
     pub fn whole(&self) -> Option<i64> {
         match self {

@@ -38,15 +38,12 @@ impl DataFile {
     }
 }
 
-/// A value without any dress; empty where there is none.
+/// A value of the file; empty where there is none.
 fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => unarmed(text),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Number(number) if number.is_finite() => number.to_string(),
-        Cell::Null | Cell::Number(_) => String::new(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
+        Cell::Number(number) if !number.is_finite() => String::new(),
+        Cell::Null | Cell::Number(_) | Cell::Whole(_) | Cell::Day(_) | Cell::Flag(_) => cell.plain(),
     }
 }
 

@@ -166,10 +166,10 @@ impl Figures {
         let own = || self.lineage.submissions.get(&area).map(|submission| &submission.month);
         let month = match kept.month.as_ref().map(|column| cell(column)) {
             Some(Cell::Day(day)) => Month::of(*day).to_string(),
-            Some(other) => text(other),
+            Some(other) => other.plain(),
             None => own().filter(|_| self.month.is_some()).or(self.month.as_ref()).cloned().unwrap_or_default(),
         };
-        let key: Vec<String> = kept.key.iter().map(|column| text(cell(column))).collect();
+        let key: Vec<String> = kept.key.iter().map(|column| cell(column).plain()).collect();
         Place { area, month, key: key.join(" | ") }
     }
 
@@ -239,16 +239,4 @@ fn hash(queries: &Queries, query: &Query) -> String {
         }
     }
     digest.finish()
-}
-
-/// A value of a key.
-fn text(cell: &Cell) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-    }
 }
