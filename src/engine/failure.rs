@@ -75,6 +75,10 @@ fn plan_error(place: &str, message: &str, names: &[String]) -> Problem {
     if let Some(said) = message.strip_prefix(FUNCTION) {
         return Problem::new(place, said);
     }
+    if let Some(name) = quoted("table function '", "' not found") {
+        return Problem::new(place, format!("there is no table function `{name}`"))
+            .help("`hearthline tables` lists the tables; that of one table says whether it can be asked `_at` a day");
+    }
     if let Some(name) = quoted("table '", "' not found") {
         let own = name.rsplit('.').next().unwrap_or(&name).to_owned();
         let problem = Problem::new(place, format!("there is no table `{own}`"));
