@@ -194,7 +194,7 @@ impl List<'_> {
 
     fn family(&self, status: &NeedStatus<'_>, need: &Need, others: usize) -> ActionFamily {
         let families = &self.area.families;
-        let family = families.id.get(status.family as usize).cloned().unwrap_or_default();
+        let family = families.id(status.family).to_owned();
         let closed = at(&families.closed, status.family);
         let judged = self.rules.finally_judged(closed);
         let locality = usize::try_from(at(&families.locality, status.family)).ok();

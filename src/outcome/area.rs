@@ -31,7 +31,7 @@ pub struct Area {
 /// One entry per engagement that was identified by the day asked about.
 #[derive(Default)]
 pub struct Families {
-    pub id: Vec<String>,
+    ids: Ids,
     /// The id of the plan, as a place in `plans`.
     pub plan: Vec<u32>,
     pub plans: Vec<String>,
@@ -54,6 +54,18 @@ pub struct Families {
     pub has_linked: Vec<bool>,
     /// The first slot of each family, and one more for the end.
     pub slots: Vec<u32>,
+}
+
+/// The ids of a table's rows, and which row each entry is.
+struct Ids {
+    texts: StringArray,
+    rows: Vec<u32>,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self { texts: StringArray::new_null(0), rows: Vec::new() }
+    }
 }
 
 /// One entry per slot; those that are no person's have no number.
@@ -103,7 +115,17 @@ impl Area {
 
 impl Families {
     pub fn count(&self) -> u32 {
-        u32::try_from(self.id.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.ids.rows.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The id of a family; empty beyond the last.
+    pub fn id(&self, family: u32) -> &str {
+        self.ids.rows.get(family as usize).map_or("", |row| self.ids.texts.value(*row as usize))
+    }
+
+    /// The ids of all families, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        (0..self.count()).map(|family| self.id(family))
     }
 
     /// The slots of a family's people.
@@ -241,7 +263,23 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     let practice = [assessed?, planned?, led?, supported?];
     let (engaged, closed) = (engaged?, closed?);
     let expectant = columns.flag("expectant")?;
-    let mut found = Families { plans, localities, ..Families::default() };
+    let rows = batch.num_rows();
+    let mut found = Families {
+        ids: Ids { texts: id, rows: Vec::with_capacity(rows) },
+        plans,
+        localities,
+        plan: Vec::with_capacity(rows),
+        locality: Vec::with_capacity(rows),
+        identified: Vec::with_capacity(rows),
+        engaged: Vec::with_capacity(rows),
+        closed: Vec::with_capacity(rows),
+        practice: Vec::with_capacity(rows),
+        expectant: Vec::with_capacity(rows),
+        claimed: Vec::with_capacity(rows),
+        discretion: Vec::with_capacity(rows),
+        slots: Vec::with_capacity(rows + 1),
+        ..Families::default()
+    };
     let mut earlier_ids: Vec<(u32, String)> = Vec::new();
     let known = |day: i32| if day > as_of { NONE } else { day };
     for row in 0..batch.num_rows() {
@@ -253,7 +291,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
         numbers.set(at(&number, row_at), place);
         found.plan.push(u32::try_from(at(&plan, row_at)).unwrap_or(u32::MAX));
         found.locality.push(at(&locality, row_at));
-        found.id.push(id.value(row).to_owned());
+        found.ids.rows.push(row_at);
         found.identified.push(at(&identified, row_at));
         found.engaged.push(known(at(&engaged, row_at)));
         found.closed.push(known(at(&closed, row_at)));
@@ -266,17 +304,17 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
             earlier_ids.push((place, earlier.value(row).to_owned()));
         }
     }
-    found.linked = chains(&found.id, &earlier_ids);
+    found.linked = chains(&found, &earlier_ids);
     found.has_linked = (0..found.count()).map(|family| found.linked.contains_key(&family)).collect();
     Ok(found)
 }
 
 /// Joins engagements that name each other as earlier ones into chains, each with all the others of its chain.
-fn chains(ids: &[String], earlier: &[(u32, String)]) -> HashMap<u32, Vec<u32>> {
+fn chains(families: &Families, earlier: &[(u32, String)]) -> HashMap<u32, Vec<u32>> {
     if earlier.is_empty() {
         return HashMap::new();
     }
-    let places: HashMap<&str, u32> = ids.iter().map(String::as_str).zip(0..).collect();
+    let places: HashMap<&str, u32> = families.ids().zip(0..).collect();
     let mut chains: Vec<Vec<u32>> = Vec::new();
     let mut chain_of: HashMap<u32, usize> = HashMap::new();
     for (later, id) in earlier {
@@ -321,8 +359,8 @@ fn people(batch: &RecordBatch, families: &mut Families, numbers: &Numbers) -> Re
     let mut rows: Vec<(u32, i32, u32)> = (0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX))
         .filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row)))
         .collect();
-    rows.sort_unstable();
-    let mut people = People::of(id, rows.len() + 2 * families.id.len());
+    sort_by_family(&mut rows, |(family, ..)| *family);
+    let mut people = People::of(id, rows.len() + 2 * families.ids.rows.len());
     let mut rows = rows.into_iter().peekable();
     for place in 0..families.count() {
         families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));
@@ -338,6 +376,15 @@ fn people(batch: &RecordBatch, families: &mut Families, numbers: &Numbers) -> Re
     }
     families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));
     Ok(people)
+}
+
+/// Sorts rows; those that lie together by family already, as landing leaves them, are sorted family by family.
+fn sort_by_family<T: Ord>(rows: &mut [T], family: impl Fn(&T) -> u32) {
+    if rows.is_sorted_by_key(&family) {
+        rows.chunk_by_mut(|one, other| family(one) == family(other)).for_each(<[T]>::sort_unstable);
+    } else {
+        rows.sort_unstable();
+    }
 }
 
 fn claims(batch: &RecordBatch, families: &mut Families, numbers: &Numbers, as_of: i32) -> Result<(), Problem> {
@@ -393,7 +440,7 @@ fn needs(
         Some((place, slot, u32::try_from(at(&need, row)).unwrap_or(u32::MAX), at(&identified, row), row))
     };
     let mut keys: Vec<_> = rows.filter_map(key).collect();
-    keys.sort_unstable();
+    sort_by_family(&mut keys, |(family, ..)| *family);
     let mut found: Vec<RecordedNeed> = Vec::with_capacity(keys.len());
     for (family, person, need, identified, row) in keys {
         let source = (source.get(row as usize).copied().unwrap_or(NO_WORD), on_record(row));

@@ -33,6 +33,8 @@ pub struct Clause {
     pub of_school: bool,
     /// The day of judgement from which all its numbers are there; [`NONE`] where none hangs on a day.
     pub numbers_from: i32,
+    /// The rows without which it cannot be true, as one of those that the plan takes; 0 where there are none.
+    pub takes: u128,
     pub asked: Asked,
 }
 

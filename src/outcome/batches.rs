@@ -21,14 +21,13 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
     let some = |day: i32| (day != NONE).then_some(day);
     let need = |place: u32| rules.needs.get(place as usize);
     let headline = |place: u32| need(place).and_then(|need| rules.plan.headlines.get(need.headline));
-    let family = |place: u32| area.families.id.get(place as usize).map(String::as_str);
     let person = |slot: Option<u32>| slot.and_then(|slot| area.people.id(slot));
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
         Arc::new(rows.iter().map(|row| evaluation.judged.get(row.family as usize).copied()).collect::<Date32Array>()),
         repeated(&area.code, rows.len()),
         repeated(&rules.plan.id, rows.len()),
-        texts(rows.iter().map(|row| family(row.family))),
+        texts(rows.iter().map(|row| Some(area.families.id(row.family)))),
         texts(rows.iter().map(|row| person(row.person))),
         texts(rows.iter().map(|row| headline(row.need).map(|headline| headline.id.as_str()))),
         texts(rows.iter().map(|row| need(row.need).map(|need| need.id.as_str()))),
@@ -53,7 +52,7 @@ pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
         repeated(&area.code, rows.len()),
         repeated(&rules.plan.id, rows.len()),
-        texts(rows.iter().map(|row| area.families.id.get(row.family as usize).map(String::as_str))),
+        texts(rows.iter().map(|row| Some(area.families.id(row.family)))),
         Arc::new(rows.iter().map(|row| row.eligible).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| count(row.needs)).collect::<Int32Array>()),
         Arc::new(rows.iter().map(|row| count(row.needs_achieved)).collect::<Int32Array>()),
@@ -63,8 +62,9 @@ pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_
     RecordBatch::try_new(family_result_schema(), columns).map_err(|failure| unfit(&failure))
 }
 
-fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    let mut builder = StringBuilder::new();
+fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> ArrayRef {
+    // As long as an id at most, so that nothing is moved while it grows.
+    let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 36);
     values.for_each(|value| builder.append_option(value));
     Arc::new(builder.finish())
 }

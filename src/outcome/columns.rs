@@ -126,10 +126,19 @@ impl Columns<'_> {
 }
 
 fn plain<T: Copy>(values: &[T], array: &dyn Array, none: T) -> Vec<T> {
-    match array.nulls() {
-        None => values.to_vec(),
-        Some(nulls) => values.iter().zip(nulls).map(|(value, there)| if there { *value } else { none }).collect(),
+    let Some(nulls) = array.nulls() else { return values.to_vec() };
+    let mut found = Vec::with_capacity(values.len());
+    // Most values lie beside others that are there as well.
+    for (values, there) in values.chunks(64).zip(nulls.inner().bit_chunks().iter_padded()) {
+        if there == u64::MAX {
+            found.extend_from_slice(values);
+        } else {
+            found.extend(
+                values.iter().enumerate().map(|(bit, value)| if there >> bit & 1 == 1 { *value } else { none }),
+            );
+        }
     }
+    found
 }
 
 pub(super) fn unreadable(name: &str) -> Problem {

@@ -50,7 +50,7 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, of_people, dated, of_school, numbers_from: asked.numbers_from(), asked }
+        Clause { who, of_people, dated, of_school, numbers_from: asked.numbers_from(), takes: 0, asked }
     }
 
     fn amount(&self, number: &Number) -> Amount {

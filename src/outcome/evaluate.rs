@@ -10,7 +10,7 @@ use super::{
     compile::Compiler,
     day::{NONE, later},
     result::{FamilyResult, result},
-    takes::{AllTakes, Needed},
+    takes::{AllTakes, Needed, There, Worth},
     verdict::{Join, Value, Verdict},
 };
 use crate::plan::{JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
@@ -25,6 +25,8 @@ pub struct Rules {
     pub(super) family: FamilyRules,
     /// What must be there for needs to be found that are not on record.
     takes: AllTakes,
+    /// The needs that are worth asking, as places in `order`.
+    worth: Worth,
     /// The needs in an order in which `met` finds what it asks for.
     order: Vec<u32>,
     /// Whether any clause asks for outcomes of other needs.
@@ -39,8 +41,8 @@ pub struct NeedRules {
     pub person: Person,
     pub published: bool,
     pub found: Option<Tree>,
-    /// What must be there for it to be found.
-    found_takes: Needed,
+    /// What must be there for it to be found; none where nothing says when it is.
+    found_takes: Option<Needed>,
     pub achieved: Option<Tree>,
     pub supplementary: Vec<Tree>,
 }
@@ -166,13 +168,13 @@ impl Rules {
         let mut needs = Vec::new();
         for (place, headline) in plan.headlines.iter().enumerate() {
             for need in &headline.needs {
-                let found = tree(&need.found);
+                let mut found = tree(&need.found);
                 needs.push(NeedRules {
                     id: need.id.clone(),
                     headline: place,
                     person: Person::of(&need.person),
                     published: need.published,
-                    found_takes: found.as_ref().map_or(Needed::Nothing, |tree| takes.needed(tree)),
+                    found_takes: found.as_mut().map(|tree| takes.needed(tree)),
                     found,
                     achieved: tree(&need.achieved),
                     supplementary: need.supplementary.iter().map(|node| compiler.tree(node)).collect(),
@@ -180,6 +182,8 @@ impl Rules {
             }
         }
         let order = in_order_of_outcomes(plan);
+        let taken = |need: &u32| needs.get(*need as usize).and_then(|need: &NeedRules| need.found_takes.as_ref());
+        let worth = Worth::of(order.iter().map(taken));
         let asks_outcomes = asks_outcomes(plan);
         let (fingerprint, plan) = (plan.fingerprint(), plan.clone());
         let settings = &plan.settings;
@@ -188,7 +192,7 @@ impl Rules {
             route: tree(&settings.route),
             employment: tree(&settings.employment),
         };
-        Self { plan, fingerprint, needs, family, takes, order, asks_outcomes }
+        Self { plan, fingerprint, needs, family, takes, worth, order, asks_outcomes }
     }
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.
@@ -198,7 +202,7 @@ impl Rules {
         let recorded = recorded(area, &places);
         let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
         let mut needs = Vec::with_capacity(area.needs.len());
-        let mut results = Vec::with_capacity(area.families.id.len());
+        let mut results = Vec::with_capacity(area.families.count() as usize);
         let mut on_record = area.needs.iter().peekable();
         for family in 0..area.families.count() {
             let own = std::iter::from_fn(|| on_record.next_if(|need| need.family == family));
@@ -207,12 +211,18 @@ impl Rules {
                 continue;
             }
             let first = needs.len();
-            let there = self.takes.of_family(area, family);
-            for need in &self.order {
+            let mut there = There::new(&self.takes, area, family);
+            let worth = self.worth.with(there.of_family);
+            let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
+            for (place, need) in self.order.iter().enumerate() {
+                let may_be_found = place >= 128 || worth >> place & 1 == 1;
+                if !may_be_found && !recorded_here(*need) {
+                    continue;
+                }
                 let before = needs.len();
                 let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
                 self.recorded_need(&asker, *need, &own, &mut needs);
-                self.found_need(&asker, (family, *need), there, at(&places.judged, *need), &mut needs);
+                self.found_need(&asker, (family, *need), &mut there, at(&places.judged, *need), &mut needs);
                 met.note(family, *need, needs.get(before..).unwrap_or_default());
             }
             let own = needs.get_mut(first..).unwrap_or_default();
@@ -284,12 +294,15 @@ impl Rules {
         &'r self,
         asker: &Asker<'_>,
         (family, need): (u32, u32),
-        there: u128,
+        there: &mut There<'_>,
         judged_as: i32,
         statuses: &mut Vec<NeedStatus<'r>>,
     ) {
-        let Some(rules) = self.needs.get(need as usize).filter(|rules| rules.found_takes.is_in(there)) else { return };
-        let Some(tree) = &rules.found else { return };
+        let Some(rules) = self.needs.get(need as usize) else { return };
+        let (Some(tree), Some(takes)) = (&rules.found, &rules.found_takes) else { return };
+        if !takes.is_in(there.of_family) {
+            return;
+        }
         let recorded = statuses.iter().rev().take_while(|status| status.family == family && status.need == need);
         let known: SmallVec<[Option<u32>; 4]> = recorded.map(|status| status.person).collect();
         if known.contains(&None) {
@@ -299,15 +312,15 @@ impl Rules {
         let identified = at(&area.families.identified, family);
         let blank = Instance { family, index: None, identified, measure: NO_WORD, need, judged_as };
         if rules.person == Person::Family {
-            if known.is_empty() && self.walk(asker, tree, &blank).0 == Verdict::TRUE {
+            if known.is_empty() && self.holds(asker, tree, &blank, there.of_family) {
                 statuses.push(self.status(asker, rules, blank, None, false, Some(true)));
             }
             return;
         }
         for slot in rules.person.people(area, family, identified).filter(|slot| !known.contains(&Some(*slot))) {
             let instance = Instance { index: Some(slot), ..blank };
-            let enough = || rules.found_takes.is_in(self.takes.of_person(area, (family, slot), there));
-            if enough() && self.walk(asker, tree, &instance).0 == Verdict::TRUE {
+            let there = there.of(slot);
+            if takes.is_in(there) && self.holds(asker, tree, &instance, there) {
                 statuses.push(self.status(asker, rules, instance, Some(slot), false, Some(true)));
             }
         }
@@ -354,6 +367,23 @@ impl Rules {
             decided_by,
             knowable_on,
             instance,
+        }
+    }
+
+    /// Says whether a tree is true of who has certain rows: less work than to say what it is if it is not.
+    fn holds(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance, there: u128) -> bool {
+        let holds = |tree: &Tree| self.holds(asker, tree, instance, there);
+        let applies = |child: &Tree| child.when.as_ref().is_none_or(|when| holds(when));
+        match &tree.branch {
+            Branch::Clause(clause) => {
+                let lacks = clause.takes != 0 && there & clause.takes == 0;
+                !lacks && asker.clause(clause, instance) == Verdict::TRUE
+            }
+            Branch::All(children) => children.iter().all(holds),
+            Branch::Any(children) => children.iter().any(holds),
+            Branch::Evidence(children) => children.iter().any(|child| applies(child) && holds(child)),
+            // What comes first, and is not missing, decides.
+            Branch::First(_) => self.walk(asker, tree, instance).0 == Verdict::TRUE,
         }
     }
 
@@ -456,7 +486,7 @@ impl Met {
     /// None yet; nothing is kept where no clause asks.
     fn new(area: &Area, needs: Option<&Vec<NeedRules>>) -> Self {
         let published: Vec<bool> = needs.into_iter().flatten().map(|need| need.published).collect();
-        Self { of: vec![None; area.families.id.len() * published.len()], published }
+        Self { of: vec![None; area.families.count() as usize * published.len()], published }
     }
 
     /// The worst of a family's people counts.

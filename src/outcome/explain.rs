@@ -95,7 +95,7 @@ impl Kept {
         }
         let mut tables = fetch(&self.store, &entry, |_| true).await?;
         let area = Area::read(area_of(&entry), &mut tables, days_from_date(as_of))?;
-        let Some(place) = area.families.id.iter().zip(0..).find(|(id, _)| *id == family).map(|(_, place)| place) else {
+        let Some(place) = area.families.ids().zip(0..).find(|(id, _)| *id == family).map(|(_, place)| place) else {
             return Err(
                 Problem::new("the family", format!("was not yet identified on {as_of}")).help("give a later day")
             );
@@ -155,7 +155,7 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
     let of_family = of_family.collect();
     Explained {
         of_family,
-        family: families.id.get(place as usize).cloned().unwrap_or_default(),
+        family: families.id(place).to_owned(),
         area: area.code.clone(),
         plan: rules.plan.id.clone(),
         as_of,

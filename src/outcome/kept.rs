@@ -22,7 +22,7 @@ use crate::{
     engine::{Asked, OnDemand},
     extract::{family_result_schema, need_status_schema},
     plan::Plans,
-    store::{Entry, Manifest, Store, Subject, parquet_bytes},
+    store::{Entry, Manifest, Packing, Store, Subject, parquet_bytes},
 };
 
 /// The folder of the store in which what was evaluated is kept. No manifest names what lies there: all of it can be
@@ -333,7 +333,10 @@ fn evaluate(
             needs.push(need_status_rows(&area, rules, &evaluation)?);
             results.push(family_result_rows(&area, rules, &evaluation)?);
         }
-        let bytes = [parquet_bytes(&need_status_schema(), &needs)?, parquet_bytes(&family_result_schema(), &results)?];
+        let bytes = [
+            parquet_bytes(&need_status_schema(), &needs, Packing::Quick)?,
+            parquet_bytes(&family_result_schema(), &results, Packing::Quick)?,
+        ];
         let named = TABLES.iter().zip(bytes);
         written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
     }

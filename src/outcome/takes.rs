@@ -1,5 +1,7 @@
 //! The rows without which a clause cannot be true, so that the many people who have none need not be asked.
 
+use smallvec::SmallVec;
+
 use super::{
     area::Area,
     asked::{Amount, Ask, Asked, Branch, Clause, Tree},
@@ -23,7 +25,7 @@ struct Takes {
     engagements: bool,
 }
 
-/// Everything that the trees of a plan take, each once. A set of them is one whole number; who does not fit in is not asked for.
+/// Everything that the trees of a plan take, each once. A set of them is one whole number; what does not fit in is not asked for.
 #[derive(Default)]
 pub struct AllTakes(Vec<Takes>);
 
@@ -37,11 +39,52 @@ pub enum Needed {
     All(u128, Vec<Needed>),
 }
 
+/// The needs that are worth asking of a family, by what it has: as sets of places in a list of needs.
+pub struct Worth {
+    /// Those that may be there without a row.
+    always: u128,
+    /// For each of what may be there the needs that may be there with it.
+    with: Vec<u128>,
+}
+
+impl Worth {
+    /// Takes for each need what its tree takes, or nothing where it has no tree.
+    pub fn of<'n>(needs: impl Iterator<Item = Option<&'n Needed>>) -> Self {
+        let mut worth = Self { always: 0, with: vec![0; 128] };
+        for (place, needed) in (0..128).zip(needs) {
+            let need = 1_u128 << place;
+            match needed.map(Needed::one_of) {
+                None => {}
+                Some(None) => worth.always |= need,
+                Some(Some(set)) => {
+                    let taken = worth.with.iter_mut().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
+                    taken.for_each(|(_, with)| *with |= need);
+                }
+            }
+        }
+        worth
+    }
+
+    /// The needs that are worth asking of a family that has these; one beyond the 128th always is, and in no set.
+    pub fn with(&self, mut there: u128) -> u128 {
+        let mut needs = self.always;
+        while there != 0 {
+            needs |= self.with.get(there.trailing_zeros() as usize).copied().unwrap_or_default();
+            there &= there - 1;
+        }
+        needs
+    }
+}
+
 impl AllTakes {
-    /// What a tree takes, which is added to all.
-    pub fn needed(&mut self, tree: &Tree) -> Needed {
-        match &tree.branch {
-            Branch::Clause(clause) => self.place(clause).map_or(Needed::Nothing, |bit| Needed::Any(bit, Vec::new())),
+    /// What a tree takes, which is added to all, and noted at each of its clauses.
+    pub fn needed(&mut self, tree: &mut Tree) -> Needed {
+        match &mut tree.branch {
+            Branch::Clause(clause) => {
+                let bit = self.place(clause);
+                clause.takes = bit.unwrap_or_default();
+                bit.map_or(Needed::Nothing, |bit| Needed::Any(bit, Vec::new()))
+            }
             Branch::All(children) => {
                 let (mut set, mut others) = (0, Vec::new());
                 for child in children {
@@ -81,13 +124,13 @@ impl AllTakes {
     }
 
     /// What a family has, whoever of it.
-    pub fn of_family(&self, area: &Area, family: u32) -> u128 {
+    fn of_family(&self, area: &Area, family: u32) -> u128 {
         let has = |takes: &Takes| takes.of_later(area, family) || takes.rows(area).family_has(takes.words, family);
         self.0.iter().take(128).rev().fold(0, |set, takes| (set << 1) | u128::from(has(takes)))
     }
 
     /// What is left of it where the person of the need is one of the family.
-    pub fn of_person(&self, area: &Area, (family, slot): (u32, u32), of_family: u128) -> u128 {
+    fn of_person(&self, area: &Area, (family, slot): (u32, u32), of_family: u128) -> u128 {
         let nobody = area.families.nobody(family);
         let mut left = of_family;
         let mut set = of_family;
@@ -105,7 +148,42 @@ impl AllTakes {
     }
 }
 
+/// What there is of one family, and of each of its people, which is worked out once it is asked for.
+pub struct There<'a> {
+    takes: &'a AllTakes,
+    area: &'a Area,
+    family: u32,
+    pub of_family: u128,
+    /// For each slot, from the family's first.
+    of_people: SmallVec<[Option<u128>; 8]>,
+}
+
+impl<'a> There<'a> {
+    pub fn new(takes: &'a AllTakes, area: &'a Area, family: u32) -> Self {
+        let of_people = area.families.people(family).map(|_| None).collect();
+        Self { takes, area, family, of_family: takes.of_family(area, family), of_people }
+    }
+
+    /// What there is where the person of the need is this one.
+    pub fn of(&mut self, slot: u32) -> u128 {
+        let first = self.area.families.all(self.family).0;
+        let Some(known) = self.of_people.get_mut(slot.saturating_sub(first) as usize) else { return self.of_family };
+        *known.get_or_insert_with(|| self.takes.of_person(self.area, (self.family, slot), self.of_family))
+    }
+}
+
 impl Needed {
+    /// Rows without each of which the tree cannot be true; none where it may be true without a row.
+    fn one_of(&self) -> Option<u128> {
+        match self {
+            Self::Nothing => None,
+            Self::Any(set, others) => others.iter().try_fold(*set, |set, other| Some(set | other.one_of()?)),
+            // Any one of them will do to say that it is not there.
+            Self::All(set, _) if *set != 0 => Some(set & set.wrapping_neg()),
+            Self::All(_, others) => others.iter().find_map(Self::one_of),
+        }
+    }
+
     /// Says whether what is there is enough for the tree to be true.
     pub fn is_in(&self, there: u128) -> bool {
         match self {

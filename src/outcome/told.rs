@@ -91,9 +91,8 @@ pub(super) fn case_area(rows: &CaseRows, as_of: NaiveDate) -> Result<Area, Probl
 /// Puts an evaluation into words, clause by clause.
 pub(super) fn tell(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>) -> (Vec<ToldNeed>, Vec<ToldResult>) {
     let needs = evaluation.needs.iter().map(|status| told_need(rules, area, evaluation, status)).collect();
-    let family = |family: u32| area.families.id.get(family as usize).cloned().unwrap_or_default();
     let results = evaluation.results.iter().map(|result| ToldResult {
-        family: family(result.family),
+        family: area.families.id(result.family).to_owned(),
         eligible: result.eligible,
         needs: result.needs,
         needs_achieved: result.needs_achieved,
@@ -129,9 +128,8 @@ pub(super) fn told_need(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>,
     let asker = evaluation.asker(area);
     let need = rules.needs.get(status.need as usize);
     let clauses = told_clauses(rules, &asker, need.into_iter().flat_map(NeedRules::trees), &status.instance);
-    let text = |names: &[String], place: u32| names.get(place as usize).cloned().unwrap_or_default();
     ToldNeed {
-        family: text(&area.families.id, status.family),
+        family: area.families.id(status.family).to_owned(),
         person: status.person.and_then(|slot| area.people.id(slot)).map(str::to_owned),
         need: need.map_or_else(String::new, |need| need.id.clone()),
         judged_on: date_from_days(evaluation.judged.get(status.family as usize).copied().unwrap_or(NONE)),

@@ -10,18 +10,31 @@ use parquet::{
 
 use crate::base::Problem;
 
+/// How a table is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// Compressed: for what is kept for good.
+    Small,
+    /// Not compressed, and ids as they are, each as often as it stands there: for what can be worked out again. Ids are
+    /// random, and words are numbers in the file, so that little is left to compress.
+    Quick,
+}
+
 /// Writes a table as Parquet: the same rows always give the same bytes.
 ///
 /// # Errors
 /// When the rows do not fit the schema, which is a fault of the program.
-pub fn parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, Problem> {
+pub fn parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch], packing: Packing) -> Result<Vec<u8>, Problem> {
     let mut properties = WriterProperties::builder()
         .set_created_by("hearthline".to_owned())
-        // Fast to read back; the evaluation reads each file far more often than landing writes it.
-        .set_compression(Compression::LZ4_RAW)
+        // LZ4 is fast to read back; the evaluation reads each file far more often than landing writes it.
+        .set_compression(if packing == Packing::Small { Compression::LZ4_RAW } else { Compression::UNCOMPRESSED })
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_max_row_group_row_count(Some(1 << 18));
     for field in schema.fields() {
+        if packing == Packing::Quick && field.name().ends_with("_id") {
+            properties = properties.set_column_dictionary_enabled(field.name().as_str().into(), false);
+        }
         // The least and the greatest word of a file let no query skip it, but cost a comparison a value.
         if *field.data_type() == DataType::Utf8 && !["area_code", "plan"].contains(&field.name().as_str()) {
             properties =
