@@ -3,6 +3,7 @@ use smallvec::SmallVec;
 use super::{
     area::{Area, at},
     asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
+    averages::Mean,
     bounds::{Bounds, Truth},
     codes::{NO_WORD, WordSet},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
@@ -21,6 +22,8 @@ pub struct Asker<'a> {
     pub met: &'a Met,
     /// The needs on record, by family, as places in the plan with day and source.
     pub recorded: &'a Recorded,
+    /// The averages over the area's families, in the order of the plan's.
+    pub averages: &'a [Mean],
 }
 
 /// What is on record of each family.
@@ -123,6 +126,11 @@ impl Whens {
         self.spans.push(span);
     }
 
+    /// Whether some of them are each person's own.
+    fn are_own(&self) -> bool {
+        self.spans.iter().any(Option::is_none)
+    }
+
     /// What a clause comes to of which a day (not a window) lies ahead.
     fn point_ahead(&self) -> Option<Verdict> {
         self.ahead.then_some(Verdict::open(self.last))
@@ -154,27 +162,78 @@ impl<'a> Asker<'a> {
         if let Some(verdict) = common.point_ahead() {
             return Err(verdict);
         }
-        let own_days = common.spans.iter().any(Option::is_none);
-        let dated = clause.dated;
-        let asked = self.area.families.people(whole.family).filter(|slot| {
-            if !own_days {
-                return self.is_asked((whole.family, *slot), who, clause, &common, dated);
-            }
-            let own = self.days_there(&clause.asked, Subject { slot: Some(*slot), ..whole });
-            self.is_asked((whole.family, *slot), who, clause, &own, dated)
-        });
-        let age = match who {
-            Who::EveryChild | Who::AnyChild if dated => Some(Age::Child),
-            Who::Adult if dated => Some(Age::Adult),
-            _ => None,
-        };
-        let verdicts = asked.map(|slot| {
-            let subject = Subject { slot: Some(slot), age, ..whole };
+        let own_days = common.are_own();
+        let verdicts = self.each_asked(clause, who, whole, &common).map(|subject| {
             if own_days { self.asked(clause, subject) } else { self.asked_on(clause, subject, &common) }
         });
         let lost = self.area.coverage.lacks_people(whole.family).then_some(Verdict::MISSING);
         let join = if who == Who::EveryChild { Join::All } else { Join::Any };
         Ok(join.of(verdicts.chain(lost)))
+    }
+
+    /// Everybody of a kind whom a clause asks, on the days that are not each person's own.
+    #[inline]
+    fn each_asked<'s>(
+        &'s self,
+        clause: &'s Clause,
+        who: Who,
+        whole: Subject<'s>,
+        common: &'s Whens,
+    ) -> impl Iterator<Item = Subject<'s>> {
+        let (own_days, dated) = (common.are_own(), clause.dated);
+        let age = match who {
+            Who::EveryChild | Who::AnyChild if dated => Some(Age::Child),
+            Who::Adult if dated => Some(Age::Adult),
+            _ => None,
+        };
+        let asked = self.area.families.people(whole.family).filter(move |slot| {
+            if !own_days {
+                return self.is_asked((whole.family, *slot), who, clause, common, dated);
+            }
+            let own = self.days_there(&clause.asked, Subject { slot: Some(*slot), ..whole });
+            self.is_asked((whole.family, *slot), who, clause, &own, dated)
+        });
+        asked.map(move |slot| Subject { slot: Some(slot), age, ..whole })
+    }
+
+    /// Visits the numbers of a family that are known: its own, or one of each person who is asked.
+    pub fn known_numbers(&self, clause: &Clause, family: u32, visit: &mut impl FnMut(f64)) {
+        if clause.numbers_from != NONE && at(self.judged, family) < clause.numbers_from {
+            return;
+        }
+        let instance = &Instance::of_family(self.area, family);
+        let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
+        let one = |subject: Subject<'_>| {
+            let days = self.days(&clause.asked, subject).ok()?;
+            self.known_number(clause, subject, &days)
+        };
+        match clause.who {
+            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
+                let Ok(common) = self.days(&clause.asked, Subject { of_everybody: true, ..whole }) else { return };
+                if common.ahead {
+                    return;
+                }
+                for subject in self.each_asked(clause, who, whole, &common) {
+                    let own = common.are_own();
+                    let number = if own { one(subject) } else { self.known_number(clause, subject, &common) };
+                    number.into_iter().for_each(&mut *visit);
+                }
+            }
+            _ => one(whole).into_iter().for_each(visit),
+        }
+    }
+
+    /// A number that the data gives exactly, and that no day to come can change.
+    fn known_number(&self, clause: &Clause, subject: Subject<'_>, days: &Whens) -> Option<f64> {
+        let Asked::Number(amount) = &clause.asked else { return None };
+        if days.ahead || days.open {
+            return None;
+        }
+        let mut spans = days.spans.iter().flatten().copied();
+        let mut rests_on = SmallVec::new();
+        let subject = Subject { age_day: days.first, ..subject };
+        let bounds = self.amount(amount, subject, &mut spans, &mut rests_on);
+        if rest_on_the_same(&rests_on) { None } else { bounds.exact() }
     }
 
     fn is_asked(&self, (family, slot): (u32, u32), who: Who, clause: &Clause, days: &Whens, dated: bool) -> bool {
@@ -257,11 +316,10 @@ impl<'a> Asker<'a> {
                 let mut days = SmallVec::<[RestsOn; 4]>::new();
                 let left = self.amount(left, subject, spans, &mut days);
                 let right = self.amount(right, subject, spans, &mut days);
-                let again =
-                    days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day));
-                // Two readings that are one and the same compare nothing.
-                if again { Truth::Undecided } else { left.compare(*comparison, right) }
+                if rest_on_the_same(&days) { Truth::Undecided } else { left.compare(*comparison, right) }
             }
+            // Nothing is asked of it: its mean is taken.
+            Asked::Number(_) => Truth::Undecided,
         }
     }
 
@@ -278,6 +336,10 @@ impl<'a> Asker<'a> {
                 let judged = at(self.judged, subject.family);
                 let value = values.iter().rev().find(|(from, _)| *from <= judged);
                 value.map_or(Bounds::UNKNOWN, |(_, value)| Bounds::exactly(*value))
+            }
+            Amount::Average(place) => {
+                let mean = self.averages.get(*place as usize).and_then(|mean| mean.value);
+                mean.map_or(Bounds::UNKNOWN, Bounds::exactly)
             }
             Amount::Ask(ask) => {
                 let (bounds, day) = self.number(ask, subject, spans);
@@ -402,6 +464,11 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// Says whether two readings or amounts are one and the same: those compare nothing.
+fn rest_on_the_same(days: &[RestsOn]) -> bool {
+    days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day))
+}
+
 /// A window or a day of a function.
 #[derive(Clone, Copy)]
 pub enum When<'a> {
@@ -413,7 +480,7 @@ pub enum When<'a> {
 pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
     fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
         match of {
-            Amount::Number(_) | Amount::Dated(_) => {}
+            Amount::Number(_) | Amount::Dated(_) | Amount::Average(_) => {}
             Amount::Ask(ask) => visit(ask),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                 amount(left, visit);
@@ -427,6 +494,25 @@ pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
             amount(left, visit);
             amount(right, visit);
         }
+        Asked::Number(of) => amount(of, visit),
+    }
+}
+
+/// Visits the averages that a clause names, in the order in which they stand.
+pub fn each_average(asked: &Asked, visit: &mut impl FnMut(u32)) {
+    fn amount(of: &Amount, visit: &mut impl FnMut(u32)) {
+        match of {
+            Amount::Average(place) => visit(*place),
+            Amount::Number(_) | Amount::Dated(_) | Amount::Ask(_) => {}
+            Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
+                amount(left, visit);
+                amount(right, visit);
+            }
+        }
+    }
+    if let Asked::Compare(left, _, right) = asked {
+        amount(left, visit);
+        amount(right, visit);
     }
 }
 
