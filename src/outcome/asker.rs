@@ -210,9 +210,6 @@ impl<'a> Asker<'a> {
         match clause.who {
             Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
                 let Ok(common) = self.days(&clause.asked, Subject { of_everybody: true, ..whole }) else { return };
-                if common.ahead {
-                    return;
-                }
                 for subject in self.each_asked(clause, who, whole, &common) {
                     let own = common.are_own();
                     let number = if own { one(subject) } else { self.known_number(clause, subject, &common) };
@@ -223,10 +220,10 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// A number that the data gives exactly, and that no day to come can change.
+    /// A number that the data gives exactly, none of whose windows and days are still to end.
     fn known_number(&self, clause: &Clause, subject: Subject<'_>, days: &Whens) -> Option<f64> {
         let Asked::Number(amount) = &clause.asked else { return None };
-        if days.ahead || days.open {
+        if days.open {
             return None;
         }
         let mut spans = days.spans.iter().flatten().copied();

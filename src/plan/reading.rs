@@ -36,7 +36,9 @@ impl Plan {
                 return Err(Problem::new(format!("plan {}", self.id), cause).help("name one of them"));
             }
             let before = plan.clone();
-            plan.switch(reading);
+            // As the readings before it have left it.
+            let now = before.readings().find(|known| known.id == id).unwrap_or(reading);
+            plan.switch(now);
             if plan == before {
                 let cause = format!("the reading `{id}` changes nothing beside the readings before it");
                 return Err(Problem::new(format!("plan {}", self.id), cause).help("leave it out"));

@@ -151,7 +151,8 @@ pub(super) fn read_average(
     let at = value.span().start;
     let Some(text) = value.get_ref().as_str() else {
         let (name, found) = (surroundings.id, value.get_ref().type_str());
-        let help = "give a number in quotes: `\"events(crime, who => adult, during => last(months(6)))\"`";
+        let help = "give in quotes what it is of: `\"events(crime, who => adult, during => last(months(6)))\"`; an average \
+                    that is known is a number under `[parameters]`";
         reader.wrong(at, format!("average `{name}` is of the type {found}"), help);
         return None;
     };
