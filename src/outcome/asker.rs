@@ -95,13 +95,13 @@ pub struct Whens {
     /// In the order of its functions; none where it is each person's own, or not there.
     pub spans: SmallVec<[Option<Span>; 2]>,
     /// The first day of all, [`EVER`] aside; [`NONE`] without any.
-    first: i32,
+    pub first: i32,
     /// The last day of all; [`NONE`] without any.
     last: i32,
     /// Whether a window goes back for ever.
     endless: bool,
     /// Whether a window with days in it ends after the day asked about.
-    open: bool,
+    pub open: bool,
     /// Whether a day (not a window) lies ahead.
     ahead: bool,
 }
@@ -127,7 +127,7 @@ impl Whens {
     }
 
     /// Whether some of them are each person's own.
-    fn are_own(&self) -> bool {
+    pub fn are_own(&self) -> bool {
         self.spans.iter().any(Option::is_none)
     }
 
@@ -173,7 +173,7 @@ impl<'a> Asker<'a> {
 
     /// Everybody of a kind whom a clause asks, on the days that are not each person's own.
     #[inline]
-    fn each_asked<'s>(
+    pub fn each_asked<'s>(
         &'s self,
         clause: &'s Clause,
         who: Who,
@@ -194,43 +194,6 @@ impl<'a> Asker<'a> {
             self.is_asked((whole.family, *slot), who, clause, &own, dated)
         });
         asked.map(move |slot| Subject { slot: Some(slot), age, ..whole })
-    }
-
-    /// Visits the numbers of a family that are known: its own, or one of each person who is asked.
-    pub fn known_numbers(&self, clause: &Clause, family: u32, visit: &mut impl FnMut(f64)) {
-        if clause.numbers_from != NONE && at(self.judged, family) < clause.numbers_from {
-            return;
-        }
-        let instance = &Instance::of_family(self.area, family);
-        let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
-        let one = |subject: Subject<'_>| {
-            let days = self.days(&clause.asked, subject).ok()?;
-            self.known_number(clause, subject, &days)
-        };
-        match clause.who {
-            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
-                let Ok(common) = self.days(&clause.asked, Subject { of_everybody: true, ..whole }) else { return };
-                for subject in self.each_asked(clause, who, whole, &common) {
-                    let own = common.are_own();
-                    let number = if own { one(subject) } else { self.known_number(clause, subject, &common) };
-                    number.into_iter().for_each(&mut *visit);
-                }
-            }
-            _ => one(whole).into_iter().for_each(visit),
-        }
-    }
-
-    /// A number that the data gives exactly, none of whose windows and days are still to end.
-    fn known_number(&self, clause: &Clause, subject: Subject<'_>, days: &Whens) -> Option<f64> {
-        let Asked::Number(amount) = &clause.asked else { return None };
-        if days.open {
-            return None;
-        }
-        let mut spans = days.spans.iter().flatten().copied();
-        let mut rests_on = SmallVec::new();
-        let subject = Subject { age_day: days.first, ..subject };
-        let bounds = self.amount(amount, subject, &mut spans, &mut rests_on);
-        if rest_on_the_same(&rests_on) { None } else { bounds.exact() }
     }
 
     fn is_asked(&self, (family, slot): (u32, u32), who: Who, clause: &Clause, days: &Whens, dated: bool) -> bool {
@@ -320,7 +283,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    fn amount(
+    pub fn amount(
         &self,
         amount: &Amount,
         subject: Subject<'_>,
@@ -462,7 +425,7 @@ impl<'a> Asker<'a> {
 }
 
 /// Says whether two readings or amounts are one and the same: those compare nothing.
-fn rest_on_the_same(days: &[RestsOn]) -> bool {
+pub fn rest_on_the_same(days: &[RestsOn]) -> bool {
     days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day))
 }
 

@@ -1,11 +1,15 @@
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use super::{
-    asked::Clause,
-    asker::{Asker, each_average},
+    area::at,
+    asked::{Asked, Clause},
+    asker::{Asker, Instance, Subject, Whens, each_average, rest_on_the_same},
+    day::NONE,
     evaluate::Rules,
 };
-use crate::plan::Average;
+use crate::plan::{Average, Who};
 
 /// An average of a plan, ready to be asked.
 pub struct AverageRules {
@@ -51,6 +55,46 @@ impl Rules {
             }
         });
         told
+    }
+}
+
+impl Asker<'_> {
+    /// Visits the numbers of a family that are known: its own, or one of each person who is asked.
+    fn known_numbers(&self, clause: &Clause, family: u32, visit: &mut impl FnMut(f64)) {
+        // Of a threshold that is not there yet there is no multiple, not even none.
+        if clause.numbers_from != NONE && at(self.judged, family) < clause.numbers_from {
+            return;
+        }
+        let instance = &Instance::of_family(self.area, family);
+        let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
+        let one = |subject: Subject<'_>| {
+            let days = self.days(&clause.asked, subject).ok()?;
+            self.known_number(clause, subject, &days)
+        };
+        match clause.who {
+            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
+                let Ok(common) = self.days(&clause.asked, Subject { of_everybody: true, ..whole }) else { return };
+                for subject in self.each_asked(clause, who, whole, &common) {
+                    let own = common.are_own();
+                    let number = if own { one(subject) } else { self.known_number(clause, subject, &common) };
+                    number.into_iter().for_each(&mut *visit);
+                }
+            }
+            _ => one(whole).into_iter().for_each(visit),
+        }
+    }
+
+    /// A number that the data gives exactly, none of whose windows and days are still to end.
+    fn known_number(&self, clause: &Clause, subject: Subject<'_>, days: &Whens) -> Option<f64> {
+        let Asked::Number(amount) = &clause.asked else { return None };
+        if days.open {
+            return None;
+        }
+        let mut spans = days.spans.iter().flatten().copied();
+        let mut rests_on = SmallVec::new();
+        let subject = Subject { age_day: days.first, ..subject };
+        let bounds = self.amount(amount, subject, &mut spans, &mut rests_on);
+        if rest_on_the_same(&rests_on) { None } else { bounds.exact() }
     }
 }
 

@@ -120,8 +120,8 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     let parameters = parameters(section);
     let directions = directions(section);
     let averages = averages(section, &parameters, &directions, names);
-    let named = RefCell::default();
-    let trees = Trees { reader, parameters: &parameters, averages: &averages, directions: &directions, named };
+    let used = RefCell::default();
+    let trees = Trees { reader, parameters: &parameters, averages: &averages, directions: &directions, used };
     let settings = settings(section, &trees);
     let headlines: Vec<Option<Headline>> =
         section.sections("headline", "a headline").iter().map(|entry| headline(entry, &trees, names)).collect();
@@ -131,8 +131,8 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     }
     let readings = section.sections("reading", "a reading");
     let readings: Vec<Option<Reading>> = readings.iter().map(|entry| plan_reading(entry, &trees, names)).collect();
-    let named = trees.named.into_inner();
-    for name in averages.keys().filter(|name| !named.contains(*name)) {
+    let used = trees.used.into_inner();
+    for name in averages.keys().filter(|name| !used.contains(*name)) {
         let at = names.places.get(&check::place_of_average(name)).copied().unwrap_or(section.at);
         reader.wrong(at, format!("no clause names the average `{name}`"), "name it in one, or take it out");
     }

@@ -18,7 +18,7 @@ pub(super) struct Trees<'a, 'f> {
     pub averages: &'a Averages,
     pub directions: &'a BTreeMap<String, Direction>,
     /// The averages that clauses have named so far.
-    pub named: RefCell<BTreeSet<String>>,
+    pub used: RefCell<BTreeSet<String>>,
 }
 
 /// The ids of a need's nodes so far.
@@ -118,7 +118,7 @@ impl Trees<'_, '_> {
             // Whatever is wrong with it, it may well name what its words name.
             Err(_) => text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).collect(),
         };
-        self.named.borrow_mut().extend(named.into_iter().map(str::to_owned));
+        self.used.borrow_mut().extend(named.into_iter().map(str::to_owned));
         noted(self.reader, at, read)
     }
 
