@@ -186,6 +186,12 @@ fn show_settings(plan: &Plan, output: &mut Output) -> Result<(), Problem> {
             }
         }
     }
+    for (name, average) in &settings.averages {
+        output.line(format!(
+            "The area's average `{name}` is the mean of {}, as far as it is known.",
+            average.in_words()
+        ))?;
+    }
     show_readings(&plan.readings, output)
 }
 

@@ -226,6 +226,10 @@ fn is_lost_once_false(leaf: &Leaf) -> bool {
     else {
         return false;
     };
+    // What is one too many now may not be so by the average of a later month.
+    if !leaf.averages().is_empty() {
+        return false;
+    }
     let window = match call.as_ref() {
         Call::Events { during, .. } => during,
         Call::Change { outcome, .. } => outcome,

@@ -43,7 +43,7 @@ impl Asked {
     pub fn numbers_from(&self) -> i32 {
         fn of(amount: &Amount) -> i32 {
             match amount {
-                Amount::Number(_) | Amount::Ask(_) => NONE,
+                Amount::Number(_) | Amount::Average(_) | Amount::Ask(_) => NONE,
                 Amount::Dated(values) => values.first().map_or(NONE, |(from, _)| *from),
                 Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                     of(left).max(of(right))
@@ -52,6 +52,7 @@ impl Asked {
         }
         match self {
             Self::Compare(left, _, right) => of(left).max(of(right)),
+            Self::Number(amount) => of(amount),
             Self::Holds(..) | Self::Lasts(..) => NONE,
         }
     }
@@ -62,6 +63,8 @@ pub enum Asked {
     Holds(Ask, bool),
     Lasts(Ask, Comparison, Length),
     Compare(Amount, Comparison, Amount),
+    /// A number that nothing is compared with: what an average is of.
+    Number(Amount),
 }
 
 /// A number of a comparison.
@@ -70,6 +73,8 @@ pub enum Amount {
     Number(f64),
     /// Numbers, each with the day of judgement from which it holds; the days rise.
     Dated(Vec<(i32, f64)>),
+    /// An average over the area's families, by its place among those of the plan.
+    Average(u32),
     Ask(Box<Ask>),
     Plus(Box<Amount>, Box<Amount>),
     Minus(Box<Amount>, Box<Amount>),

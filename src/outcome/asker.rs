@@ -3,6 +3,7 @@ use smallvec::SmallVec;
 use super::{
     area::{Area, at},
     asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
+    averages::Mean,
     bounds::{Bounds, Truth},
     codes::{NO_WORD, WordSet},
     day::{EVER, FOREVER, NONE, Span, earlier, eve_of_school_year, later},
@@ -21,6 +22,8 @@ pub struct Asker<'a> {
     pub met: &'a Met,
     /// The needs on record, by family, as places in the plan with day and source.
     pub recorded: &'a Recorded,
+    /// The averages over the area's families, in the order of the plan's.
+    pub averages: &'a [Mean],
 }
 
 /// What is on record of each family.
@@ -92,13 +95,13 @@ pub struct Whens {
     /// In the order of its functions; none where it is each person's own, or not there.
     pub spans: SmallVec<[Option<Span>; 2]>,
     /// The first day of all, [`EVER`] aside; [`NONE`] without any.
-    first: i32,
+    pub first: i32,
     /// The last day of all; [`NONE`] without any.
     last: i32,
     /// Whether a window goes back for ever.
     endless: bool,
     /// Whether a window with days in it ends after the day asked about.
-    open: bool,
+    pub open: bool,
     /// Whether a day (not a window) lies ahead.
     ahead: bool,
 }
@@ -121,6 +124,11 @@ impl Whens {
             }
         }
         self.spans.push(span);
+    }
+
+    /// Whether some of them are each person's own.
+    pub fn are_own(&self) -> bool {
+        self.spans.iter().any(Option::is_none)
     }
 
     /// What a clause comes to of which a day (not a window) lies ahead.
@@ -154,27 +162,38 @@ impl<'a> Asker<'a> {
         if let Some(verdict) = common.point_ahead() {
             return Err(verdict);
         }
-        let own_days = common.spans.iter().any(Option::is_none);
-        let dated = clause.dated;
-        let asked = self.area.families.people(whole.family).filter(|slot| {
-            if !own_days {
-                return self.is_asked((whole.family, *slot), who, clause, &common, dated);
-            }
-            let own = self.days_there(&clause.asked, Subject { slot: Some(*slot), ..whole });
-            self.is_asked((whole.family, *slot), who, clause, &own, dated)
-        });
-        let age = match who {
-            Who::EveryChild | Who::AnyChild if dated => Some(Age::Child),
-            Who::Adult if dated => Some(Age::Adult),
-            _ => None,
-        };
-        let verdicts = asked.map(|slot| {
-            let subject = Subject { slot: Some(slot), age, ..whole };
+        let own_days = common.are_own();
+        let verdicts = self.each_asked(clause, who, whole, &common).map(|subject| {
             if own_days { self.asked(clause, subject) } else { self.asked_on(clause, subject, &common) }
         });
         let lost = self.area.coverage.lacks_people(whole.family).then_some(Verdict::MISSING);
         let join = if who == Who::EveryChild { Join::All } else { Join::Any };
         Ok(join.of(verdicts.chain(lost)))
+    }
+
+    /// Everybody of a kind whom a clause asks, on the days that are not each person's own.
+    #[inline]
+    pub fn each_asked<'s>(
+        &'s self,
+        clause: &'s Clause,
+        who: Who,
+        whole: Subject<'s>,
+        common: &'s Whens,
+    ) -> impl Iterator<Item = Subject<'s>> {
+        let (own_days, dated) = (common.are_own(), clause.dated);
+        let age = match who {
+            Who::EveryChild | Who::AnyChild if dated => Some(Age::Child),
+            Who::Adult if dated => Some(Age::Adult),
+            _ => None,
+        };
+        let asked = self.area.families.people(whole.family).filter(move |slot| {
+            if !own_days {
+                return self.is_asked((whole.family, *slot), who, clause, common, dated);
+            }
+            let own = self.days_there(&clause.asked, Subject { slot: Some(*slot), ..whole });
+            self.is_asked((whole.family, *slot), who, clause, &own, dated)
+        });
+        asked.map(move |slot| Subject { slot: Some(slot), age, ..whole })
     }
 
     fn is_asked(&self, (family, slot): (u32, u32), who: Who, clause: &Clause, days: &Whens, dated: bool) -> bool {
@@ -257,15 +276,14 @@ impl<'a> Asker<'a> {
                 let mut days = SmallVec::<[RestsOn; 4]>::new();
                 let left = self.amount(left, subject, spans, &mut days);
                 let right = self.amount(right, subject, spans, &mut days);
-                let again =
-                    days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day));
-                // Two readings that are one and the same compare nothing.
-                if again { Truth::Undecided } else { left.compare(*comparison, right) }
+                if rest_on_the_same(&days) { Truth::Undecided } else { left.compare(*comparison, right) }
             }
+            // Nothing is asked of it: its mean is taken.
+            Asked::Number(_) => Truth::Undecided,
         }
     }
 
-    fn amount(
+    pub fn amount(
         &self,
         amount: &Amount,
         subject: Subject<'_>,
@@ -278,6 +296,10 @@ impl<'a> Asker<'a> {
                 let judged = at(self.judged, subject.family);
                 let value = values.iter().rev().find(|(from, _)| *from <= judged);
                 value.map_or(Bounds::UNKNOWN, |(_, value)| Bounds::exactly(*value))
+            }
+            Amount::Average(place) => {
+                let mean = self.averages.get(*place as usize).and_then(|mean| mean.value);
+                mean.map_or(Bounds::UNKNOWN, Bounds::exactly)
             }
             Amount::Ask(ask) => {
                 let (bounds, day) = self.number(ask, subject, spans);
@@ -402,6 +424,11 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// Says whether two readings or amounts are one and the same: those compare nothing.
+pub fn rest_on_the_same(days: &[RestsOn]) -> bool {
+    days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day))
+}
+
 /// A window or a day of a function.
 #[derive(Clone, Copy)]
 pub enum When<'a> {
@@ -413,7 +440,7 @@ pub enum When<'a> {
 pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
     fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
         match of {
-            Amount::Number(_) | Amount::Dated(_) => {}
+            Amount::Number(_) | Amount::Dated(_) | Amount::Average(_) => {}
             Amount::Ask(ask) => visit(ask),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                 amount(left, visit);
@@ -427,6 +454,25 @@ pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
             amount(left, visit);
             amount(right, visit);
         }
+        Asked::Number(of) => amount(of, visit),
+    }
+}
+
+/// Visits the averages that a clause names, in the order in which they stand.
+pub fn each_average(asked: &Asked, visit: &mut impl FnMut(u32)) {
+    fn amount(of: &Amount, visit: &mut impl FnMut(u32)) {
+        match of {
+            Amount::Average(place) => visit(*place),
+            Amount::Number(_) | Amount::Dated(_) | Amount::Ask(_) => {}
+            Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
+                amount(left, visit);
+                amount(right, visit);
+            }
+        }
+    }
+    if let Asked::Compare(left, _, right) = asked {
+        amount(left, visit);
+        amount(right, visit);
     }
 }
 

@@ -19,6 +19,11 @@ impl Bounds {
         Self { low: value, high: value }
     }
 
+    /// The number, where nothing is left open.
+    pub fn exact(self) -> Option<f64> {
+        (self.low.is_finite() && near(self.low, self.high)).then_some(self.low)
+    }
+
     pub fn plus(self, other: Self) -> Self {
         let (low, high) = (self.low + other.low, self.high + other.high);
         // What rises without end, less something without end, may be anything.

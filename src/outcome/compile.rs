@@ -9,8 +9,8 @@ use crate::{
     base::days_from_date,
     extract::{Direction, INSTRUMENTS, reliable_change, words},
     plan::{
-        Anchor, AttendanceOf, Call, EventFilter, Kinds, Leaf, Needs, Node, Number, Parameter, Plan, Point, Rule, Take,
-        Test, Window,
+        Anchor, AttendanceOf, Average, Call, EventFilter, Kinds, Leaf, Needs, Node, Number, Parameter, Plan, Point,
+        Rule, Take, Test, Window,
     },
 };
 
@@ -18,11 +18,16 @@ use crate::{
 pub struct Compiler<'a> {
     plan: &'a Plan,
     needs: BTreeMap<&'a str, u32>,
+    averages: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, needs: plan.needs().map(|(_, need)| need.id.as_str()).zip(0..).collect() }
+        Self {
+            plan,
+            needs: plan.needs().map(|(_, need)| need.id.as_str()).zip(0..).collect(),
+            averages: plan.settings.averages.keys().map(String::as_str).zip(0..).collect(),
+        }
     }
 
     pub fn tree(&self, node: &Node) -> Tree {
@@ -38,11 +43,6 @@ impl<'a> Compiler<'a> {
     }
 
     fn clause(&self, leaf: &Leaf) -> Clause {
-        let calls = leaf.calls();
-        let who = calls.first().and_then(|call| call.who());
-        let of_people = calls.iter().any(|call| matches!(call, Call::People { .. }));
-        let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
-        let of_school = calls.iter().any(|call| matches!(call, Call::Attendance { .. } | Call::Exclusions { .. }));
         let asked = match &leaf.test {
             Test::Holds(call, wanted) => Asked::Holds(self.ask(call), *wanted),
             Test::Lasts(call, comparison, duration) => Asked::Lasts(self.ask(call), *comparison, Length::of(*duration)),
@@ -50,7 +50,12 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { who, of_people, dated, of_school, numbers_from: asked.numbers_from(), takes: 0, asked }
+        clause(&leaf.calls(), asked)
+    }
+
+    /// What an average is of, asked as a clause asks.
+    pub fn average(&self, average: &Average) -> Clause {
+        clause(&average.calls(), Asked::Number(self.amount(&average.number)))
     }
 
     fn amount(&self, number: &Number) -> Amount {
@@ -60,6 +65,7 @@ impl<'a> Compiler<'a> {
             Number::Parameter(_, Parameter::Dated(values)) => {
                 Amount::Dated(values.iter().map(|(from, value)| (days_from_date(*from), *value)).collect())
             }
+            Number::Average(name, _) => Amount::Average(self.averages.get(name.as_str()).copied().unwrap_or(u32::MAX)),
             Number::Call(call) => Amount::Ask(Box::new(self.ask(call))),
             Number::Plus(left, right) => {
                 let (left, right) = both(left, right);
@@ -207,6 +213,15 @@ impl<'a> Compiler<'a> {
         }
         found
     }
+}
+
+/// A clause, with what its functions say of whom it asks.
+fn clause(calls: &[&Call], asked: Asked) -> Clause {
+    let who = calls.first().and_then(|call| call.who());
+    let of_people = calls.iter().any(|call| matches!(call, Call::People { .. }));
+    let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
+    let of_school = calls.iter().any(|call| matches!(call, Call::Attendance { .. } | Call::Exclusions { .. }));
+    Clause { who, of_people, dated, of_school, numbers_from: asked.numbers_from(), takes: 0, asked }
 }
 
 /// Where the coverage of a function is looked up.

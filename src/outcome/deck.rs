@@ -80,7 +80,7 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
 /// What a case's families come to, and what it shows of the clauses' numbers.
 fn told_case(rules: &Rules, case: &Case, edges: &mut Edges) -> Result<ToldCase, Problem> {
     let area = case_area(&case.rows, case.as_of)?;
-    let evaluation = rules.evaluate(&area, |_| true);
+    let evaluation = rules.evaluate_given(&area, |_| true, &case.averages);
     let covered = !["coverage", "rejects"].iter().any(|table| case.rows.contains_key(*table));
     if covered {
         edges.see(rules, &area, &evaluation);
@@ -133,14 +133,17 @@ fn never_settled(leaf: &Leaf) -> Option<Value> {
     };
     let unbounded = |call: &&Call| counts(call) && matches!(call.windows().as_slice(), [Window::Until(_)]);
     match (&leaf.test, leaf.calls().as_slice()) {
-        (Test::Compare(Number::Call(_), comparison, Number::Literal(_) | Number::Parameter(..)), [call])
-            if unbounded(call) =>
-        {
-            match comparison {
-                Comparison::AtLeast | Comparison::Greater => Some(Value::False),
-                Comparison::AtMost | Comparison::Less | Comparison::Equal => Some(Value::True),
-            }
-        }
+        (
+            Test::Compare(
+                Number::Call(_),
+                comparison,
+                Number::Literal(_) | Number::Parameter(..) | Number::Average(..),
+            ),
+            [call],
+        ) if unbounded(call) => match comparison {
+            Comparison::AtLeast | Comparison::Greater => Some(Value::False),
+            Comparison::AtMost | Comparison::Less | Comparison::Equal => Some(Value::True),
+        },
         (Test::Lasts(_, Comparison::AtLeast, _) | Test::Holds(_, true), [call]) if unbounded(call) => {
             Some(Value::False)
         }

@@ -103,8 +103,12 @@ fn edges(clause: &Clause) -> Vec<Edge> {
         let mut asked = clause.asked.clone();
         if let Asked::Compare(_, own, right) = &mut asked {
             *own = comparison;
-            if let Amount::Number(number) = right {
-                *number += step;
+            match right {
+                Amount::Number(number) => *number += step,
+                Amount::Average(place) => {
+                    *right = Amount::Plus(Box::new(Amount::Average(*place)), Box::new(Amount::Number(step)));
+                }
+                _ => {}
             }
         }
         add(what, asked);
@@ -150,13 +154,22 @@ fn bounds(asked: &Asked) -> Vec<(String, Comparison, f64)> {
     if let Amount::Dated(_) = right {
         return Vec::new();
     }
-    let (Amount::Number(number), Amount::Ask(ask)) = (right, left) else {
-        return vec![("two equal numbers".to_owned(), strict, 0.0)];
+    let (step, just, over, under) = match (right, left) {
+        (Amount::Number(number), Amount::Ask(ask)) => {
+            let (step, just) = (step_of(ask), said(*number));
+            let over = format!("over {just} to {}", said(number + step));
+            let under = format!("from {} to under {just}", said(number - step));
+            (step, just, over, under)
+        }
+        // It lies where each case says that it does.
+        (Amount::Average(_), Amount::Ask(ask)) => {
+            let (step, just) = (step_of(ask), "the area's average".to_owned());
+            (step, just.clone(), format!("over {just} to {step} more"), format!("from {step} less to under {just}"))
+        }
+        _ => return vec![("two equal numbers".to_owned(), strict, 0.0)],
     };
-    let step = step_of(ask);
-    let bound = (format!("just {}", said(*number)), strict, 0.0);
-    let above = (format!("over {} to {}", said(*number), said(number + step)), *comparison, step);
-    let below = (format!("from {} to under {}", said(number - step), said(*number)), *comparison, -step);
+    let bound = (format!("just {just}"), strict, 0.0);
+    let (above, below) = ((over, *comparison, step), (under, *comparison, -step));
     match comparison {
         Comparison::AtLeast | Comparison::Less => vec![bound, below],
         Comparison::Greater | Comparison::AtMost => vec![bound, above],
@@ -369,7 +382,7 @@ fn present(ask: &mut Ask, by: i32) {
 fn each_ask_of(asked: &mut Asked, visit: &mut impl FnMut(&mut Ask)) {
     fn amount(of: &mut Amount, visit: &mut impl FnMut(&mut Ask)) {
         match of {
-            Amount::Number(_) | Amount::Dated(_) => {}
+            Amount::Number(_) | Amount::Dated(_) | Amount::Average(_) => {}
             Amount::Ask(ask) => visit(ask),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
                 amount(left, visit);
@@ -383,6 +396,7 @@ fn each_ask_of(asked: &mut Asked, visit: &mut impl FnMut(&mut Ask)) {
             amount(left, visit);
             amount(right, visit);
         }
+        Asked::Number(of) => amount(of, visit),
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use smallvec::SmallVec;
 
@@ -6,6 +6,7 @@ use super::{
     area::{Area, RecordedNeed, at},
     asked::{Branch, Clause, Tree},
     asker::{Asker, Instance, Recorded},
+    averages::{AverageRules, Mean},
     codes::NO_WORD,
     compile::Compiler,
     day::{NONE, later},
@@ -13,7 +14,7 @@ use super::{
     takes::{AllTakes, Needed, There, Worth},
     verdict::{Join, Value, Verdict},
 };
-use crate::plan::{JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
+use crate::plan::{Average, JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
 
 /// A plan ready to be asked.
 pub struct Rules {
@@ -23,6 +24,8 @@ pub struct Rules {
     pub(super) needs: Vec<NeedRules>,
     /// What is asked of the family as such.
     pub(super) family: FamilyRules,
+    /// What clauses compare with that hangs on all families of the area.
+    pub(super) averages: Vec<AverageRules>,
     /// What must be there for needs to be found that are not on record.
     takes: AllTakes,
     /// The needs that are worth asking, as places in `order`.
@@ -142,6 +145,7 @@ pub struct Evaluation<'r> {
     pub judged: Vec<i32>,
     met: Met,
     recorded: Recorded,
+    averages: Vec<Mean>,
 }
 
 impl<'r> Evaluation<'r> {
@@ -155,7 +159,8 @@ impl<'r> Evaluation<'r> {
 
     /// Asks clauses again, of the same families, as the evaluation did.
     pub fn asker<'a>(&'a self, area: &'a Area) -> Asker<'a> {
-        Asker { area, judged: &self.judged, met: &self.met, recorded: &self.recorded }
+        let Self { judged, met, recorded, averages, .. } = self;
+        Asker { area, judged, met, recorded, averages }
     }
 }
 
@@ -181,6 +186,12 @@ impl Rules {
                 });
             }
         }
+        let average = |(name, average): (&String, &Average)| AverageRules {
+            name: name.clone(),
+            clause: compiler.average(average),
+            average: average.clone(),
+        };
+        let averages = plan.settings.averages.iter().map(average).collect();
         let order = in_order_of_outcomes(plan);
         let taken = |need: &u32| needs.get(*need as usize).and_then(|need: &NeedRules| need.found_takes.as_ref());
         let worth = Worth::of(order.iter().map(taken));
@@ -192,15 +203,28 @@ impl Rules {
             route: tree(&settings.route),
             employment: tree(&settings.employment),
         };
-        Self { plan, fingerprint, needs, family, takes, worth, order, asks_outcomes }
+        Self { plan, fingerprint, needs, family, averages, takes, worth, order, asks_outcomes }
     }
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.
     pub(super) fn evaluate(&self, area: &Area, scope: impl Fn(u32) -> bool) -> Evaluation<'_> {
+        self.evaluate_given(area, scope, &BTreeMap::new())
+    }
+
+    /// The same, where some averages of the area are given.
+    pub(super) fn evaluate_given(
+        &self,
+        area: &Area,
+        scope: impl Fn(u32) -> bool,
+        given: &BTreeMap<String, f64>,
+    ) -> Evaluation<'_> {
         let judged = self.judged(area);
         let places = self.places(area);
         let recorded = recorded(area, &places);
         let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
+        // Of all families, whichever are evaluated.
+        let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &[] };
+        let averages = self.means(&asker, given);
         let mut needs = Vec::with_capacity(area.needs.len());
         let mut results = Vec::with_capacity(area.families.count() as usize);
         let mut on_record = area.needs.iter().peekable();
@@ -220,7 +244,7 @@ impl Rules {
                     continue;
                 }
                 let before = needs.len();
-                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
+                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &averages };
                 self.recorded_need(&asker, *need, &own, &mut needs);
                 self.found_need(&asker, (family, *need), &mut there, at(&places.judged, *need), &mut needs);
                 met.note(family, *need, needs.get(before..).unwrap_or_default());
@@ -228,11 +252,11 @@ impl Rules {
             let own = needs.get_mut(first..).unwrap_or_default();
             own.sort_by_key(|status| status.need);
             if at(&area.families.engaged, family) != NONE {
-                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded };
+                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &averages };
                 results.push(result(self, &asker, family, own));
             }
         }
-        Evaluation { needs, results, judged, met, recorded }
+        Evaluation { needs, results, judged, met, recorded, averages }
     }
 
     /// The judgement date of each family.

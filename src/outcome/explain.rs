@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 
 use super::{
     area::{Area, at},
-    asked::Tree,
+    asked::{Branch, Tree},
     asker::{Asker, Instance},
     columns::Supply,
     day::NONE,
@@ -150,7 +150,7 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
     let (asker, instance) = (evaluation.asker(area), Instance::of_family(area, place));
     let of_family = rules.plan.settings.trees().filter(|_| !results.is_empty()).map(|(which, node)| {
         let tree = rules.family.trees().find(|tree| tree.id == node.id);
-        (which.heading(), lines_of(node, tree, &clauses, &asker, &instance))
+        (which.heading(), lines_of(rules, (node, tree), &clauses, &asker, &instance))
     });
     let of_family = of_family.collect();
     Explained {
@@ -195,7 +195,7 @@ fn explain_need(
             seen: String::new(),
         });
         let tree = trees.and_then(|trees| trees.tree(&node.id));
-        lines.extend(lines_of(node, tree, &told.clauses, &asker, &status.instance));
+        lines.extend(lines_of(rules, (node, tree), &told.clauses, &asker, &status.instance));
     }
     let would_change =
         trees.and_then(|trees| trees.achieved.as_ref()).map(|tree| would_change(rules, tree, &asker, status));
@@ -203,8 +203,8 @@ fn explain_need(
 }
 
 fn lines_of(
-    node: &Node,
-    tree: Option<&Tree>,
+    rules: &Rules,
+    (node, tree): (&Node, Option<&Tree>),
     clauses: &[ToldClause],
     asker: &Asker<'_>,
     instance: &Instance,
@@ -214,8 +214,13 @@ fn lines_of(
         let mut seen = String::new();
         if let (Some(clause), Some(tree)) = (clause, tree) {
             each_clause(tree, &mut |leaf| {
-                if leaf.id == clause.id {
-                    seen = asker.seen(leaf, instance);
+                if let Branch::Clause(asked) = &leaf.branch
+                    && leaf.id == clause.id
+                {
+                    let mut told = vec![asker.seen(leaf, instance)];
+                    told.extend(rules.averages_told(asker, asked));
+                    told.retain(|part| !part.is_empty());
+                    seen = told.join("; ");
                 }
             });
         }

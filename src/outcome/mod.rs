@@ -7,6 +7,7 @@ mod actions;
 mod area;
 mod asked;
 mod asker;
+mod averages;
 mod batches;
 mod bounds;
 mod cap;

@@ -200,7 +200,11 @@ impl Takes {
         let (source, words) = match &clause.asked {
             Asked::Holds(ask, wanted) => rows_of(ask).filter(|_| *wanted || is_reading(ask)),
             Asked::Lasts(ask, comparison, _) => rows_of(ask).filter(|_| *comparison != Comparison::Less),
-            Asked::Compare(Amount::Ask(ask), comparison, number @ (Amount::Number(_) | Amount::Dated(_))) => {
+            Asked::Compare(
+                Amount::Ask(ask),
+                comparison,
+                number @ (Amount::Number(_) | Amount::Dated(_) | Amount::Average(_)),
+            ) => {
                 let least = least(number);
                 let above_none = match comparison {
                     Comparison::Greater => least >= 0.0,
@@ -209,7 +213,7 @@ impl Takes {
                 };
                 rows_of(ask).filter(|_| above_none || is_reading(ask))
             }
-            Asked::Compare(..) => None,
+            Asked::Compare(..) | Asked::Number(_) => None,
         }?;
         let engagements = source == Source::Events && words.has(code_in(words::EVENT_KINDS, "referral_early_help"));
         Some(Self { source, words, index: clause.who == Some(Who::Index), engagements })
@@ -239,7 +243,10 @@ fn least(number: &Amount) -> f64 {
     match number {
         Amount::Number(number) => *number,
         Amount::Dated(values) => values.iter().map(|(_, value)| *value).fold(f64::INFINITY, f64::min),
-        Amount::Ask(_) | Amount::Plus(..) | Amount::Minus(..) | Amount::Times(..) => f64::NEG_INFINITY,
+        // An average may be anything.
+        Amount::Average(_) | Amount::Ask(_) | Amount::Plus(..) | Amount::Minus(..) | Amount::Times(..) => {
+            f64::NEG_INFINITY
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use toml::{Spanned, de::DeValue};
 
 use super::{
     Plan,
-    section::{Section, day_of},
+    section::{Section, day_of, number_of},
 };
 use crate::{
     base::{nearest, or_list},
@@ -20,7 +20,7 @@ use crate::{
 pub type CaseRows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 /// A small family written into a plan file, with what the plan says of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// What it shows.
     pub name: String,
@@ -30,6 +30,8 @@ pub struct Case {
     pub as_of: NaiveDate,
     /// The family, the people and the evidence.
     pub rows: CaseRows,
+    /// Averages of the area, by name; one that is not there is that of the case's own family.
+    pub averages: BTreeMap<String, f64>,
     /// What is expected.
     pub expect: Vec<Expectation>,
     /// The expected result of the family, where it is said.
@@ -54,7 +56,7 @@ pub struct Expectation {
 }
 
 /// The cases of a plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Deck {
     /// Small families.
     pub cases: Vec<Case>,
@@ -188,10 +190,35 @@ fn case(entry: &Section<'_, '_>, plan: &Plan, names: &mut BTreeSet<String>) -> C
     }
     check_rows(entry, &rows);
     check_needs(entry, &rows, plan);
+    let averages = averages(entry, plan);
     let mut result = None;
     let expect = expectations(entry, need.map(|(_, need)| need), &mut result);
     entry.finish();
-    Case { name, place: entry.reader.place(entry.at), as_of, rows, expect, result }
+    Case { name, place: entry.reader.place(entry.at), as_of, rows, averages, expect, result }
+}
+
+/// Reads what averages of the area are in a case.
+fn averages(entry: &Section<'_, '_>, plan: &Plan) -> BTreeMap<String, f64> {
+    let Some(section) = entry.section("averages", "the averages of a case") else { return BTreeMap::new() };
+    let known = &plan.settings.averages;
+    let mut found = BTreeMap::new();
+    for (at, name, value) in section.entries() {
+        if !known.contains_key(name) {
+            let close = nearest(name, known.keys().map(String::as_str));
+            let help = close.map_or_else(
+                || "name one that stands under `[averages]`".to_owned(),
+                |close| format!("`{close}` is close"),
+            );
+            entry.reader.wrong(at, format!("a case has the average `{name}`, which the plan does not have"), help);
+        }
+        match number_of(value.get_ref()) {
+            Some(number) => {
+                found.insert(name.to_owned(), number);
+            }
+            None => section.wrong_type(name, value, "a number"),
+        }
+    }
+    found
 }
 
 /// Notes rows that lack what a row must have, and people who are not of the family.

@@ -1,13 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Call, Deck, Need, Needs, Node, Plan, Reading, Who, decidable::undecidable, section::Reader};
+use super::{
+    Average, Call, Deck, Need, Needs, Node, Plan, Reading, Who,
+    decidable::{undecidable, without_a_day},
+    section::Reader,
+};
 use crate::base::{Problem, nearest};
 
-/// Something wrong with a plan as a whole, at one of its needs or, without one, at the plan.
+/// Something wrong with a plan as a whole, at one of its needs or averages or, without one, at the plan.
 struct Fault {
+    /// The need, or an average as [`place_of_average`] has it.
     need: Option<String>,
     cause: String,
     help: String,
+}
+
+/// What stands for an average where places are kept by need: no need is called so.
+pub(super) fn place_of_average(name: &str) -> String {
+    format!("averages.{name}")
 }
 
 /// Checks what can be said only of the plan as a whole, as it stands and under each of its other readings.
@@ -64,6 +74,12 @@ fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
     let ids = ids(plan);
     let mut found: Vec<Fault> =
         plan.needs().flat_map(|(_, need)| need_faults(&ids, need, decidable)).chain(cycle_faults(plan)).collect();
+    let undecidable_average = |(name, average): (&String, &Average)| {
+        let (cause, help) = average.calls().into_iter().find_map(without_a_day)?;
+        let cause = format!("average `{name}` {cause}");
+        Some(Fault { need: Some(place_of_average(name)), cause, help })
+    };
+    found.extend(plan.settings.averages.iter().filter(|_| decidable).filter_map(undecidable_average));
     let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
     for (which, tree) in plan.settings.trees() {
         for (node, leaf) in tree.leaves() {

@@ -7,7 +7,8 @@ use sqlparser::{
 };
 
 use super::{
-    Call, Comparison, Direction, Duration, Leaf, Number, Parameter, Take, Test, arguments::call, given::Arguments,
+    Average, Call, Comparison, Direction, Duration, Leaf, Number, Parameter, Take, Test, arguments::call,
+    given::Arguments,
 };
 use crate::base::nearest;
 
@@ -21,39 +22,45 @@ pub(super) struct Fault {
 /// What a clause may name beside the functions and the vocabulary.
 pub(super) struct Surroundings<'a> {
     pub parameters: &'a BTreeMap<String, Parameter>,
+    /// The averages by their names; none of those in which something is wrong.
+    pub averages: &'a Averages,
     pub directions: &'a BTreeMap<String, Direction>,
-    /// The clause's id, for messages.
+    /// What is read.
+    pub what: What,
+    /// The clause's id, or the average's name, for messages.
     pub id: &'a str,
+}
+
+/// The averages of a plan by their names; none where something is wrong with one.
+pub(super) type Averages = BTreeMap<String, Option<Average>>;
+
+/// What is read: something to be asked, or a number to be averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Clause,
+    Average,
 }
 
 /// Reads one clause.
 pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf, Vec<Fault>> {
-    let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
-        let expression = parser.parse_expr()?;
-        parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
-        Ok(expression)
-    });
+    let help = "a clause is a comparison in SQL, such as `events(crime, who => index, during => last(months(6))) = 0`";
     let mut reading = Reading { surroundings, faults: Vec::new() };
-    let asked = match parsed {
-        Ok(expression) => reading.test(&expression),
-        Err(failure) => {
-            // The parser repeats the text it stopped at, with a place of its own.
-            let said = failure.to_string();
-            let said = said.strip_prefix("sql parser error: ").unwrap_or(&said);
-            let help =
-                "a clause is a comparison in SQL, such as `events(crime, who => index, during => last(months(6))) = 0`";
-            let (cause, column) = match said.rsplit_once(" at Line: 1, Column: ") {
-                Some((cause, column)) => (cause, column.parse().unwrap_or(1)),
-                None => (said, 1),
-            };
-            reading.fault(column, format!("is not a clause: {cause}"), help);
-            None
-        }
-    };
+    let asked = reading.parsed(text, "a clause", help).and_then(|expression| reading.test(&expression));
     match asked {
         Some(found) if reading.faults.is_empty() => Ok(Leaf { text: text.to_owned(), test: found }),
         _ => Err(reading.faults),
     }
+}
+
+/// Reads what an average is of.
+pub(super) fn average(text: &str, surroundings: &Surroundings<'_>) -> Result<Average, Vec<Fault>> {
+    let help = "an average is of a number, such as `events(crime, who => adult, during => last(months(6)))`";
+    let mut reading = Reading { surroundings, faults: Vec::new() };
+    let number = reading.parsed(text, "a number", help).and_then(|expression| reading.number(&expression));
+    let Some(number) = number else { return Err(reading.faults) };
+    let average = Average { text: text.to_owned(), number };
+    let same = reading.asks_the_same(&average.calls());
+    if same && reading.faults.is_empty() { Ok(average) } else { Err(reading.faults) }
 }
 
 /// Reads a duration that stands alone, such as `months(6)`.
@@ -70,8 +77,51 @@ pub(super) struct Reading<'a> {
 
 impl Reading<'_> {
     pub fn fault(&mut self, column: usize, cause: impl Into<String>, help: impl Into<String>) {
-        let cause = format!("clause `{}` {}", self.surroundings.id, cause.into());
+        let what = if self.is_average() { "average" } else { "clause" };
+        let cause = format!("{what} `{}` {}", self.surroundings.id, cause.into());
         self.faults.push(Fault { column, cause, help: help.into() });
+    }
+
+    /// Says whether it is a number to be averaged, which is about no need.
+    pub fn is_average(&self) -> bool {
+        self.surroundings.what == What::Average
+    }
+
+    /// Parses the text as SQL, and notes where it is none.
+    fn parsed(&mut self, text: &str, what: &str, help: &str) -> Option<Expr> {
+        let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
+            let expression = parser.parse_expr()?;
+            parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
+            Ok(expression)
+        });
+        let failure = match parsed {
+            Ok(expression) => return Some(expression),
+            Err(failure) => failure.to_string(),
+        };
+        // The parser repeats the text it stopped at, with a place of its own.
+        let said = failure.strip_prefix("sql parser error: ").unwrap_or(&failure);
+        let (cause, column) = match said.rsplit_once(" at Line: 1, Column: ") {
+            Some((cause, column)) => (cause, column.parse().unwrap_or(1)),
+            None => (said, 1),
+        };
+        self.fault(column, format!("is not {what}: {cause}"), help);
+        None
+    }
+
+    /// Says whether functions that are compared or joined ask at all, and ask the same people; notes where they do not.
+    fn asks_the_same(&mut self, calls: &[&Call]) -> bool {
+        match calls {
+            [] => {
+                self.fault(1, "asks nothing of the data", "call one of the functions");
+                false
+            }
+            [first, rest @ ..] if rest.iter().any(|call| call.who() != first.who()) => {
+                let what = if self.is_average() { "an average" } else { "a clause" };
+                self.fault(1, "asks different people", format!("give every function of {what} the same `who`"));
+                false
+            }
+            _ => true,
+        }
     }
 
     fn test(&mut self, expression: &Expr) -> Option<Test> {
@@ -136,17 +186,7 @@ impl Reading<'_> {
         let (left, right) = (self.number(left), self.number(right));
         let test = Test::Compare(left?, comparison, right?);
         let leaf = Leaf { text: String::new(), test };
-        match leaf.calls().as_slice() {
-            [] => {
-                self.fault(1, "asks nothing of the data", "call one of the functions");
-                None
-            }
-            [first, rest @ ..] if rest.iter().any(|call| call.who() != first.who()) => {
-                self.fault(1, "asks different people", "give every function of a clause the same `who`");
-                None
-            }
-            _ => Some(leaf.test),
-        }
+        self.asks_the_same(&leaf.calls()).then_some(leaf.test)
     }
 
     fn number(&mut self, expression: &Expr) -> Option<Number> {
@@ -160,22 +200,7 @@ impl Reading<'_> {
                 self.fault(column(expression), cause, "write it in digits");
                 None
             }
-            Expr::Identifier(name) => {
-                if let Some(value) = self.surroundings.parameters.get(&name.value) {
-                    return Some(Number::Parameter(name.value.clone(), value.clone()));
-                }
-                let known = self.surroundings.parameters.keys().map(String::as_str);
-                let help = match nearest(&name.value, known) {
-                    Some(close) => format!("`{close}` is close"),
-                    None => "define it under `[parameters]`, or write a number".to_owned(),
-                };
-                self.fault(
-                    column(expression),
-                    format!("names `{}`, which is no parameter of the plan", name.value),
-                    help,
-                );
-                None
-            }
+            Expr::Identifier(name) => self.named(&name.value, column(expression)),
             Expr::BinaryOp { left, op, right } => {
                 let (left, right) = (self.number(left), self.number(right));
                 let (left, right) = (Box::new(left?), Box::new(right?));
@@ -196,11 +221,18 @@ impl Reading<'_> {
             Expr::Function(_) => {
                 let found = self.call(expression)?;
                 if is_flag(&found) {
-                    self.fault(
-                        column(expression),
-                        "compares what is true or false with a number",
-                        "let it stand alone, or compare with true or false",
-                    );
+                    let (cause, help) = if self.is_average() {
+                        ("asks what is true or false, which has no mean", "call a function that gives a number")
+                    } else {
+                        let help = "let it stand alone, or compare with true or false";
+                        ("compares what is true or false with a number", help)
+                    };
+                    self.fault(column(expression), cause, help);
+                    return None;
+                }
+                if self.is_average() && matches!(found, Call::Judgements { .. }) {
+                    let help = "call a function that is about no need in particular";
+                    self.fault(column(expression), "counts findings about a need, and an average is about none", help);
                     return None;
                 }
                 Some(Number::Call(Box::new(found)))
@@ -214,6 +246,29 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// Reads the name of a parameter or of an average.
+    fn named(&mut self, name: &str, column: usize) -> Option<Number> {
+        let Surroundings { parameters, averages, .. } = self.surroundings;
+        if let Some(value) = parameters.get(name) {
+            return Some(Number::Parameter(name.to_owned(), value.clone()));
+        }
+        if let Some(average) = averages.get(name) {
+            if self.is_average() {
+                let help = "write out what that is of, and let a clause join the two";
+                self.fault(column, format!("names the average `{name}`"), help);
+                return None;
+            }
+            // What is wrong with the average itself is noted already.
+            return Some(Number::Average(name.to_owned(), Box::new(average.clone()?)));
+        }
+        let help = match nearest(name, parameters.keys().chain(averages.keys()).map(String::as_str)) {
+            Some(close) => format!("`{close}` is close"),
+            None => "define it under `[parameters]` or `[averages]`, or write a number".to_owned(),
+        };
+        self.fault(column, format!("names `{name}`, which is no parameter and no average of the plan"), help);
+        None
     }
 
     fn call(&mut self, expression: &Expr) -> Option<Call> {

@@ -97,7 +97,7 @@ fn said(number: f64) -> String {
 }
 
 /// Says that a window or a day of a function is never there.
-fn without_a_day(call: &Call) -> Option<(String, String)> {
+pub(super) fn without_a_day(call: &Call) -> Option<(String, String)> {
     let windows = call.windows();
     let no_day = |window: &Window| match window {
         Window::Before(_, length) | Window::After(_, length) => {
@@ -157,7 +157,8 @@ impl Number {
                 left.days(found);
                 right.days(found);
             }
-            Self::Literal(_) | Self::Parameter(_, Parameter::Fixed(_)) | Self::Call(_) => {}
+            // What an average is of is asked of families judged on any day.
+            Self::Literal(_) | Self::Parameter(_, Parameter::Fixed(_)) | Self::Average(..) | Self::Call(_) => {}
         }
     }
 
@@ -170,6 +171,7 @@ impl Number {
                 let on = values.iter().rev().find(|(from, _)| day.is_some_and(|day| *from <= day));
                 on.map_or(Range::ANY, |(_, number)| Range::just(*number))
             }
+            Self::Average(_, average) => Range { whole: false, ..average.number.range(None) },
             Self::Call(call) => range(call),
             Self::Plus(left, right) => {
                 let (left, right) = both(left, right);

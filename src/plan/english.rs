@@ -21,7 +21,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use super::{Duration, Leaf, Node, Rule, Test};
+use super::{Average, Call, Duration, Leaf, Node, Rule, Test, Who};
+use crate::base::grouped;
 
 /// One line of a tree said in English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,30 @@ impl Leaf {
             Test::Compare(left, comparison, right) => comparing::compare(left, *comparison, right),
             Test::Lasts(call, comparison, duration) => asked::asked(call).lasts(*comparison, *duration),
         }
+    }
+}
+
+impl Average {
+    /// Says of what it is the mean: "each child's attendance over the last 3 terms ended by the judgement date".
+    pub fn in_words(&self) -> String {
+        comparing::averaged(self)
+    }
+
+    /// Says so many of those of whom it is taken: "12 children".
+    pub fn asked_of(&self, many: usize) -> String {
+        // People are counted family by family.
+        let counts = self.calls().iter().any(|call| matches!(call, Call::People { .. }));
+        let who = self.calls().first().and_then(|call| call.who()).filter(|_| !counts).unwrap_or(Who::Family);
+        let noun = match (many, who) {
+            (1, who) => who.one(),
+            (_, Who::Index) => "people",
+            (_, Who::EveryChild) => "resident children",
+            (_, Who::AnyChild) => "children",
+            (_, Who::Adult) => "adults",
+            (_, Who::Parent) => "parents",
+            (_, Who::Family) => "families",
+        };
+        format!("{} {noun}", grouped(i64::try_from(many).unwrap_or(i64::MAX)))
     }
 }
 

@@ -202,7 +202,14 @@ impl<'e> Given<'_, '_, 'e> {
     }
 
     pub fn who(&mut self) -> Option<Who> {
-        self.choice("who", WHO)
+        let who = self.choice("who", WHO)?;
+        if who == Who::Index && self.reading.is_average() {
+            let at = self.arguments.named.iter().find(|(name, _)| *name == "who").map_or(1, |(_, who)| column(who));
+            let help = "ask `family`, `adult`, `parent`, `any_child` or `every_child`";
+            self.fault(at, "asks the person of a need, and an average is about none", help);
+            return None;
+        }
+        Some(who)
     }
 
     pub fn number(&mut self, name: &'static str) -> Option<f64> {

@@ -44,6 +44,11 @@ impl<'e> Given<'_, '_, 'e> {
             _ => String::new(),
         };
         match name.as_str() {
+            "identified" if self.reading.is_average() => {
+                let cause = "counts from the day of a need, and an average is about none";
+                self.fault(column(expression), cause, "count from `family_identified`");
+                None
+            }
             "identified" => Some(Anchor::Identified),
             "family_identified" => Some(Anchor::FamilyIdentified),
             "engaged" => Some(Anchor::Engaged),

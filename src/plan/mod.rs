@@ -33,7 +33,7 @@ pub use catalogue::Plans;
 pub use check::{asks_outcomes, in_order_of_outcomes};
 pub use english::{Line, lines};
 pub use read::{read_deck, read_plan, read_plan_of_any_clauses};
-pub use rule::{Anchor, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
+pub use rule::{Anchor, Average, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
 
 /// An outcome plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +92,8 @@ pub struct Settings {
     pub strict: bool,
     /// Thresholds that the plan leaves to the area. They stand in the clauses already.
     pub parameters: BTreeMap<String, Parameter>,
+    /// Averages over the area's families. They stand in the clauses already.
+    pub averages: BTreeMap<String, Average>,
 }
 
 /// A threshold that a plan gives a name.
@@ -212,6 +214,8 @@ pub enum Switch {
     Setting(Setting),
     /// A parameter has another value, in every clause that names it.
     Parameter(String, Parameter),
+    /// An average is of something else, in every clause that names it.
+    Average(String, Average),
 }
 
 /// One of the [`Settings`] with another value.

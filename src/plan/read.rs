@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use chrono::NaiveDate;
 use toml::{
@@ -9,9 +12,9 @@ use toml::{
 use super::{
     Deck, Direction, Duration, Eligibility, Headline, JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan,
     Reading, Setting, Settings, Switch, case, check,
-    clause::lone_duration,
+    clause::{Averages, Surroundings, What, lone_duration},
     section::{Reader, Section, number_of},
-    tree::{Ids, Inside, Trees},
+    tree::{Ids, Inside, Trees, read_average},
 };
 use crate::{
     base::{LibraryFile, Problem, Problems, nearest, or_list},
@@ -116,15 +119,23 @@ fn plan(section: &Section<'_, '_>, names: &mut Names) -> Option<Plan> {
     }
     let parameters = parameters(section);
     let directions = directions(section);
-    let trees = Trees { reader, parameters: &parameters, directions: &directions };
+    let averages = averages(section, &parameters, &directions, names);
+    let used = RefCell::default();
+    let trees = Trees { reader, parameters: &parameters, averages: &averages, directions: &directions, used };
     let settings = settings(section, &trees);
     let headlines: Vec<Option<Headline>> =
         section.sections("headline", "a headline").iter().map(|entry| headline(entry, &trees, names)).collect();
-    if names.places.is_empty() {
+    // Beside the places of its averages there is none.
+    if names.places.len() == averages.len() {
         reader.wrong(section.at, "a plan has no need", "add `[[headline]]`, and under it `[[headline.need]]`");
     }
     let readings = section.sections("reading", "a reading");
     let readings: Vec<Option<Reading>> = readings.iter().map(|entry| plan_reading(entry, &trees, names)).collect();
+    let used = trees.used.into_inner();
+    for name in averages.keys().filter(|name| !used.contains(*name)) {
+        let at = names.places.get(&check::place_of_average(name)).copied().unwrap_or(section.at);
+        reader.wrong(at, format!("no clause names the average `{name}`"), "name it in one, or take it out");
+    }
     let mut plan = Plan {
         id: id.to_owned(),
         programme: programme.to_owned(),
@@ -149,7 +160,7 @@ struct Names {
     needs: BTreeSet<String>,
     codes: BTreeSet<String>,
     readings: BTreeSet<String>,
-    /// The byte at which each need begins.
+    /// The byte at which each need begins, and each average.
     places: BTreeMap<String, usize>,
 }
 
@@ -167,6 +178,35 @@ fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, Parameter> {
                 "write lower-case letters, digits and underscores",
             );
         }
+    }
+    found
+}
+
+/// Reads what each average is of; none for one in which something is wrong.
+fn averages(
+    section: &Section<'_, '_>,
+    parameters: &BTreeMap<String, Parameter>,
+    directions: &BTreeMap<String, Direction>,
+    names: &mut Names,
+) -> Averages {
+    let Some(table) = section.section("averages", "the averages") else { return Averages::new() };
+    // An average that names another is told so, wherever that one stands.
+    let mut found: Averages = table.entries().map(|(_, name, _)| (name.to_owned(), None)).collect();
+    for (at, name, value) in table.entries() {
+        if !is_word(name) {
+            table.reader.wrong(
+                at,
+                "is no name that a clause can use",
+                "write lower-case letters, digits and underscores",
+            );
+        }
+        if parameters.contains_key(name) {
+            table.reader.wrong(at, format!("`{name}` is the name of a parameter too"), "give the average another name");
+        }
+        let surroundings = Surroundings { parameters, averages: &found, directions, what: What::Average, id: name };
+        let average = read_average(table.reader, value, &surroundings);
+        names.places.insert(check::place_of_average(name), value.span().start);
+        found.insert(name.to_owned(), average);
     }
     found
 }
@@ -256,6 +296,7 @@ fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>) -> Option<Settings
         employment: None,
         strict: section.flag("strict").unwrap_or(false),
         parameters: trees.parameters.clone(),
+        averages: trees.averages.iter().filter_map(|(name, own)| Some((name.clone(), own.clone()?))).collect(),
     };
     let after = section.value("judged_after").map(|value| judged_after(value, section));
     let required = |key: &'static str, example: &str| {
@@ -456,12 +497,16 @@ fn plan_reading(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Name
         "employment" => tree("employment").map(Setting::Employment),
         _ => None,
     };
-    let switch = match (switch, trees.parameters.contains_key(name)) {
-        (None, true) => {
+    let switch = match switch {
+        None if trees.parameters.contains_key(name) => {
             let becomes = value.and_then(|value| parameter(entry, "becomes", value));
             becomes.map(|becomes| Switch::Parameter(name.to_owned(), becomes))
         }
-        (setting, _) => {
+        None if trees.averages.contains_key(name) => {
+            let becomes = value.and_then(|value| trees.average(value, name));
+            becomes.map(|becomes| Switch::Average(name.to_owned(), becomes))
+        }
+        setting => {
             let settings = [
                 "judged_after",
                 "needs_join_until",
@@ -473,7 +518,7 @@ fn plan_reading(entry: &Section<'_, '_>, trees: &Trees<'_, '_>, names: &mut Name
                 "strict",
             ];
             if setting.is_none() && !settings.contains(&name) {
-                let help = format!("it is {}, or a parameter of the plan", or_list(&settings));
+                let help = format!("it is {}, or a parameter or an average of the plan", or_list(&settings));
                 entry.reader.wrong(at, "switches a setting that no plan has", help);
             }
             setting.map(Switch::Setting)

@@ -1,4 +1,4 @@
-use super::{Need, Node, Number, Parameter, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
+use super::{Average, Need, Node, Number, Parameter, Plan, Reading, Rule, Setting, Settings, Switch, Test, check};
 use crate::base::{Problem, nearest};
 
 impl Plan {
@@ -36,7 +36,9 @@ impl Plan {
                 return Err(Problem::new(format!("plan {}", self.id), cause).help("name one of them"));
             }
             let before = plan.clone();
-            plan.switch(reading);
+            // As the readings before it have left it.
+            let now = before.readings().find(|known| known.id == id).unwrap_or(reading);
+            plan.switch(now);
             if plan == before {
                 let cause = format!("the reading `{id}` changes nothing beside the readings before it");
                 return Err(Problem::new(format!("plan {}", self.id), cause).help("leave it out"));
@@ -60,6 +62,7 @@ impl Plan {
         match &reading.switch {
             Switch::Setting(setting) => format!("{:?}", std::mem::discriminant(setting)),
             Switch::Parameter(name, _) => format!("parameter {name}"),
+            Switch::Average(name, _) => format!("average {name}"),
             Switch::Clause(id, _) => {
                 let need = self.needs().find(|(_, need)| need.readings.iter().any(|own| own.id == reading.id));
                 format!("clause {id} of {}", need.map_or("", |(_, need)| &need.id))
@@ -72,7 +75,12 @@ impl Plan {
             Switch::Setting(setting) => self.settings.set(setting.clone()),
             Switch::Parameter(name, value) => {
                 self.settings.parameters.insert(name.clone(), value.clone());
-                self.each_tree(&mut |node| node.set_parameter(name, value));
+                self.settings.averages.values_mut().for_each(|average| average.number.set_parameter(name, value));
+                self.each_tree(&mut |node| node.each_number(&mut |number| number.set_parameter(name, value)));
+            }
+            Switch::Average(name, average) => {
+                self.settings.averages.insert(name.clone(), average.clone());
+                self.each_tree(&mut |node| node.each_number(&mut |number| number.set_average(name, average)));
             }
             Switch::Clause(..) => {
                 self.headlines
@@ -83,12 +91,26 @@ impl Plan {
         }
     }
 
+    /// Visits every tree to change it, those of readings too: they may be taken after this one.
     fn each_tree(&mut self, change: &mut impl FnMut(&mut Node)) {
         for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
             need.found.iter_mut().chain(&mut need.achieved).chain(&mut need.supplementary).for_each(&mut *change);
+            need.readings.iter_mut().filter_map(Reading::tree_mut).for_each(&mut *change);
         }
+        self.readings.iter_mut().filter_map(Reading::tree_mut).for_each(&mut *change);
         let settings = &mut self.settings;
         [&mut settings.gate, &mut settings.route, &mut settings.employment].into_iter().flatten().for_each(change);
+    }
+}
+
+impl Reading {
+    /// The tree that something becomes, if it is one.
+    fn tree_mut(&mut self) -> Option<&mut Node> {
+        match &mut self.switch {
+            Switch::Clause(_, tree) => Some(tree),
+            Switch::Setting(Setting::Gate(tree) | Setting::Route(tree) | Setting::Employment(tree)) => Some(tree),
+            Switch::Setting(_) | Switch::Parameter(..) | Switch::Average(..) => None,
+        }
     }
 }
 
@@ -150,14 +172,15 @@ impl Node {
         self.children_mut().iter_mut().for_each(|child| child.replace(id, becomes));
     }
 
-    fn set_parameter(&mut self, name: &str, value: &Parameter) {
-        self.when.iter_mut().for_each(|when| when.set_parameter(name, value));
-        self.children_mut().iter_mut().for_each(|child| child.set_parameter(name, value));
+    /// Visits the two sides of every comparison to change them.
+    fn each_number(&mut self, change: &mut impl FnMut(&mut Number)) {
+        self.when.iter_mut().for_each(|when| when.each_number(change));
+        self.children_mut().iter_mut().for_each(|child| child.each_number(change));
         if let Rule::Leaf(leaf) = &mut self.rule
             && let Test::Compare(left, _, right) = &mut leaf.test
         {
-            left.set_parameter(name, value);
-            right.set_parameter(name, value);
+            change(left);
+            change(right);
         }
     }
 }
@@ -170,7 +193,19 @@ impl Number {
                 left.set_parameter(name, value);
                 right.set_parameter(name, value);
             }
+            Self::Average(_, average) => average.number.set_parameter(name, value),
             Self::Literal(_) | Self::Parameter(..) | Self::Call(_) => {}
+        }
+    }
+
+    fn set_average(&mut self, name: &str, becomes: &Average) {
+        match self {
+            Self::Average(found, average) if found == name => **average = becomes.clone(),
+            Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) => {
+                left.set_average(name, becomes);
+                right.set_average(name, becomes);
+            }
+            Self::Literal(_) | Self::Parameter(..) | Self::Average(..) | Self::Call(_) => {}
         }
     }
 }

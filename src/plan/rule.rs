@@ -73,6 +73,8 @@ pub enum Number {
     Literal(f64),
     /// A parameter of the plan, by its name, with its value or values.
     Parameter(String, Parameter),
+    /// An average over the families of the area, by its name, with what it is of.
+    Average(String, Box<Average>),
     /// What a function gives.
     Call(Box<Call>),
     /// A sum.
@@ -81,6 +83,15 @@ pub enum Number {
     Minus(Box<Number>, Box<Number>),
     /// A product.
     Times(Box<Number>, Box<Number>),
+}
+
+/// A number that is asked of all families of an area, or of their people, to be compared with its mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Average {
+    /// The number as the plan file writes it.
+    pub text: String,
+    /// What is asked.
+    pub number: Number,
 }
 
 /// A length of time.
@@ -190,7 +201,17 @@ impl Node {
 }
 
 impl Leaf {
-    /// Gives the functions that the clause calls.
+    /// Gives the averages that the clause names, in the order in which they stand.
+    pub fn averages(&self) -> Vec<(&str, &Average)> {
+        let mut found = Vec::new();
+        if let Test::Compare(left, _, right) = &self.test {
+            left.averages(&mut found);
+            right.averages(&mut found);
+        }
+        found
+    }
+
+    /// Gives the functions that the clause calls. Those of an average that it names are not its own.
     pub fn calls(&self) -> Vec<&Call> {
         match &self.test {
             Test::Holds(call, _) | Test::Lasts(call, ..) => vec![call],
@@ -204,10 +225,30 @@ impl Leaf {
     }
 }
 
+impl Average {
+    /// Gives the functions that it calls: at least one, and all of them ask the same.
+    pub fn calls(&self) -> Vec<&Call> {
+        let mut found = Vec::new();
+        self.number.calls(&mut found);
+        found
+    }
+}
+
 impl Number {
+    fn averages<'a>(&'a self, found: &mut Vec<(&'a str, &'a Average)>) {
+        match self {
+            Self::Average(name, average) => found.push((name, average)),
+            Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) => {
+                left.averages(found);
+                right.averages(found);
+            }
+            Self::Literal(_) | Self::Parameter(..) | Self::Call(_) => {}
+        }
+    }
+
     fn calls<'a>(&'a self, found: &mut Vec<&'a Call>) {
         match self {
-            Self::Literal(_) | Self::Parameter(..) => {}
+            Self::Literal(_) | Self::Parameter(..) | Self::Average(..) => {}
             Self::Call(call) => found.push(call),
             Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) => {
                 left.calls(found);

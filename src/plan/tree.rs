@@ -1,10 +1,13 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Direction, Node, Parameter, Rule,
-    clause::{Surroundings, clause},
+    Average, Direction, Node, Parameter, Rule,
+    clause::{Averages, Fault, Surroundings, What, average, clause},
     section::{Reader, Section},
 };
 
@@ -12,7 +15,10 @@ use super::{
 pub(super) struct Trees<'a, 'f> {
     pub reader: &'a Reader<'f>,
     pub parameters: &'a BTreeMap<String, Parameter>,
+    pub averages: &'a Averages,
     pub directions: &'a BTreeMap<String, Direction>,
+    /// The averages that clauses have named so far.
+    pub used: RefCell<BTreeSet<String>>,
 }
 
 /// The ids of a need's nodes so far.
@@ -105,17 +111,25 @@ impl Trees<'_, '_> {
     }
 
     fn leaf(&self, at: usize, text: &str, id: &str) -> Option<super::Leaf> {
-        let surroundings = Surroundings { parameters: self.parameters, directions: self.directions, id };
-        match clause(text, &surroundings) {
-            Ok(leaf) => Some(leaf),
-            Err(faults) => {
-                for fault in faults {
-                    // The quote stands before the first column of the clause.
-                    self.reader.wrong(at + fault.column, fault.cause, fault.help);
-                }
-                None
-            }
-        }
+        let surroundings = Surroundings { what: What::Clause, ..self.surroundings(id) };
+        let read = clause(text, &surroundings);
+        let named: Vec<&str> = match &read {
+            Ok(leaf) => leaf.averages().into_iter().map(|(name, _)| name).collect(),
+            // Whatever is wrong with it, it may well name what its words name.
+            Err(_) => text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).collect(),
+        };
+        self.used.borrow_mut().extend(named.into_iter().map(str::to_owned));
+        noted(self.reader, at, read)
+    }
+
+    /// Reads what an average becomes under another reading.
+    pub fn average(&self, value: &Spanned<DeValue<'_>>, name: &str) -> Option<Average> {
+        read_average(self.reader, value, &self.surroundings(name))
+    }
+
+    fn surroundings<'s>(&'s self, id: &'s str) -> Surroundings<'s> {
+        let Self { parameters, averages, directions, .. } = self;
+        Surroundings { parameters, averages, directions, what: What::Average, id }
     }
 
     fn name(&self, at: usize, id: &str, ids: &mut Ids) {
@@ -126,6 +140,30 @@ impl Trees<'_, '_> {
             self.reader.wrong(at, format!("`{id}` is the id of an earlier clause too"), "give each an id of its own");
         }
     }
+}
+
+/// Reads what an average is of. What is wrong is noted.
+pub(super) fn read_average(
+    reader: &Reader<'_>,
+    value: &Spanned<DeValue<'_>>,
+    surroundings: &Surroundings<'_>,
+) -> Option<Average> {
+    let at = value.span().start;
+    let Some(text) = value.get_ref().as_str() else {
+        let (name, found) = (surroundings.id, value.get_ref().type_str());
+        let help = "give in quotes what it is of: `\"events(crime, who => adult, during => last(months(6)))\"`; an average \
+                    that is known is a number under `[parameters]`";
+        reader.wrong(at, format!("average `{name}` is of the type {found}"), help);
+        return None;
+    };
+    noted(reader, at, average(text, surroundings))
+}
+
+/// Notes what is wrong with a text that stands in quotes at a byte of the file.
+fn noted<T>(reader: &Reader<'_>, at: usize, read: Result<T, Vec<Fault>>) -> Option<T> {
+    // The quote stands before the first column of the text.
+    let note = |fault: Fault| reader.wrong(at + fault.column, fault.cause, fault.help);
+    read.map_err(|faults| faults.into_iter().for_each(note)).ok()
 }
 
 /// In which branch a tree stands.

@@ -133,6 +133,92 @@ fn a_family_is_explained_clause_by_clause() {
     assert!(!nobody.err.contains("00000000000000ff"), "{}", nobody.err);
 }
 
+/// A plan whose one clause asks for more arrests than the area's families have on average.
+const MORE_THAN_USUAL: &str = r#"
+id = "own-sf"
+programme = "SF"
+title = "A plan with an average"
+source = "Nobody"
+in_force_from = 2022-10-01
+needs_join_until = "judged_on"
+eligibility = { needs = 1 }
+
+[parameters]
+factor = 1
+
+[averages]
+usual = "events(arrest, who => family, during => last(months(24)))"
+
+[[reading]]
+id = "twice"
+question = "What is usual?"
+taken = "the average"
+otherwise = "twice the average"
+setting = "usual"
+becomes = "2 * events(arrest, who => family, during => last(months(24)))"
+
+[[reading]]
+id = "thrice"
+question = "How many times what is usual?"
+taken = "once"
+otherwise = "three times"
+setting = "factor"
+becomes = 3
+
+[[headline]]
+id = "h"
+code = "1"
+title = "H"
+
+[[headline.need]]
+id = "adult-crime"
+code = "1.1"
+title = "N"
+person = "adult"
+cite = "row 1"
+achieved = "events(arrest, who => index, during => last(months(24))) > factor * usual"
+
+[[headline.need.reading]]
+id = "at-least"
+question = "Is as many enough?"
+taken = "no"
+otherwise = "yes"
+clause = "achieved"
+becomes = "events(arrest, who => index, during => last(months(24))) >= factor * usual"
+"#;
+
+#[test]
+fn an_average_is_over_the_whole_area_whichever_families_are_evaluated() {
+    let sandbox = Sandbox::new();
+    sandbox.file("own/queries/plans/own-sf.toml", MORE_THAN_USUAL);
+    let families = extracts::FAMILIES.replace("mk-sf-2022", "own-sf");
+    let needs = extracts::NEEDS.lines().filter(|line| !line.contains("attendance-below-90"));
+    let needs = needs.fold(String::new(), |text, line| text + line + "\n");
+    extracts::tiny(&sandbox, &[("families", &families), ("needs", &needs)]);
+    let run = |args: &[&str]| sandbox.run(&[&["--library", "own"], args].concat());
+    assert_eq!(run(&["land", "extracts"]).code, 0);
+    // One family has an arrest and the other, of another plan, none: half an arrest is usual. By itself the one would be just usual.
+    let own = "select family_id, need, status from outcome.need_status where plan = 'own-sf'";
+    let at = "select family_id, need, status from need_status_at(date '2024-03-31', 'own-sf')";
+    for query in [own, at] {
+        let ran = run(&["sql", query, "--format", "csv"]);
+        assert_eq!(ran.out, "family_id,need,status\n00000000000000f1,adult-crime,achieved\n", "{query}");
+    }
+    // What a reading changes it changes in the trees of other readings too, in whatever order they are named.
+    for (readings, status) in [
+        ("twice", "not_achieved"),
+        ("twice + at-least", "achieved"),
+        ("thrice + at-least", "not_achieved"),
+        ("at-least + thrice", "not_achieved"),
+    ] {
+        let query = format!("select status from need_status_at(date '2024-03-31', 'own-sf + {readings}')");
+        assert_eq!(run(&["sql", &query, "--format", "csv"]).out, format!("status\n{status}\n"), "{readings}");
+    }
+    let explained = run(&["explain", "00000000000000f1"]).out;
+    let seen = "seen: 2022-04-01 to 2024-03-31: 2023-01-05 arrest; the area's average `usual` is 0.5, of 2 families";
+    assert!(explained.contains(seen), "{explained}");
+}
+
 #[test]
 fn a_plan_that_does_not_fit_the_data_is_said_and_nothing_is_evaluated() {
     let sandbox = landed();

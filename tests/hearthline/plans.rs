@@ -17,7 +17,7 @@ fn every_case_of_the_built_in_plans_holds_and_every_clause_is_seen_with_every_va
 
 #[test]
 fn all_that_is_wrong_with_a_plan_is_said_at_once() {
-    for name in ["bad", "cycle", "failing", "forms", "unasked", "undecidable", "readings"] {
+    for name in ["averages", "bad", "cycle", "failing", "forms", "readings", "unasked", "unaveraged", "undecidable"] {
         let sandbox = Sandbox::new();
         let file = format!("{name}.toml");
         sandbox.file(&file, fs::read(format!("tests/plans/{file}")).unwrap());
@@ -218,4 +218,103 @@ fn rarer_forms_are_shown_and_their_cases_asked_for() {
     ] {
         assert!(checked.out.contains(line), "{line}\n{}", checked.out);
     }
+}
+
+/// A plan of one clause that names an average.
+const ABOVE: &str = r#"
+id = "above"
+programme = "SF"
+title = "A plan above the average"
+source = "Nobody"
+in_force_from = 2022-10-01
+needs_join_until = "judged_on"
+eligibility = { needs = 1 }
+
+[averages]
+usual = "attendance(who => any_child, terms => 2, upto => judged_on, of => attended)"
+
+[[reading]]
+id = "usual-of-three"
+question = "Over how many terms is the average?"
+taken = "two"
+otherwise = "three"
+setting = "usual"
+becomes = "attendance(who => any_child, terms => 3, upto => judged_on, of => attended)"
+
+[[headline]]
+id = "h"
+code = "1"
+title = "H"
+
+[[headline.need]]
+id = "n"
+code = "1.1"
+title = "N"
+person = "child"
+cite = "row 1"
+achieved = "attendance(who => index, terms => 2, upto => judged_on, of => attended) > usual"
+"#;
+
+#[test]
+fn a_case_says_what_the_areas_average_is_or_it_is_that_of_its_family() {
+    let sandbox = Sandbox::new();
+    sandbox.file("own/queries/plans/above.toml", ABOVE);
+    let shown = sandbox.run(&["plan", "show", "above", "--library", "own"]).out;
+    for line in [
+        "The area's average `usual` is the mean of each child's attendance over the last 2 terms ended by the judgement date, as \
+         far as it is known.\n",
+        "    the person's attendance over the last 2 terms ended by the judgement date was more than the area's average (usual) of \
+         each child's attendance over the last 2 terms ended by the judgement date [achieved]\n",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    let term = |term: &str, starts: &str, ends: &str, attended: u32| {
+        format!(
+            "{{ person_id = \"child\", term = \"{term}\", starts_on = {starts}, ends_on = {ends}, possible = 100, \
+             attended = {attended}, authorised = 0, unauthorised = 0, suspensions = 0, suspension_days = 0, \
+             exclusion_days = 0, permanently_excluded = false, setting = \"mainstream\" }}"
+        )
+    };
+    let case = |name: &str, average: Option<&str>, attended: [u32; 3], status: &str| {
+        let average = average.map_or_else(String::new, |average| format!("averages = {{ usual = {average} }}\n"));
+        let attendance = [
+            term("2022-summer", "2023-04-15", "2023-07-21", attended[0]),
+            term("2023-autumn", "2023-09-01", "2023-12-20", attended[1]),
+            term("2023-spring", "2024-01-04", "2024-03-31", attended[2]),
+        ];
+        format!(
+            "[[case]]\nname = \"{name}\"\nneed = \"n\"\n{average}attendance = [{}]\nexpect = {{ status = \"{status}\" }}\n",
+            attendance.join(", ")
+        )
+    };
+    let check = |cases: &[String]| {
+        sandbox.file("above.toml", format!("{ABOVE}{}", cases.concat()));
+        sandbox.run(&["plan", "check", "above.toml"])
+    };
+    let none = check(&[]);
+    assert_eq!(
+        none.out,
+        "above: 1 need, 1 clause, 1 reading, 0 cases\n  \
+         no case has seen `achieved` of `n` true, false, missing\n  \
+         no case shows `achieved` of `n`: just the area's average\n  \
+         no case shows `achieved` of `n`: over the area's average to 0.01 more\n  \
+         no case shows `achieved` of `n`: a day less\n  \
+         no case shows `achieved` of `n`: a day more\n  \
+         no case shows `achieved` of `n`: a term less\n  \
+         no case shows `achieved` of `n`: a term more\n"
+    );
+    let whole = check(&[
+        case("its own average", None, [100, 90, 90], "not_achieved"),
+        case("just above the area's", Some("0.895"), [50, 90, 90], "achieved"),
+        case("above it with the term before", Some("0.85"), [100, 80, 80], "not_achieved"),
+        case("just the area's", Some("0.9"), [90, 89, 91], "not_achieved"),
+        "[[case]]\nname = \"no terms\"\nneed = \"n\"\nexpect = { status = \"not_evidenced\" }\n".to_owned(),
+    ]);
+    // A day more lies ahead of a family that is open.
+    assert_eq!(
+        whole.out,
+        "above: 1 need, 1 clause, 1 reading, 5 cases\n  no case shows `achieved` of `n`: a day more\n"
+    );
+    let wrong = check(&[case("its own average", None, [100, 90, 90], "achieved")]);
+    assert!(wrong.err.contains("expected status achieved, and it is not_achieved"), "{}", wrong.err);
 }

@@ -1,7 +1,7 @@
 //! Comparisons of two numbers, with sums, differences and products.
 
 use super::{
-    super::{Comparison, Number},
+    super::{Average, Comparison, Number},
     asked::asked,
     constant::{Bound, Constant, Unit, degree, turned},
     subject::Mention,
@@ -26,9 +26,12 @@ fn with_constant(left: &Number, bound: &Bound, right: &Number) -> String {
         Number::Minus(one, other) if Constant::of(one).is_none() && Constant::of(other).is_none() => {
             apart(one, bound.comparison, other, bound.constant.clone())
         }
-        Number::Literal(_) | Number::Parameter(..) | Number::Plus(..) | Number::Minus(..) | Number::Times(..) => {
-            said(left, bound.comparison, right)
-        }
+        Number::Literal(_)
+        | Number::Parameter(..)
+        | Number::Average(..)
+        | Number::Plus(..)
+        | Number::Minus(..)
+        | Number::Times(..) => said(left, bound.comparison, right),
     }
 }
 
@@ -44,7 +47,7 @@ fn shifted(number: &Number) -> Option<(&Number, Constant)> {
             (None, Some(constant)) => Some((left, constant.negated())),
             (Some(_), _) | (None, None) => None,
         },
-        Number::Literal(_) | Number::Parameter(..) | Number::Call(_) | Number::Times(..) => None,
+        Number::Literal(_) | Number::Parameter(..) | Number::Average(..) | Number::Call(_) | Number::Times(..) => None,
     }
 }
 
@@ -85,6 +88,7 @@ fn noun(number: &Number, unit: Unit, mention: &mut Mention) -> String {
     }
     match number {
         Number::Literal(_) | Number::Parameter(..) => String::new(),
+        Number::Average(name, average) => format!("the area's average ({name}) of {}", averaged(average)),
         Number::Call(call) => asked(call).noun(std::mem::replace(mention, Mention::Again)),
         Number::Plus(left, right) => {
             let (left, right) = (noun(left, unit, mention), term(right, unit, mention));
@@ -102,13 +106,18 @@ fn noun(number: &Number, unit: Unit, mention: &mut Mention) -> String {
     }
 }
 
+/// Says of what an average is, as a thing: "each child's attendance".
+pub(super) fn averaged(average: &Average) -> String {
+    noun(&average.number, unit_of(&average.number).unwrap_or(Unit::Plain), &mut Mention::Each)
+}
+
 /// A term after a plus or minus: brackets where it is a sum itself.
 fn term(number: &Number, unit: Unit, mention: &mut Mention) -> String {
     match Constant::of(number) {
         Some(constant) => constant.shown(unit),
         None => match number {
             Number::Plus(..) | Number::Minus(..) => format!("({})", noun(number, unit, mention)),
-            Number::Literal(_) | Number::Parameter(..) | Number::Call(_) | Number::Times(..) => {
+            Number::Literal(_) | Number::Parameter(..) | Number::Average(..) | Number::Call(_) | Number::Times(..) => {
                 noun(number, unit, mention)
             }
         },
@@ -127,6 +136,7 @@ fn factor(number: &Number, mention: &mut Mention) -> String {
 fn unit_of(number: &Number) -> Option<Unit> {
     match number {
         Number::Literal(_) | Number::Parameter(..) => None,
+        Number::Average(_, average) => unit_of(&average.number),
         Number::Call(call) => Some(asked(call).unit()),
         Number::Plus(left, right) | Number::Minus(left, right) => unit_of(left).or_else(|| unit_of(right)),
         Number::Times(left, right) => match (unit_of(left), unit_of(right)) {

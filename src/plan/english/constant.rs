@@ -59,7 +59,7 @@ impl Constant {
                 parameters: vec![(name.clone(), None)],
                 bare: true,
             }),
-            Number::Call(_) => None,
+            Number::Average(..) | Number::Call(_) => None,
             Number::Plus(left, right) => Some(Self::of(left)?.with(Self::of(right)?, |left, right| left + right)),
             Number::Minus(left, right) => {
                 let (left, right) = (Self::of(left)?, Self::of(right)?);

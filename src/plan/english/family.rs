@@ -89,7 +89,7 @@ impl Asked for People<'_> {
     fn noun(&self, mention: Mention) -> String {
         let (_, several) = self.kind();
         let number = match mention {
-            Mention::First => "the number",
+            Mention::First | Mention::Each => "the number",
             Mention::Again => "that",
         };
         format!("{number} of {several}{} on {}", self.such(), point(self.at))

@@ -104,6 +104,7 @@ fn pupil_owner(who: Who, mention: Mention) -> String {
         (Who::Index | Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent, _) => who.owner(mention),
         (Who::Family, Mention::First) => "the family's children's joint".to_owned(),
         (Who::Family, Mention::Again) => "their joint".to_owned(),
+        (Who::Family, Mention::Each) => "each family's children's joint".to_owned(),
     }
 }
 

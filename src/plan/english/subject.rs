@@ -7,6 +7,8 @@ use super::super::Who;
 pub(super) enum Mention {
     First,
     Again,
+    /// As one of those of whom an average is taken.
+    Each,
 }
 
 /// What is said of somebody, affirmed and denied.
@@ -43,6 +45,19 @@ impl Who {
         match mention {
             Mention::First => format!("{}'s", self.name()),
             Mention::Again => self.own().to_owned(),
+            Mention::Each => format!("each {}'s", self.one()),
+        }
+    }
+
+    /// Names one of those of whom an average is taken, as a thing: "child".
+    pub(super) fn one(self) -> &'static str {
+        match self {
+            Self::Index => "person",
+            Self::EveryChild => "resident child",
+            Self::AnyChild => "child",
+            Self::Adult => "adult",
+            Self::Parent => "parent",
+            Self::Family => "family",
         }
     }
 

@@ -3,8 +3,8 @@ mod states;
 
 use super::{
     super::{
-        Anchor, AttendanceOf, Call, Comparison, Duration, EventFilter, ExclusionsOf, Kinds, Leaf, Margin, Needs, Node,
-        Number, Parameter, Point, Rule, Take, Test, Who, Window,
+        Anchor, AttendanceOf, Average, Call, Comparison, Duration, EventFilter, ExclusionsOf, Kinds, Leaf, Margin,
+        Needs, Node, Number, Parameter, Point, Rule, Take, Test, Who, Window,
     },
     lines,
     vocabulary::{ASSESSORS, EVENTS, FINDINGS, INSTRUMENTS, SERVICES, STATES},

@@ -142,7 +142,7 @@ impl Asked {
     }
 }
 
-/// Every clause of a plan: the functions that it calls and its text, by need and id.
+/// Every clause of a plan: the functions that it calls (of one with an average, just that) and its text, by need and id.
 fn clauses(plan: &Plan) -> BTreeMap<(String, String), (Vec<&'static str>, String)> {
     let mut found = BTreeMap::new();
     for (_, need) in plan.needs() {
@@ -151,6 +151,9 @@ fn clauses(plan: &Plan) -> BTreeMap<(String, String), (Vec<&'static str>, String
             let mut functions: Vec<&str> = leaf.calls().into_iter().map(function).collect();
             functions.sort_unstable();
             functions.dedup();
+            if !leaf.averages().is_empty() {
+                functions = vec!["average"];
+            }
             found.insert((need.id.clone(), node.id.clone()), (functions, leaf.text.clone()));
         }
     }

@@ -115,6 +115,12 @@ pub fn compared(
 ) -> String {
     let (comparison, threshold, first) = (comparison(dice), dice.word(thresholds), call(dice));
     let threshold = if theme.share.is_some() && dice.chance(12) { "share".to_owned() } else { threshold };
+    if dice.chance(8)
+        && let Some(average) = average(dice, theme, &mut call)
+    {
+        let factor = dice.weighted(&[(6, ""), (1, "1.1 * "), (1, "0.5 * "), (1, "0 * "), (1, "-1 + ")]);
+        return format!("{first} {comparison} {factor}{average}");
+    }
     match dice.weighted(&[(76, 0), (7, 1), (6, 2), (3, 3), (3, 4), (3, 5), (2, 6)]) {
         0 => format!("{first} {comparison} {threshold}"),
         1 => format!("{first} {comparison} {}", call(dice)),
@@ -128,6 +134,27 @@ pub fn compared(
         5 => format!("{first} * {} {comparison} {threshold}", call(dice)),
         _ => format!("{threshold} {comparison} {first}"),
     }
+}
+
+/// The name of an average of what a function gives, at times of two joined; none where the function is about a need.
+fn average(dice: &mut Dice, theme: &Theme, call: &mut impl FnMut(&mut Dice) -> String) -> Option<String> {
+    let mut of = call(dice);
+    match dice.weighted(&[(8, 0), (2, 1), (1, 2), (1, 3)]) {
+        1 => of = format!("{of} - {}", call(dice)),
+        2 => of = format!("2 * {of}"),
+        3 if theme.share.is_some() => of = format!("share * {of}"),
+        _ => {}
+    }
+    if of.contains("judgements(") {
+        return None;
+    }
+    let who = dice.word(&["family", "family", "any_child", "every_child", "adult", "parent"]);
+    for other in ["index", "family", "any_child", "every_child", "adult", "parent"] {
+        of = of.replace(&format!("who => {other}"), &format!("who =>  {who}"));
+    }
+    // `identified` is the day of a need.
+    let of = of.replace("family_identified", "identified").replace("identified", "family_identified");
+    Some(theme.average(of.replace("=>  ", "=> ")))
 }
 
 /// What is true or false, alone or compared with either.

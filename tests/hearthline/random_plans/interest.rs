@@ -1,6 +1,6 @@
 //! What a plan asks for, so that rows can be made that matter to it.
 
-use hearthline::plan::{Anchor, Call, Duration, Leaf, Node, Plan, Point, Test, Window};
+use hearthline::plan::{Anchor, Average, Call, Duration, Leaf, Node, Plan, Point, Test, Window};
 
 /// The clauses of a plan, taken apart.
 pub struct Interest {
@@ -22,8 +22,9 @@ impl Interest {
             .flat_map(Node::leaves)
             .map(|(_, leaf)| leaf)
             .collect();
+        let averaged = plan.settings.averages.values().flat_map(Average::calls);
         let mut found = Self {
-            calls: leaves.iter().flat_map(|leaf| leaf.calls()).cloned().collect(),
+            calls: leaves.iter().flat_map(|leaf| leaf.calls()).chain(averaged).cloned().collect(),
             windows: Vec::new(),
             points: Vec::new(),
             durations: vec![plan.settings.judged_after],

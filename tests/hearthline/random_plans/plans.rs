@@ -40,6 +40,10 @@ pub fn plan_text(dice: &mut Dice) -> String {
             );
         }
     }
+    for (place, average) in theme.averages.into_inner().into_iter().enumerate() {
+        text += if place == 0 { "\n[averages]\n" } else { "" };
+        let _ = writeln!(text, "average_{place:02} = \"{average}\"");
+    }
     text
 }
 

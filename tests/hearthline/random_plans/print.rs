@@ -77,7 +77,10 @@ pub fn plan_text(plan: &Plan) -> String {
             );
         }
     }
-    text
+    // No clause of a smaller plan may name them all.
+    let averages = settings.averages.iter().filter(|(name, _)| text.contains(*name));
+    let averages: Vec<String> = averages.map(|(name, average)| format!("{name} = \"{}\"\n", average.text)).collect();
+    if averages.is_empty() { text } else { format!("{text}[averages]\n{}", averages.concat()) }
 }
 
 fn need_text(need: &Need) -> String {

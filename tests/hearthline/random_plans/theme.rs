@@ -1,5 +1,7 @@
 //! The words and durations of one plan: few, so that its clauses and the rows of its families meet.
 
+use std::cell::RefCell;
+
 use hearthline::extract::{INSTRUMENTS, words};
 
 use super::dice::Dice;
@@ -45,6 +47,8 @@ pub struct Theme {
     pub elim: Option<&'static str>,
     /// The value of the parameter `share`, where the plan has it.
     pub share: Option<String>,
+    /// What the averages of the plan are of, as clauses came to name them.
+    pub averages: RefCell<Vec<String>>,
     /// The functions still to be used before all are shuffled again.
     pub deck: Vec<&'static str>,
 }
@@ -69,8 +73,20 @@ impl Theme {
             durations: durations(dice),
             elim,
             share: dice.chance(40).then(|| share(dice)),
+            averages: RefCell::default(),
             deck: Vec::new(),
         }
+    }
+
+    /// Names an average of something: one that the plan has, or another.
+    pub fn average(&self, of: String) -> String {
+        let mut averages = self.averages.borrow_mut();
+        let known = averages.iter().position(|known| *known == of);
+        let place = known.unwrap_or_else(|| {
+            averages.push(of);
+            averages.len() - 1
+        });
+        format!("average_{place:02}")
     }
 
     /// The next function, so that all come up equally often.

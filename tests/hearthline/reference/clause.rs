@@ -6,7 +6,7 @@ use hearthline::plan::{Call, Comparison, Leaf, Number, Parameter, Test, Who};
 use super::{
     answer::{self, Answer},
     asked::{Asked, everybody},
-    bounds::{Bounds, compare},
+    bounds::{Bounds, NEAR, compare},
     function::{Reply, reply},
     question::Question,
     spans::{Asking, Lacking, Span, askings},
@@ -27,7 +27,8 @@ pub fn ask(question: &Question, leaf: &Leaf) -> Answer {
 fn lacks_a_number(question: &Question, number: &Number) -> bool {
     match number {
         Number::Parameter(_, parameter) => value_of(question, parameter).is_none(),
-        Number::Literal(_) | Number::Call(_) => false,
+        // An average of which nothing is known is a number all the same.
+        Number::Literal(_) | Number::Average(..) | Number::Call(_) => false,
         Number::Plus(left, right) | Number::Minus(left, right) | Number::Times(left, right) => {
             lacks_a_number(question, left) || lacks_a_number(question, right)
         }
@@ -67,6 +68,42 @@ fn ask_whoever(question: &Question, leaf: &Leaf) -> Answer {
             Err(answer) => answer,
         },
     }
+}
+
+/// The numbers of a family that are known: one of the family, or one of each person who is asked.
+pub fn known_numbers(question: &Question, number: &Number, calls: &[&Call]) -> Vec<f64> {
+    if lacks_a_number(question, number) {
+        return Vec::new();
+    }
+    let whoever = match who_is_asked(calls) {
+        Who::Family => vec![Asked::family(question, calls)],
+        // The plan's check lets no average ask for the person of a need.
+        Who::Index => Vec::new(),
+        who => {
+            let common: Vec<Asking> = all_askings(calls).into_iter().filter(|asking| !asking.is_personal()).collect();
+            if not_answerable(question, None, &common).is_some() {
+                return Vec::new();
+            }
+            everybody(question, calls, who)
+        }
+    };
+    whoever.iter().filter_map(|asked| known_number(question, number, calls, asked)).collect()
+}
+
+/// A number, if its days are all there and over, and nothing leaves it open.
+fn known_number(question: &Question, number: &Number, calls: &[&Call], asked: &Asked) -> Option<f64> {
+    let askings = all_askings(calls);
+    if not_answerable(question, asked.person(), &askings).is_some() {
+        return None;
+    }
+    let (is_open, _) = openness(question, asked.person(), &askings);
+    let reckoned = reckon(question, asked, number);
+    let distinct: std::collections::BTreeSet<_> = reckoned.rests_on.iter().collect();
+    if is_open || distinct.len() < reckoned.rests_on.len() {
+        return None;
+    }
+    let Bounds { low, high } = reckoned.bounds;
+    (low.is_finite() && (high - low).abs() < NEAR).then_some(low)
 }
 
 /// Gives who is asked. `people` counts a group of people at once, and what is asked of the record asks nobody: both are
@@ -193,6 +230,10 @@ fn reckon(question: &Question, asked: &Asked, number: &Number) -> Reckoned {
         Number::Literal(value) => Reckoned { bounds: Bounds::exactly(*value), rests_on: Vec::new() },
         Number::Parameter(_, parameter) => {
             let bounds = value_of(question, parameter).map_or_else(Bounds::unknown, Bounds::exactly);
+            Reckoned { bounds, rests_on: Vec::new() }
+        }
+        Number::Average(name, _) => {
+            let bounds = question.seen.averages.get(name).map_or_else(Bounds::unknown, |mean| Bounds::exactly(*mean));
             Reckoned { bounds, rests_on: Vec::new() }
         }
         Number::Call(call) => match reply(question, asked, call) {

@@ -9,6 +9,7 @@ mod amounts;
 mod answer;
 mod asked;
 mod attendance;
+mod averages;
 mod bounds;
 mod clause;
 mod coverage;
@@ -36,6 +37,8 @@ mod value;
 
 use chrono::NaiveDate;
 use hearthline::plan::{CaseRows, Plan};
+
+use self::seen::Seen;
 
 /// What the reference says of every family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,9 +95,11 @@ pub struct ClauseValue {
 pub fn evaluate(plan: &Plan, rows: &CaseRows, as_of: NaiveDate) -> Outcome {
     let extract = reading::read(rows);
     let families = seen::families(&extract, as_of);
+    let all: Vec<Seen> = families.iter().map(|family| seen::see(plan, &extract, &families, family, as_of)).collect();
+    let averages = averages::averages(plan, &all);
     let mut outcome = Outcome { statuses: Vec::new(), results: Vec::new(), clauses: Vec::new() };
-    for family in &families {
-        let seen = seen::see(plan, &extract, &families, family, as_of);
+    for mut seen in all {
+        seen.averages.clone_from(&averages);
         let (statuses, clauses) = status::statuses(plan, &seen);
         outcome.results.extend(result::result(plan, &seen, &statuses));
         outcome.statuses.extend(statuses);

@@ -1,5 +1,7 @@
 //! What is seen of one family on the day of the statuses.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use hearthline::plan::Plan;
 
@@ -32,6 +34,9 @@ pub struct Seen {
     pub lost_person: bool,
     /// Whether a row of `needs` was rejected that may be this family's.
     pub lost_need: bool,
+    /// The averages of the area, by name; those of which nothing is known are not there. They are worked out once all
+    /// families are seen.
+    pub averages: BTreeMap<String, f64>,
 }
 
 /// Gives the families that are there by `as_of`, in the order of their ids, their later days taken away.
@@ -124,6 +129,7 @@ pub fn see(plan: &Plan, extract: &Extract, families: &[FamilyRow], family: &Fami
         rejects: extract.rejects.iter().filter(|row| row.family_id.as_ref().is_none_or(is_linked)).cloned().collect(),
         lost_person: lost("people"),
         lost_need: lost("needs"),
+        averages: BTreeMap::new(),
     }
 }
 

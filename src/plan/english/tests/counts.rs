@@ -190,3 +190,30 @@ fn orders_months_and_dated_thresholds_are_said() {
                     during the latest time on a community order";
     says(Test::Compare(number(breaches), AtMost, times(Number::Literal(0.5), most)), sentence);
 }
+
+#[test]
+fn an_average_says_of_what_it_is_the_mean() {
+    let average =
+        |number: Number| Number::Average("usual".to_owned(), Box::new(Average { text: String::new(), number }));
+    let own = number(attendance(Who::Index, on(Anchor::JudgedOn), AttendanceOf::Attended, &[]));
+    let children = || number(attendance(Who::AnyChild, on(Anchor::JudgedOn), AttendanceOf::Attended, &[]));
+    let sentence = "the person's attendance over the last 2 terms ended by the judgement date was more than the area's \
+                    average (usual) of each child's attendance over the last 2 terms ended by the judgement date";
+    says(Test::Compare(own.clone(), Greater, average(children())), sentence);
+    let sentence = "the person's attendance over the last 2 terms ended by the judgement date was at least 5 percentage \
+                    points higher than the area's average (usual) of each child's attendance over the last 2 terms ended \
+                    by the judgement date";
+    let more = Number::Plus(Box::new(average(children())), Box::new(Number::Literal(0.05)));
+    says(Test::Compare(own, AtLeast, more), sentence);
+    let of = |who| number(events(kinds(&["arrest"]), who, last(Months(6))));
+    let sentence = "the family's number of arrests in the 6 months before the judgement date was at most 1.1 times the \
+                    area's average (usual) of each family's number of arrests in the 6 months before the judgement date";
+    says(Test::Compare(of(Who::Family), AtMost, times(Number::Literal(1.1), average(of(Who::Family)))), sentence);
+    let asked_of = |who, many| Average { text: String::new(), number: of(who) }.asked_of(many);
+    assert_eq!(asked_of(Who::EveryChild, 1), "1 resident child");
+    assert_eq!(asked_of(Who::Adult, 1204), "1,204 adults");
+    let adults = Call::People { who: Who::Adult, age: None, resident: false, at: on(Anchor::JudgedOn) };
+    let people = Average { text: String::new(), number: number(adults) };
+    assert_eq!(people.asked_of(2), "2 families");
+    assert_eq!(people.in_words(), "the number of adults in the family on the judgement date");
+}
