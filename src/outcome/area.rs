@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use arrow::array::{Array, RecordBatch, StringArray};
+use arrow::array::{Array, StringArray};
 use smallvec::{SmallVec, smallvec};
 
 use super::{
@@ -103,11 +103,12 @@ impl Area {
     /// When a table lacks a column, which a store of another version may.
     pub fn read(code: &str, tables: &mut impl Supply, as_of: i32) -> Result<Self, Problem> {
         let mut number_of = Numbers::default();
-        let mut families = families(&tables.take("families")?, as_of, &mut number_of)?;
-        let people = people(&tables.take("people")?, &mut families, &number_of)?;
-        claims(&tables.take("claims")?, &mut families, &number_of, as_of)?;
-        let (need_names, needs) = needs(&tables.take("needs")?, &families, &people, &number_of, as_of)?;
-        let coverage = Coverage::read(&tables.take("coverage")?, &tables.take("rejects")?, &families, &number_of)?;
+        let mut families = families(&mut tables.take("families")?, as_of, &mut number_of)?;
+        let people = people(&mut tables.take("people")?, &mut families, &number_of)?;
+        claims(&mut tables.take("claims")?, &mut families, &number_of, as_of)?;
+        let (need_names, needs) = needs(&mut tables.take("needs")?, &families, &people, &number_of, as_of)?;
+        let coverage =
+            Coverage::read(&mut tables.take("coverage")?, &mut tables.take("rejects")?, &families, &number_of)?;
         let evidence = Evidence::read(tables, &families, &people, &number_of, as_of)?;
         Ok(Self { as_of, code: code.to_owned(), families, people, needs, need_names, coverage, evidence })
     }
@@ -249,8 +250,7 @@ impl Numbers {
     }
 }
 
-fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Families, Problem> {
-    let columns = Columns::of(batch);
+fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<Families, Problem> {
     let number = columns.whole("family_no")?;
     let id = columns.text("family_id")?;
     let Names { names: plans, of: plan } = columns.names("plan")?;
@@ -263,7 +263,7 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     let practice = [assessed?, planned?, led?, supported?];
     let (engaged, closed) = (engaged?, closed?);
     let expectant = columns.flag("expectant")?;
-    let rows = batch.num_rows();
+    let rows = columns.rows() as usize;
     let mut found = Families {
         ids: Ids { texts: id, rows: Vec::with_capacity(rows) },
         plans,
@@ -282,8 +282,8 @@ fn families(batch: &RecordBatch, as_of: i32, numbers: &mut Numbers) -> Result<Fa
     };
     let mut earlier_ids: Vec<(u32, String)> = Vec::new();
     let known = |day: i32| if day > as_of { NONE } else { day };
-    for row in 0..batch.num_rows() {
-        let row_at = u32::try_from(row).unwrap_or(u32::MAX);
+    for row_at in 0..columns.rows() {
+        let row = row_at as usize;
         if at(&identified, row_at) > as_of {
             continue;
         }
@@ -348,17 +348,15 @@ fn join(chains: &mut [Vec<u32>], chain_of: &mut HashMap<u32, usize>, chain: usiz
 }
 
 /// Reads the people and gives every family its slots. People are sorted by family already; the slots need them so.
-fn people(batch: &RecordBatch, families: &mut Families, numbers: &Numbers) -> Result<People, Problem> {
-    let columns = Columns::of(batch);
+fn people(columns: &mut Columns, families: &mut Families, numbers: &Numbers) -> Result<People, Problem> {
     let family = columns.whole("family_no")?;
     let number = columns.whole("person_no")?;
     let id = columns.text("person_id")?;
     let born = columns.day("birth_month")?;
     let parent = columns.flag("parental_responsibility")?;
     let (from, to) = (columns.day("resident_from")?, columns.day("resident_to")?);
-    let mut rows: Vec<(u32, i32, u32)> = (0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX))
-        .filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row)))
-        .collect();
+    let mut rows: Vec<(u32, i32, u32)> =
+        (0..columns.rows()).filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row))).collect();
     sort_by_family(&mut rows, |(family, ..)| *family);
     let mut people = People::of(id, rows.len() + 2 * families.ids.rows.len());
     let mut rows = rows.into_iter().peekable();
@@ -387,13 +385,12 @@ fn sort_by_family<T: Ord>(rows: &mut [T], family: impl Fn(&T) -> u32) {
     }
 }
 
-fn claims(batch: &RecordBatch, families: &mut Families, numbers: &Numbers, as_of: i32) -> Result<(), Problem> {
-    let columns = Columns::of(batch);
+fn claims(columns: &mut Columns, families: &mut Families, numbers: &Numbers, as_of: i32) -> Result<(), Problem> {
     let family = columns.whole("family_no")?;
     let day = columns.day("claimed_on")?;
     let basis = columns.words("basis", |word| code_in(words::CLAIM_BASES, word))?;
     let discretion = code_in(words::CLAIM_BASES, "discretion");
-    for row in 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX) {
+    for row in 0..columns.rows() {
         let claimed = at(&day, row);
         let Some(place) = numbers.place(at(&family, row)).filter(|_| claimed <= as_of) else { continue };
         if let Some(first) = families.claimed.get_mut(place as usize)
@@ -409,13 +406,12 @@ fn claims(batch: &RecordBatch, families: &mut Families, numbers: &Numbers, as_of
 }
 
 fn needs(
-    batch: &RecordBatch,
+    columns: &mut Columns,
     families: &Families,
     people: &People,
     numbers: &Numbers,
     as_of: i32,
 ) -> Result<(Vec<String>, Vec<RecordedNeed>), Problem> {
-    let columns = Columns::of(batch);
     let family = columns.whole("family_no")?;
     let person = columns.whole("person_no")?;
     let Names { names, of: need } = columns.names("need")?;
@@ -432,7 +428,7 @@ fn needs(
         let withdrawn = at(&withdrawn, row);
         at(&identified, row) <= as_of && on_record(row) <= as_of && (withdrawn == NONE || withdrawn > as_of)
     };
-    let rows = (0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX)).filter(|row| counts(*row));
+    let rows = (0..columns.rows()).filter(|row| counts(*row));
     let key = |row: u32| {
         let place = numbers.place(at(&family, row))?;
         let number = Some(at(&person, row)).filter(|number| *number != NONE);

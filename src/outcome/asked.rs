@@ -3,6 +3,7 @@
 use super::{
     codes::WordSet,
     day::{NONE, later},
+    visit::{When, whens},
 };
 use crate::plan::{Comparison, Duration, ExclusionsOf, Margin, Take, Who};
 
@@ -35,7 +36,16 @@ pub struct Clause {
     pub numbers_from: i32,
     /// The rows without which it cannot be true, as one of those that the plan takes; 0 where there are none.
     pub takes: u128,
+    /// The windows and days of its functions, in their order.
+    pub whens: Vec<When>,
     pub asked: Asked,
+}
+
+impl Clause {
+    /// The same of whoever it asks, with something else asked.
+    pub fn asking(self, asked: Asked) -> Self {
+        Self { numbers_from: asked.numbers_from(), whens: whens(&asked), asked, ..self }
+    }
 }
 
 impl Asked {

@@ -2,7 +2,7 @@ use smallvec::SmallVec;
 
 use super::{
     area::{Area, at},
-    asked::{Amount, Ask, Asked, Clause, Day, Days, Frame, From},
+    asked::{Amount, Ask, Asked, Clause, Frame, From},
     averages::Mean,
     bounds::{Bounds, Truth},
     codes::{NO_WORD, WordSet},
@@ -10,6 +10,7 @@ use super::{
     evaluate::Met,
     evidence::Rows,
     verdict::{Join, Verdict},
+    visit::{When, each_ask, each_when},
 };
 use crate::plan::{Comparison, Duration, Who};
 
@@ -111,7 +112,7 @@ impl Whens {
         Self { spans: SmallVec::new(), first: NONE, last: NONE, endless: false, open: false, ahead: false }
     }
 
-    fn push(&mut self, when: When<'_>, span: Option<Span>, as_of: i32) {
+    fn push(&mut self, when: &When, span: Option<Span>, as_of: i32) {
         if let Some(span) = span {
             let endless = span.first == EVER;
             let first = if endless { span.last } else { span.first };
@@ -158,7 +159,7 @@ impl<'a> Asker<'a> {
     /// Asks a clause of each person of a kind.
     fn people(&self, clause: &Clause, who: Who, whole: Subject<'_>) -> Result<Verdict, Verdict> {
         // Days that hang on a person's spell are each person's own; the others say whether the clause can be asked at all.
-        let common = self.days(&clause.asked, Subject { of_everybody: true, ..whole })?;
+        let common = self.days(clause, Subject { of_everybody: true, ..whole })?;
         if let Some(verdict) = common.point_ahead() {
             return Err(verdict);
         }
@@ -190,7 +191,7 @@ impl<'a> Asker<'a> {
             if !own_days {
                 return self.is_asked((whole.family, *slot), who, clause, common, dated);
             }
-            let own = self.days_there(&clause.asked, Subject { slot: Some(*slot), ..whole });
+            let own = self.days_there(clause, Subject { slot: Some(*slot), ..whole });
             self.is_asked((whole.family, *slot), who, clause, &own, dated)
         });
         asked.map(move |slot| Subject { slot: Some(slot), age, ..whole })
@@ -242,7 +243,7 @@ impl<'a> Asker<'a> {
     }
 
     fn asked(&self, clause: &Clause, subject: Subject<'_>) -> Verdict {
-        let days = match self.days(&clause.asked, subject) {
+        let days = match self.days(clause, subject) {
             Ok(days) => days,
             Err(verdict) => return verdict,
         };
@@ -323,35 +324,33 @@ impl<'a> Asker<'a> {
 
     /// The windows and days of a clause, or what it comes to where an anchor has no day. Of everybody, those that are each
     /// person's own are none.
-    pub fn days(&self, asked: &Asked, subject: Subject<'_>) -> Result<Whens, Verdict> {
+    pub fn days(&self, clause: &Clause, subject: Subject<'_>) -> Result<Whens, Verdict> {
         let mut days = Whens::none();
         let mut absent: Option<Verdict> = None;
-        each_ask(asked, &mut |ask| {
-            each_when(ask, &mut |when| {
-                if subject.of_everybody && is_own(when) {
-                    days.push(when, None, self.area.as_of);
-                    return;
-                }
-                match self.when(when, subject) {
-                    Ok(span) => days.push(when, Some(span), self.area.as_of),
-                    Err(_) if absent == Some(Verdict::MISSING) => {}
-                    Err(verdict) => absent = Some(verdict),
-                }
-            });
-        });
+        for when in &clause.whens {
+            if subject.of_everybody && when.is_own() {
+                days.push(when, None, self.area.as_of);
+                continue;
+            }
+            match self.when(when, subject) {
+                Ok(span) => days.push(when, Some(span), self.area.as_of),
+                Err(_) if absent == Some(Verdict::MISSING) => {}
+                Err(verdict) => absent = Some(verdict),
+            }
+        }
         absent.map_or(Ok(days), Err)
     }
 
     /// The windows and days of a clause that are there.
-    fn days_there(&self, asked: &Asked, subject: Subject<'_>) -> Whens {
+    fn days_there(&self, clause: &Clause, subject: Subject<'_>) -> Whens {
         let mut days = Whens::none();
-        each_ask(asked, &mut |ask| {
-            each_when(ask, &mut |when| days.push(when, self.when(when, subject).ok(), self.area.as_of));
-        });
+        for when in &clause.whens {
+            days.push(when, self.when(when, subject).ok(), self.area.as_of);
+        }
         days
     }
 
-    fn when(&self, when: When<'_>, subject: Subject<'_>) -> Result<Span, Verdict> {
+    fn when(&self, when: &When, subject: Subject<'_>) -> Result<Span, Verdict> {
         let days = match when {
             When::Day(day) => {
                 let anchor = self.anchor(&day.from, subject)?;
@@ -427,94 +426,4 @@ impl<'a> Asker<'a> {
 /// Says whether two readings or amounts are one and the same: those compare nothing.
 pub fn rest_on_the_same(days: &[RestsOn]) -> bool {
     days.iter().enumerate().any(|(place, day)| days.iter().take(place).any(|other| other == day))
-}
-
-/// A window or a day of a function.
-#[derive(Clone, Copy)]
-pub enum When<'a> {
-    Day(&'a Day),
-    Days(&'a Days),
-}
-
-/// Visits the functions of a clause in the order in which they stand.
-pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
-    fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
-        match of {
-            Amount::Number(_) | Amount::Dated(_) | Amount::Average(_) => {}
-            Amount::Ask(ask) => visit(ask),
-            Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
-                amount(left, visit);
-                amount(right, visit);
-            }
-        }
-    }
-    match asked {
-        Asked::Holds(ask, _) | Asked::Lasts(ask, ..) => visit(ask),
-        Asked::Compare(left, _, right) => {
-            amount(left, visit);
-            amount(right, visit);
-        }
-        Asked::Number(of) => amount(of, visit),
-    }
-}
-
-/// Visits the averages that a clause names, in the order in which they stand.
-pub fn each_average(asked: &Asked, visit: &mut impl FnMut(u32)) {
-    fn amount(of: &Amount, visit: &mut impl FnMut(u32)) {
-        match of {
-            Amount::Average(place) => visit(*place),
-            Amount::Number(_) | Amount::Dated(_) | Amount::Ask(_) => {}
-            Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
-                amount(left, visit);
-                amount(right, visit);
-            }
-        }
-    }
-    if let Asked::Compare(left, _, right) = asked {
-        amount(left, visit);
-        amount(right, visit);
-    }
-}
-
-/// Visits the windows and days of a function.
-pub fn each_when<'c>(ask: &'c Ask, visit: &mut impl FnMut(When<'c>)) {
-    match ask {
-        Ask::Attendance { upto: day, .. }
-        | Ask::Exclusions { upto: day, .. }
-        | Ask::Status { at: day, .. }
-        | Ask::People { at: day, .. } => visit(When::Day(day)),
-        Ask::Recorded { by_date, .. } => by_date.iter().for_each(|day| visit(When::Day(day))),
-        Ask::Change { baseline, outcome, .. } => {
-            visit(When::Days(baseline));
-            visit(When::Days(outcome));
-        }
-        Ask::Score { reading, .. } | Ask::ScalesAtLeast { reading, .. } => visit(When::Days(&reading.during)),
-        Ask::Events { during, .. }
-        | Ask::DaysIn { during, .. }
-        | Ask::Ended { during, .. }
-        | Ask::Support { during, .. }
-        | Ask::SupportDays { during, .. }
-        | Ask::Judgement { during, .. }
-        | Ask::Judgements { during, .. }
-        | Ask::Amount { during, .. }
-        | Ask::WeeksAt { during, .. } => visit(When::Days(during)),
-        Ask::Improvement { .. } => visit(When::Day(&Day { from: From::JudgedOn, shift: None, moved: 0 })),
-        Ask::CalendarMonths { from, to } => {
-            visit(When::Day(from));
-            visit(When::Day(to));
-        }
-        Ask::Met { .. } => {}
-    }
-}
-
-/// Says whether a window or a day hangs on a spell, and so is each person's own.
-fn is_own(when: When<'_>) -> bool {
-    let from = match when {
-        When::Day(day) => &day.from,
-        When::Days(days) => match &days.frame {
-            Frame::Spell(_) => return true,
-            Frame::Before(from, _) | Frame::After(from, _) | Frame::Since(from) | Frame::Until(from) => from,
-        },
-    };
-    matches!(from, From::SpellEnd(_))
 }

@@ -5,9 +5,10 @@ use smallvec::SmallVec;
 use super::{
     area::at,
     asked::{Asked, Clause},
-    asker::{Asker, Instance, Subject, Whens, each_average, rest_on_the_same},
+    asker::{Asker, Instance, Subject, Whens, rest_on_the_same},
     day::NONE,
     evaluate::Rules,
+    visit::each_average,
 };
 use crate::plan::{Average, Who};
 
@@ -68,12 +69,12 @@ impl Asker<'_> {
         let instance = &Instance::of_family(self.area, family);
         let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
         let one = |subject: Subject<'_>| {
-            let days = self.days(&clause.asked, subject).ok()?;
+            let days = self.days(clause, subject).ok()?;
             self.known_number(clause, subject, &days)
         };
         match clause.who {
             Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
-                let Ok(common) = self.days(&clause.asked, Subject { of_everybody: true, ..whole }) else { return };
+                let Ok(common) = self.days(clause, Subject { of_everybody: true, ..whole }) else { return };
                 for subject in self.each_asked(clause, who, whole, &common) {
                     let own = common.are_own();
                     let number = if own { one(subject) } else { self.known_number(clause, subject, &common) };

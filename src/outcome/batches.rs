@@ -70,7 +70,7 @@ fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> ArrayRef
 }
 
 fn repeated(text: &str, rows: usize) -> ArrayRef {
-    Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows)))
+    Arc::new(StringArray::new_repeated(text, rows))
 }
 
 fn unfit(failure: &arrow::error::ArrowError) -> Problem {

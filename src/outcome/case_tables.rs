@@ -6,7 +6,7 @@ use arrow::{
 };
 use chrono::NaiveDate;
 
-use super::columns::{Supply, unreadable};
+use super::columns::{Columns, Supply, unreadable};
 use crate::{
     base::{Month, Problem, days_from_date},
     extract::{Kind, TABLES, arrow_type, words::COVERAGE_TABLES},
@@ -18,10 +18,10 @@ type Row = BTreeMap<String, String>;
 
 /// The tables that the rows of a case make.
 #[derive(Default)]
-pub struct CaseTables(BTreeMap<&'static str, RecordBatch>);
+pub struct CaseTables(BTreeMap<&'static str, Columns>);
 
 impl Supply for CaseTables {
-    fn take(&mut self, name: &str) -> Result<RecordBatch, Problem> {
+    fn take(&mut self, name: &str) -> Result<Columns, Problem> {
         self.0.remove(name).ok_or_else(|| unreadable(name))
     }
 }
@@ -55,7 +55,7 @@ pub fn case_tables(rows: &CaseRows) -> Result<CaseTables, Problem> {
             columns.push((column.name.to_owned(), values));
         }
         columns.extend(numbers.columns(own));
-        tables.0.insert(table.name, batch(columns)?);
+        tables.0.insert(table.name, made(columns)?);
     }
     let rejects = rejects(rows.get("rejects").unwrap_or(&none), &numbers)?;
     tables.0.insert("rejects", rejects);
@@ -104,7 +104,7 @@ fn full_coverage() -> Vec<Row> {
     COVERAGE_TABLES.iter().map(row).collect()
 }
 
-fn rejects(rows: &[Row], numbers: &Numbers) -> Result<RecordBatch, Problem> {
+fn rejects(rows: &[Row], numbers: &Numbers) -> Result<Columns, Problem> {
     let texts = |column: &str| Arc::new(rows.iter().map(|row| text(row, column)).collect::<StringArray>()) as ArrayRef;
     let anywhere = rows.iter().map(|row| Some(text(row, "family_id").is_none())).collect::<BooleanArray>();
     let mut columns = vec![
@@ -113,14 +113,17 @@ fn rejects(rows: &[Row], numbers: &Numbers) -> Result<RecordBatch, Problem> {
         ("any_family".to_owned(), Arc::new(anywhere) as ArrayRef),
     ];
     columns.extend(numbers.columns(rows).into_iter().take(1));
-    batch(columns)
+    made(columns)
 }
 
-fn batch(columns: Vec<(String, ArrayRef)>) -> Result<RecordBatch, Problem> {
+fn made(columns: Vec<(String, ArrayRef)>) -> Result<Columns, Problem> {
     let field = |(name, values): &(String, ArrayRef)| Field::new(name, values.data_type().clone(), true);
     let schema = Schema::new(columns.iter().map(field).collect::<Vec<Field>>());
-    RecordBatch::try_new(Arc::new(schema), columns.into_iter().map(|(_, values)| values).collect())
-        .map_err(|failure| Problem::new("the rows of a case", failure.to_string()))
+    let batch = RecordBatch::try_new(Arc::new(schema), columns.into_iter().map(|(_, values)| values).collect())
+        .map_err(|failure| Problem::new("the rows of a case", failure.to_string()))?;
+    let mut table = Columns::of(batch.schema_ref(), batch.num_rows());
+    table.add(&batch)?;
+    Ok(table)
 }
 
 /// Reads texts as values of a kind; none if one of them is not.

@@ -27,15 +27,11 @@ impl WordSet {
         self.0.checked_shr(u32::from(code)).unwrap_or(0) & 1 == 1
     }
 
-    /// The words of either set.
-    pub fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Says whether two sets have a word in common.
+    /// The same in half the room, where two words may stand for each other: a set that it does not meet, this one does not.
     #[inline]
-    pub fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+    pub fn folded(self) -> Folded {
+        #[expect(clippy::cast_possible_truncation, reason = "either half of it")]
+        Folded(self.0 as u64 | (self.0 >> 64) as u64)
     }
 
     /// The codes in it, lowest first.
@@ -46,6 +42,21 @@ impl WordSet {
             left &= left - 1;
             Some(code)
         })
+    }
+}
+
+/// A set of words that may seem to have one more than it has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Folded(u64);
+
+impl Folded {
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[inline]
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 

@@ -1,9 +1,12 @@
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, RecordBatch, StringArray},
+    array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, RecordBatch, StringArray, StringBuilder},
     compute::cast,
-    datatypes::{DataType, Date32Type, Float64Type, Int32Type},
+    datatypes::{DataType, Date32Type, Field, Float64Type, Int32Type, Schema},
 };
 
 use super::{codes::NO_WORD, day::NONE};
@@ -15,66 +18,118 @@ pub trait Supply {
     ///
     /// # Errors
     /// When the submission lacks it, or it is not what this version of the program writes.
-    fn take(&mut self, name: &str) -> Result<RecordBatch, Problem>;
+    fn take(&mut self, name: &str) -> Result<Columns, Problem>;
 }
 
 /// The columns of a table as plain values. An empty value is [`NONE`], [`NO_WORD`] or not a number.
-pub struct Columns<'a> {
-    batch: &'a RecordBatch,
+pub struct Columns {
+    rows: usize,
+    columns: HashMap<String, Column>,
 }
 
-impl<'a> Columns<'a> {
-    pub fn of(batch: &'a RecordBatch) -> Self {
-        Self { batch }
+/// The values of a column, as far as they are read.
+enum Column {
+    /// Days, and whole numbers.
+    Whole(Vec<i32>),
+    Number(Vec<f64>),
+    Flag(Vec<Option<bool>>),
+    Words(Words),
+    Text(StringBuilder),
+}
+
+/// The words of a column, and which of them each row has: [`NONE`] for none.
+#[derive(Default)]
+struct Words {
+    words: Vec<String>,
+    places: HashMap<String, i32>,
+    keys: Vec<i32>,
+}
+
+/// The words of a column that has no fixed vocabulary, in the order of the alphabet, and which of them each row has.
+pub struct Names {
+    pub names: Vec<String>,
+    /// [`NONE`] for an empty value.
+    pub of: Vec<i32>,
+}
+
+impl Columns {
+    /// No rows yet, and room for so many. A column of a kind that nothing asks for is left out.
+    pub fn of(schema: &Schema, rows: usize) -> Self {
+        let column = |field: &Arc<Field>| Some((field.name().clone(), Column::of(field, rows)?));
+        Self { rows: 0, columns: schema.fields().iter().filter_map(column).collect() }
     }
 
-    fn column(&self, name: &str) -> Result<&'a ArrayRef, Problem> {
-        self.batch.column_by_name(name).ok_or_else(|| unreadable(name))
+    /// Adds rows: a batch is gone again before the next is read.
+    ///
+    /// # Errors
+    /// Names a column that is of another kind than was said.
+    pub fn add(&mut self, batch: &RecordBatch) -> Result<(), Problem> {
+        for (field, values) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            let Some(column) = self.columns.get_mut(field.name()) else { continue };
+            column.add(values).ok_or_else(|| unreadable(field.name()))?;
+        }
+        self.rows += batch.num_rows();
+        Ok(())
     }
 
-    pub fn day(&self, name: &str) -> Result<Vec<i32>, Problem> {
-        let column = self.column(name)?;
-        let values = column.as_primitive_opt::<Date32Type>().ok_or_else(|| unreadable(name))?;
-        Ok(plain(values.values(), values, NONE))
+    /// How many rows there are.
+    pub fn rows(&self) -> u32 {
+        u32::try_from(self.rows).unwrap_or(u32::MAX)
     }
 
-    pub fn whole(&self, name: &str) -> Result<Vec<i32>, Problem> {
-        let column = self.column(name)?;
-        let values = column.as_primitive_opt::<Int32Type>().ok_or_else(|| unreadable(name))?;
-        Ok(plain(values.values(), values, NONE))
+    fn take(&mut self, name: &str) -> Result<Column, Problem> {
+        self.columns.remove(name).ok_or_else(|| unreadable(name))
     }
 
-    pub fn number(&self, name: &str) -> Result<Vec<f64>, Problem> {
-        let column = self.column(name)?;
-        let values = column.as_primitive_opt::<Float64Type>().ok_or_else(|| unreadable(name))?;
-        Ok(plain(values.values(), values, f64::NAN))
+    /// Days, which are given away: each column once.
+    pub fn day(&mut self, name: &str) -> Result<Vec<i32>, Problem> {
+        self.whole(name)
     }
 
-    pub fn flag(&self, name: &str) -> Result<Vec<Option<bool>>, Problem> {
-        let values = self.column(name)?.as_boolean_opt().ok_or_else(|| unreadable(name))?;
-        Ok(values.iter().collect())
+    /// Whole numbers, which are given away: each column once.
+    pub fn whole(&mut self, name: &str) -> Result<Vec<i32>, Problem> {
+        match self.take(name)? {
+            Column::Whole(values) => Ok(values),
+            _ => Err(unreadable(name)),
+        }
     }
 
-    pub fn text(&self, name: &str) -> Result<StringArray, Problem> {
-        let column = self.column(name)?;
-        let column = cast(column, &DataType::Utf8).map_err(|_| unreadable(name))?;
-        Ok(column.as_string_opt::<i32>().ok_or_else(|| unreadable(name))?.clone())
+    /// Numbers, which are given away: each column once.
+    pub fn number(&mut self, name: &str) -> Result<Vec<f64>, Problem> {
+        match self.take(name)? {
+            Column::Number(values) => Ok(values),
+            _ => Err(unreadable(name)),
+        }
     }
 
-    /// A column of words, each word once.
-    fn once(&self, name: &str) -> Result<Once, Problem> {
-        let column = self.column(name)?;
-        let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        let column = cast(column, &kind).map_err(|_| unreadable(name))?;
-        let column = column.as_dictionary::<Int32Type>();
-        let words = column.values().as_string_opt::<i32>().ok_or_else(|| unreadable(name))?.clone();
-        Ok(Once { words, keys: plain(column.keys().values(), column.keys(), NONE) })
+    /// Flags, which are given away: each column once.
+    pub fn flag(&mut self, name: &str) -> Result<Vec<Option<bool>>, Problem> {
+        match self.take(name)? {
+            Column::Flag(values) => Ok(values),
+            _ => Err(unreadable(name)),
+        }
+    }
+
+    /// Texts, which are given away: each column once.
+    pub fn text(&mut self, name: &str) -> Result<StringArray, Problem> {
+        match self.take(name)? {
+            Column::Text(mut texts) => Ok(texts.finish()),
+            Column::Words(words) => Ok(words.keys.iter().map(|key| words.word(*key)).collect()),
+            _ => Err(unreadable(name)),
+        }
+    }
+
+    fn words_of(&self, name: &str) -> Result<&Words, Problem> {
+        match self.columns.get(name) {
+            Some(Column::Words(words)) => Ok(words),
+            _ => Err(unreadable(name)),
+        }
     }
 
     /// What each word of a column stands for; each word is looked up once.
     pub fn each<T: Copy>(&self, name: &str, none: T, of: impl Fn(&str) -> T) -> Result<Vec<T>, Problem> {
-        let Once { words, keys } = self.once(name)?;
-        let known: Vec<T> = words.iter().map(|word| word.map_or(none, &of)).collect();
+        let Words { words, keys, .. } = self.words_of(name)?;
+        let known: Vec<T> = words.iter().map(|word| of(word)).collect();
         let of = |key: &i32| usize::try_from(*key).ok().and_then(|key| known.get(key).copied());
         Ok(keys.iter().map(|key| of(key).unwrap_or(none)).collect())
     }
@@ -86,37 +141,20 @@ impl<'a> Columns<'a> {
 
     /// Pairs of words, of two columns, as their numbers; each pair is looked up once.
     pub fn pairs(&self, names: [&str; 2], code: impl Fn(&str, &str) -> u8) -> Result<Vec<u8>, Problem> {
-        let [one, other] = names.map(|name| self.once(name));
+        let [one, other] = names.map(|name| self.words_of(name));
         let (one, other) = (one?, other?);
-        let codes_of = |first: Option<&str>| {
-            let codes = other.words.iter().map(|second| first.zip(second).map_or(NO_WORD, |(one, two)| code(one, two)));
-            codes.collect::<Vec<u8>>()
-        };
+        let codes_of = |first: &String| other.words.iter().map(|second| code(first, second)).collect();
         let codes: Vec<Vec<u8>> = one.words.iter().map(codes_of).collect();
         let of = |(one, other): (&i32, &i32)| {
             codes.get(usize::try_from(*one).ok()?)?.get(usize::try_from(*other).ok()?).copied()
         };
         Ok(one.keys.iter().zip(&other.keys).map(|keys| of(keys).unwrap_or(NO_WORD)).collect())
     }
-}
 
-/// The words of a column, and which of them each row has: [`NONE`] for none.
-struct Once {
-    words: StringArray,
-    keys: Vec<i32>,
-}
-
-/// The words of a column that has no fixed vocabulary, in the order of the alphabet, and which of them each row has.
-pub struct Names {
-    pub names: Vec<String>,
-    /// [`NONE`] for an empty value.
-    pub of: Vec<i32>,
-}
-
-impl Columns<'_> {
+    /// Words without a fixed vocabulary.
     pub fn names(&self, name: &str) -> Result<Names, Problem> {
-        let known = self.once(name)?.words;
-        let names: BTreeSet<&str> = known.iter().flatten().collect();
+        let known = &self.words_of(name)?.words;
+        let names: BTreeSet<&str> = known.iter().map(String::as_str).collect();
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let place = |word: &str| names.binary_search_by(|name| name.as_str().cmp(word)).ok();
         let of =
@@ -125,9 +163,78 @@ impl Columns<'_> {
     }
 }
 
-fn plain<T: Copy>(values: &[T], array: &dyn Array, none: T) -> Vec<T> {
-    let Some(nulls) = array.nulls() else { return values.to_vec() };
-    let mut found = Vec::with_capacity(values.len());
+impl Column {
+    /// An empty column with room for so many values. Ids are texts; any other text is a word of a few.
+    fn of(field: &Field, rows: usize) -> Option<Self> {
+        Some(match field.data_type() {
+            DataType::Date32 | DataType::Int32 => Self::Whole(Vec::with_capacity(rows)),
+            DataType::Float64 => Self::Number(Vec::with_capacity(rows)),
+            DataType::Boolean => Self::Flag(Vec::with_capacity(rows)),
+            DataType::Utf8 if field.name().ends_with("_id") => {
+                Self::Text(StringBuilder::with_capacity(rows, rows * ID))
+            }
+            DataType::Utf8 | DataType::Dictionary(..) => {
+                Self::Words(Words { keys: Vec::with_capacity(rows), ..Words::default() })
+            }
+            _ => return None,
+        })
+    }
+
+    /// Adds values; none where they are of another kind.
+    fn add(&mut self, values: &ArrayRef) -> Option<()> {
+        match self {
+            Self::Whole(known) if *values.data_type() == DataType::Date32 => plain::<Date32Type>(values, NONE, known),
+            Self::Whole(known) => plain::<Int32Type>(values, NONE, known),
+            Self::Number(known) => plain::<Float64Type>(values, f64::NAN, known),
+            Self::Flag(known) => {
+                known.extend(values.as_boolean_opt()?.iter());
+                Some(())
+            }
+            Self::Words(words) => words.add(values),
+            Self::Text(known) => known.append_array(values.as_string_opt::<i32>()?).ok(),
+        }
+    }
+}
+
+/// How long an id is: a text column has little else.
+const ID: usize = 32;
+
+impl Words {
+    fn add(&mut self, values: &ArrayRef) -> Option<()> {
+        let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let values = cast(values, &kind).ok()?;
+        let values = values.as_dictionary_opt::<Int32Type>()?;
+        let mut place = |word: &str| {
+            if let Some(place) = self.places.get(word) {
+                return Some(*place);
+            }
+            let place = i32::try_from(self.words.len()).ok()?;
+            self.words.push(word.to_owned());
+            self.places.insert(word.to_owned(), place);
+            Some(place)
+        };
+        let words = values.values().as_string_opt::<i32>()?;
+        let places: Vec<i32> = words.iter().map(|word| word.and_then(&mut place).unwrap_or(NONE)).collect();
+        let own = |key: i32| usize::try_from(key).ok().and_then(|key| places.get(key).copied()).unwrap_or(NONE);
+        let first = self.keys.len();
+        plain::<Int32Type>(&(Arc::new(values.keys().clone()) as ArrayRef), NONE, &mut self.keys)?;
+        self.keys.iter_mut().skip(first).for_each(|key| *key = own(*key));
+        Some(())
+    }
+
+    fn word(&self, key: i32) -> Option<&str> {
+        self.words.get(usize::try_from(key).ok()?).map(String::as_str)
+    }
+}
+
+/// Adds plain values, and what stands for none.
+fn plain<T: ArrowPrimitiveType>(values: &ArrayRef, none: T::Native, found: &mut Vec<T::Native>) -> Option<()> {
+    let array = values.as_primitive_opt::<T>()?;
+    let values = array.values();
+    let Some(nulls) = array.nulls() else {
+        found.extend_from_slice(values);
+        return Some(());
+    };
     // Most values lie beside others that are there as well.
     for (values, there) in values.chunks(64).zip(nulls.inner().bit_chunks().iter_padded()) {
         if there == u64::MAX {
@@ -138,7 +245,7 @@ fn plain<T: Copy>(values: &[T], array: &dyn Array, none: T) -> Vec<T> {
             );
         }
     }
-    found
+    Some(())
 }
 
 pub(super) fn unreadable(name: &str) -> Problem {

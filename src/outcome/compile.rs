@@ -4,6 +4,7 @@ use super::{
     asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame, From, Happening, Length, Reading, Tree},
     codes::{WordSet, code_in, scale_code, scales_of, spell_code},
     coverage::Source,
+    visit::whens,
 };
 use crate::{
     base::days_from_date,
@@ -221,7 +222,8 @@ fn clause(calls: &[&Call], asked: Asked) -> Clause {
     let of_people = calls.iter().any(|call| matches!(call, Call::People { .. }));
     let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
     let of_school = calls.iter().any(|call| matches!(call, Call::Attendance { .. } | Call::Exclusions { .. }));
-    Clause { who, of_people, dated, of_school, numbers_from: asked.numbers_from(), takes: 0, asked }
+    let (numbers_from, whens) = (asked.numbers_from(), whens(&asked));
+    Clause { who, of_people, dated, of_school, numbers_from, takes: 0, whens, asked }
 }
 
 /// Where the coverage of a function is looked up.

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use arrow::array::{Array, RecordBatch};
+use arrow::array::Array;
 
 use super::{
     area::{Families, Numbers, at},
@@ -55,8 +55,8 @@ enum Table {
 
 impl Coverage {
     pub fn read(
-        coverage: &RecordBatch,
-        rejects: &RecordBatch,
+        coverage: &mut Columns,
+        rejects: &mut Columns,
         families: &Families,
         numbers: &Numbers,
     ) -> Result<Self, Problem> {
@@ -123,11 +123,11 @@ impl Coverage {
         self.anywhere.iter().chain(own.into_iter().flatten())
     }
 
-    fn read_holes(&mut self, batch: &RecordBatch, numbers: &Numbers) -> Result<(), Problem> {
-        let columns = Columns::of(batch);
+    fn read_holes(&mut self, columns: &mut Columns, numbers: &Numbers) -> Result<(), Problem> {
         let (table, kind) = (columns.text("source_table")?, columns.text("kind")?);
         let (family, anywhere) = (columns.whole("family_no")?, columns.flag("any_family")?);
-        for row in 0..batch.num_rows() {
+        for place in 0..columns.rows() {
+            let row = place as usize;
             let name = table.value(row);
             let table = match name {
                 "people" => Table::People,
@@ -139,7 +139,6 @@ impl Coverage {
             };
             let known = !kind.is_null(row) && divides(name);
             let kind = if known { kind_code(name, kind.value(row)) } else { NO_WORD };
-            let place = u32::try_from(row).unwrap_or(u32::MAX);
             if at(&anywhere, place) == Some(true) {
                 self.anywhere.push(Hole { table, kind });
             } else if let Some(family) = numbers.place(at(&family, place)) {
@@ -172,14 +171,13 @@ fn kind_code(table: &str, kind: &str) -> u8 {
     SOURCE_KINDS.iter().find(|(name, _)| *name == table).map_or(NO_WORD, |(_, kinds)| code_in(kinds, kind))
 }
 
-fn tiles(batch: &RecordBatch) -> Result<Vec<Vec<Vec<Span>>>, Problem> {
-    let columns = Columns::of(batch);
+fn tiles(columns: &mut Columns) -> Result<Vec<Vec<Vec<Span>>>, Problem> {
     let (table, kind) = (columns.text("source_table")?, columns.text("kind")?);
     let (from, to) = (columns.day("from_on")?, columns.day("to_on")?);
     let of_table = |(_, kinds): &(&str, &[&str])| vec![Vec::new(); kinds.len().max(1)];
     let mut found: Vec<Vec<Vec<Span>>> = SOURCE_KINDS.iter().map(of_table).collect();
-    for row in 0..batch.num_rows() {
-        let place = u32::try_from(row).unwrap_or(u32::MAX);
+    for place in 0..columns.rows() {
+        let row = place as usize;
         let span = Span { first: at(&from, place), last: at(&to, place) };
         let name = table.value(row);
         let source = code_in(COVERAGE_TABLES, name);

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use super::{
     area::Area,
     asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame, Tree},
-    asker::{Asker, Instance, each_ask},
+    asker::{Asker, Instance},
     evaluate::{Evaluation, NeedRules, Rules},
     told::each_clause,
     verdict::Value,
+    visit::each_ask,
 };
 use crate::{
     base::date_from_days,
@@ -94,7 +95,7 @@ impl Edges {
 fn edges(clause: &Clause) -> Vec<Edge> {
     let mut found = Vec::new();
     let mut add = |what: String, asked: Asked| {
-        found.push(Edge { what, moved: Clause { numbers_from: asked.numbers_from(), asked, ..clause.clone() } });
+        found.push(Edge { what, moved: clause.clone().asking(asked) });
     };
     for (what, asked) in dated_bounds(&clause.asked) {
         add(what, asked);

@@ -398,12 +398,13 @@ impl Rules {
     fn holds(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance, there: u128) -> bool {
         let holds = |tree: &Tree| self.holds(asker, tree, instance, there);
         let applies = |child: &Tree| child.when.as_ref().is_none_or(|when| holds(when));
+        let may_hold = |tree: &Tree| match &tree.branch {
+            Branch::Clause(clause) => clause.takes == 0 || there & clause.takes != 0,
+            _ => true,
+        };
         match &tree.branch {
-            Branch::Clause(clause) => {
-                let lacks = clause.takes != 0 && there & clause.takes == 0;
-                !lacks && asker.clause(clause, instance) == Verdict::TRUE
-            }
-            Branch::All(children) => children.iter().all(holds),
+            Branch::Clause(clause) => may_hold(tree) && asker.clause(clause, instance) == Verdict::TRUE,
+            Branch::All(children) => children.iter().all(may_hold) && children.iter().all(holds),
             Branch::Any(children) => children.iter().any(holds),
             Branch::Evidence(children) => children.iter().any(|child| applies(child) && holds(child)),
             // What comes first, and is not missing, decides.

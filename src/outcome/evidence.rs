@@ -1,8 +1,6 @@
-use arrow::array::RecordBatch;
-
 use super::{
     area::{Families, Numbers, People, at},
-    codes::{NO_WORD, WordSet, code_in, scale_code, spell_code},
+    codes::{Folded, NO_WORD, WordSet, code_in, scale_code, spell_code},
     columns::{Columns, Names, Supply},
     day::{FOREVER, NONE},
 };
@@ -26,9 +24,9 @@ pub struct Rows {
     starts: Vec<u32>,
     order: Vec<u32>,
     /// The words on the rows of each slot, of the column by which the table is asked.
-    words: Vec<WordSet>,
+    words: Vec<Folded>,
     /// The same of each family.
-    words_of_families: Vec<WordSet>,
+    words_of_families: Vec<Folded>,
 }
 
 impl Rows {
@@ -44,24 +42,24 @@ impl Rows {
         self.of(slot, slot + 1)
     }
 
-    /// Says whether a slot has a row with one of some words.
+    /// Says whether a slot may have a row with one of some words.
     #[inline]
     pub fn slot_has(&self, words: WordSet, slot: u32) -> bool {
-        at(&self.words, slot).meets(words)
+        at(&self.words, slot).meets(words.folded())
     }
 
-    /// Says whether a family has a row with one of some words.
+    /// Says whether a family may have a row with one of some words.
     #[inline]
     pub fn family_has(&self, words: WordSet, family: u32) -> bool {
-        at(&self.words_of_families, family).meets(words)
+        at(&self.words_of_families, family).meets(words.folded())
     }
 
     /// Notes the words that the rows of each slot have.
     fn with_words(mut self, words: &[u8], families: &Families) -> Self {
         let slots = self.starts.iter().zip(self.starts.iter().skip(1));
         let rows = |(start, end): (&u32, &u32)| self.order.get(*start as usize..*end as usize).unwrap_or_default();
-        let found =
-            slots.map(|slot| rows(slot).iter().map(|row| at(words, *row)).fold(WordSet::default(), WordSet::with));
+        let found = slots
+            .map(|slot| rows(slot).iter().map(|row| at(words, *row)).fold(WordSet::default(), WordSet::with).folded());
         self.words = found.collect();
         let of_family = |family: u32| {
             let (first, end) = families.all(family);
@@ -69,7 +67,7 @@ impl Rows {
                 .get(first as usize..end as usize)
                 .unwrap_or_default()
                 .iter()
-                .fold(WordSet::default(), |all, own| all.and(*own))
+                .fold(Folded::default(), |all, own| all.and(*own))
         };
         self.words_of_families = (0..families.count()).map(of_family).collect();
         self
@@ -177,13 +175,13 @@ impl Evidence {
     ) -> Result<Self, Problem> {
         let index = Index { families, people, numbers, as_of };
         Ok(Self {
-            attendance: attendance(&tables.take("attendance")?, &index)?,
-            events: events(&tables.take("events")?, &index)?,
-            scores: scores(&tables.take("scores")?, &index)?,
-            spells: spells(&tables.take("spells")?, &index)?,
-            support: support(&tables.take("support")?, &index)?,
-            judgements: judgements(&tables.take("judgements")?, &index)?,
-            amounts: amounts(&tables.take("amounts")?, &index)?,
+            attendance: attendance(&mut tables.take("attendance")?, &index)?,
+            events: events(&mut tables.take("events")?, &index)?,
+            scores: scores(&mut tables.take("scores")?, &index)?,
+            spells: spells(&mut tables.take("spells")?, &index)?,
+            support: support(&mut tables.take("support")?, &index)?,
+            judgements: judgements(&mut tables.take("judgements")?, &index)?,
+            amounts: amounts(&mut tables.take("amounts")?, &index)?,
         })
     }
 }
@@ -243,8 +241,7 @@ impl Index<'_> {
     }
 }
 
-fn attendance(batch: &RecordBatch, index: &Index<'_>) -> Result<Attendance, Problem> {
-    let columns = Columns::of(batch);
+fn attendance(columns: &mut Columns, index: &Index<'_>) -> Result<Attendance, Problem> {
     let ends_on = columns.day("ends_on")?;
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let rows = index.rows(&family, &person, |row| index.known(at(&ends_on, row)));
@@ -273,8 +270,7 @@ fn term_number(term: &str) -> i32 {
     }
 }
 
-fn events(batch: &RecordBatch, index: &Index<'_>) -> Result<Events, Problem> {
-    let columns = Columns::of(batch);
+fn events(columns: &mut Columns, index: &Index<'_>) -> Result<Events, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let (on, recorded) = (columns.day("occurred_on")?, columns.day("recorded_on")?);
     let seen = |row| index.known(at(&on, row)) && index.known(at(&recorded, row));
@@ -292,8 +288,7 @@ fn events(batch: &RecordBatch, index: &Index<'_>) -> Result<Events, Problem> {
     })
 }
 
-fn scores(batch: &RecordBatch, index: &Index<'_>) -> Result<Scores, Problem> {
-    let columns = Columns::of(batch);
+fn scores(columns: &mut Columns, index: &Index<'_>) -> Result<Scores, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let on = columns.day("measured_on")?;
     let scale = columns.pairs(["instrument", "scale"], scale_code)?;
@@ -315,8 +310,7 @@ fn version_number(version: &str) -> i32 {
     version.parse().map_or(NONE, |number: i32| length * 1000 + number)
 }
 
-fn spells(batch: &RecordBatch, index: &Index<'_>) -> Result<Spells, Problem> {
-    let columns = Columns::of(batch);
+fn spells(columns: &mut Columns, index: &Index<'_>) -> Result<Spells, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let from = columns.day("started_on")?;
     let mut to = columns.day("ended_on")?;
@@ -341,8 +335,7 @@ fn spells(batch: &RecordBatch, index: &Index<'_>) -> Result<Spells, Problem> {
     })
 }
 
-fn support(batch: &RecordBatch, index: &Index<'_>) -> Result<Support, Problem> {
-    let columns = Columns::of(batch);
+fn support(columns: &mut Columns, index: &Index<'_>) -> Result<Support, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let from = columns.day("started_on")?;
     let mut to = columns.day("ended_on")?;
@@ -375,8 +368,7 @@ fn support(batch: &RecordBatch, index: &Index<'_>) -> Result<Support, Problem> {
     })
 }
 
-fn judgements(batch: &RecordBatch, index: &Index<'_>) -> Result<Judgements, Problem> {
-    let columns = Columns::of(batch);
+fn judgements(columns: &mut Columns, index: &Index<'_>) -> Result<Judgements, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let on = columns.day("assessed_on")?;
     let Names { names: needs, of: need } = columns.names("need")?;
@@ -392,8 +384,7 @@ fn judgements(batch: &RecordBatch, index: &Index<'_>) -> Result<Judgements, Prob
     })
 }
 
-fn amounts(batch: &RecordBatch, index: &Index<'_>) -> Result<Amounts, Problem> {
-    let columns = Columns::of(batch);
+fn amounts(columns: &mut Columns, index: &Index<'_>) -> Result<Amounts, Problem> {
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
     let from = columns.day("from_on")?;
     let mut to = columns.day("to_on")?;

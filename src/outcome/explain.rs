@@ -1,4 +1,3 @@
-use arrow::array::{Array, AsArray};
 use chrono::NaiveDate;
 
 use super::{
@@ -114,10 +113,8 @@ impl Kept {
                 continue;
             }
             let mut tables = fetch(&self.store, &entry, |table| table == "families").await?;
-            let ids = tables.take("families")?.column_by_name("family_id").cloned();
-            let here = ids.is_some_and(|ids| {
-                ids.as_string_opt::<i32>().is_some_and(|ids| (0..ids.len()).any(|row| ids.value(row) == family))
-            });
+            let ids = tables.take("families")?.text("family_id")?;
+            let here = ids.iter().any(|id| id == Some(family));
             if here {
                 found.push(entry);
             }

@@ -255,7 +255,8 @@ impl Kept {
         let (own, place, plans) = (matches!(under, Under::Own), entry.subject.to_string(), Arc::clone(&self.plans));
         let area = area_of(entry).to_owned();
         let work = move || evaluate(fetched, &area, &place, day, jobs, own, &plans);
-        let written = tokio::task::spawn_blocking(work)
+        // On the threads that there are workers for: more areas side by side would take more memory and no less time.
+        let written = tokio::spawn(async move { work() })
             .await
             .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;
         for (table, path, bytes) in written {

@@ -39,6 +39,7 @@ mod spells;
 mod takes;
 mod told;
 mod verdict;
+mod visit;
 
 pub use actions::{Action, ActionFamily, ActionReason};
 pub use deck::{CheckedCases, check_cases};

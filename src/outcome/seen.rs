@@ -1,10 +1,11 @@
 use super::{
     area::at,
     asked::{Ask, Branch, Tree},
-    asker::{Asker, Instance, Subject, When, each_ask, each_when},
+    asker::{Asker, Instance, Subject},
     codes::{NO_WORD, WordSet},
     day::{EVER, FOREVER, NONE, Span},
     evidence::Rows,
+    visit::{When, each_ask, each_when},
 };
 use crate::{base::date_from_days, extract::words, plan::Who};
 
@@ -17,7 +18,7 @@ impl<'a> Asker<'a> {
         let Branch::Clause(clause) = &leaf.branch else { return String::new() };
         let slot = if clause.who == Some(Who::Index) { instance.index } else { None };
         let subject = Subject { instance, family: instance.family, slot, age: None, age_day: NONE, of_everybody: true };
-        let Ok(spans) = self.days(&clause.asked, subject) else {
+        let Ok(spans) = self.days(clause, subject) else {
             return "a day from which it is counted is not there".to_owned();
         };
         let mut spans = spans.spans.into_iter();

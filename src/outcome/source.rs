@@ -1,28 +1,29 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{RecordBatch, RecordBatchReader},
-    compute::concat_batches,
+    array::RecordBatchReader,
     datatypes::{DataType, Field, Schema, SchemaRef},
 };
 use bytes::Bytes;
 use parquet::{
     arrow::{
         ProjectionMask,
-        arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+        arrow_reader::{
+            ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+        },
     },
     errors::ParquetError,
 };
 
-use super::columns::{Supply, unreadable};
+use super::columns::{Columns, Supply, unreadable};
 use crate::{
     base::Problem,
     extract::{TABLES, landed_schema, rejects_schema},
     store::{Entry, Store},
 };
 
-/// Columns that no clause asks for: the submission says the first two, numbers stand for the others.
-const UNASKED: [&str; 4] = ["area_code", "submission", "family_id", "person_id"];
+/// Columns that no clause asks for: the submission says the first two, numbers stand for the ids.
+const UNASKED: [&str; 5] = ["area_code", "submission", "family_id", "person_id", "line"];
 
 /// The objects of a submission, fetched and not yet read.
 pub struct Fetched {
@@ -49,30 +50,35 @@ pub async fn fetch(store: &Store, entry: &Entry, wanted: impl Fn(&str) -> bool) 
 
 impl Supply for Fetched {
     /// Reads the columns of a table that a plan can ask for.
-    fn take(&mut self, name: &str) -> Result<RecordBatch, Problem> {
+    fn take(&mut self, name: &str) -> Result<Columns, Problem> {
         let place = self.tables.iter().position(|(known, ..)| *known == name).ok_or_else(|| unreadable(name))?;
         let (name, schema, bytes) = self.tables.swap_remove(place);
-        read(name, &schema, bytes).map_err(|failure| {
+        let unread = |failure: &dyn std::fmt::Display| {
             Problem::new(format!("{}, {name}", self.subject), format!("cannot be read: {failure}"))
                 .help("land the submission again with `--replace`")
-        })
+        };
+        let (rows, reader) = reader(name, &schema, bytes).map_err(|failure| unread(&failure))?;
+        let mut columns = Columns::of(&RecordBatchReader::schema(&reader), rows);
+        for batch in reader {
+            columns.add(&batch.map_err(|failure| unread(&failure))?)?;
+        }
+        Ok(columns)
     }
 }
 
-fn read(table: &str, schema: &SchemaRef, bytes: Bytes) -> Result<RecordBatch, ParquetError> {
+/// So many rows are read at a time: few enough that what is read lies near while it is put in order.
+const ROWS: usize = 1 << 13;
+
+/// The rows of a table, and how many there are.
+fn reader(table: &str, schema: &SchemaRef, bytes: Bytes) -> Result<(usize, ParquetRecordBatchReader), ParquetError> {
     let options = ArrowReaderOptions::new().with_schema(Arc::new(words_once(schema)));
     let metadata = ArrowReaderMetadata::load(&bytes, options)?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
     let columns = schema.fields().iter().map(|field| field.name().as_str());
     let asked: Vec<&str> = columns.filter(|column| is_asked(table, column)).collect();
     let mask = ProjectionMask::columns(builder.parquet_schema(), asked);
-    let reader = builder.with_projection(mask).with_batch_size(1 << 20).build()?;
-    let schema = RecordBatchReader::schema(&reader);
-    let batches = reader.collect::<Result<Vec<RecordBatch>, _>>()?;
-    match batches.as_slice() {
-        [only] => Ok(only.clone()),
-        several => Ok(concat_batches(&schema, several)?),
-    }
+    let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+    Ok((rows, builder.with_projection(mask).with_batch_size(ROWS).build()?))
 }
 
 fn is_asked(table: &str, column: &str) -> bool {
