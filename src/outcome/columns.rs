@@ -40,7 +40,7 @@ enum Column {
 /// The words of a column, and which of them each row has: [`NONE`] for none.
 #[derive(Default)]
 struct Words {
-    words: Vec<String>,
+    known: Vec<String>,
     places: HashMap<String, i32>,
     keys: Vec<i32>,
 }
@@ -128,8 +128,8 @@ impl Columns {
 
     /// What each word of a column stands for; each word is looked up once.
     pub fn each<T: Copy>(&self, name: &str, none: T, of: impl Fn(&str) -> T) -> Result<Vec<T>, Problem> {
-        let Words { words, keys, .. } = self.words_of(name)?;
-        let known: Vec<T> = words.iter().map(|word| of(word)).collect();
+        let Words { known, keys, .. } = self.words_of(name)?;
+        let known: Vec<T> = known.iter().map(|word| of(word)).collect();
         let of = |key: &i32| usize::try_from(*key).ok().and_then(|key| known.get(key).copied());
         Ok(keys.iter().map(|key| of(key).unwrap_or(none)).collect())
     }
@@ -143,8 +143,8 @@ impl Columns {
     pub fn pairs(&self, names: [&str; 2], code: impl Fn(&str, &str) -> u8) -> Result<Vec<u8>, Problem> {
         let [one, other] = names.map(|name| self.words_of(name));
         let (one, other) = (one?, other?);
-        let codes_of = |first: &String| other.words.iter().map(|second| code(first, second)).collect();
-        let codes: Vec<Vec<u8>> = one.words.iter().map(codes_of).collect();
+        let codes_of = |first: &String| other.known.iter().map(|second| code(first, second)).collect();
+        let codes: Vec<Vec<u8>> = one.known.iter().map(codes_of).collect();
         let of = |(one, other): (&i32, &i32)| {
             codes.get(usize::try_from(*one).ok()?)?.get(usize::try_from(*other).ok()?).copied()
         };
@@ -153,7 +153,7 @@ impl Columns {
 
     /// Words without a fixed vocabulary.
     pub fn names(&self, name: &str) -> Result<Names, Problem> {
-        let known = &self.words_of(name)?.words;
+        let known = &self.words_of(name)?.known;
         let names: BTreeSet<&str> = known.iter().map(String::as_str).collect();
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let place = |word: &str| names.binary_search_by(|name| name.as_str().cmp(word)).ok();
@@ -208,8 +208,8 @@ impl Words {
             if let Some(place) = self.places.get(word) {
                 return Some(*place);
             }
-            let place = i32::try_from(self.words.len()).ok()?;
-            self.words.push(word.to_owned());
+            let place = i32::try_from(self.known.len()).ok()?;
+            self.known.push(word.to_owned());
             self.places.insert(word.to_owned(), place);
             Some(place)
         };
@@ -223,7 +223,7 @@ impl Words {
     }
 
     fn word(&self, key: i32) -> Option<&str> {
-        self.words.get(usize::try_from(key).ok()?).map(String::as_str)
+        self.known.get(usize::try_from(key).ok()?).map(String::as_str)
     }
 }
 

@@ -193,8 +193,8 @@ impl Rules {
         };
         let averages = plan.settings.averages.iter().map(average).collect();
         let order = in_order_of_outcomes(plan);
-        let taken = |need: &u32| needs.get(*need as usize).and_then(|need: &NeedRules| need.found_takes.as_ref());
-        let worth = Worth::of(order.iter().map(taken));
+        let in_order = |need: &u32| needs.get(*need as usize).and_then(|need: &NeedRules| need.found_takes.as_ref());
+        let worth = Worth::of(order.iter().map(in_order));
         let asks_outcomes = asks_outcomes(plan);
         let (fingerprint, plan) = (plan.fingerprint(), plan.clone());
         let settings = &plan.settings;
