@@ -65,6 +65,12 @@ const NEED_STATUS: OutcomeTable = OutcomeTable {
         column("status", OutcomeKind::Text, "achieved, not_achieved, not_yet_knowable, not_evidenced or not_published"),
         empty("decided_by", OutcomeKind::Text, "The clause that decides"),
         empty("knowable_on", OutcomeKind::Day, "The day on which a status not yet knowable will be known"),
+        empty(
+            "one_clause_away",
+            OutcomeKind::Flag,
+            "Whether one clause, which can still come to hold, alone keeps it from being achieved; empty where it is \
+             achieved or not yet knowable, does not count, has no printed rule, or is judged for good",
+        ),
     ],
 };
 

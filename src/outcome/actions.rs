@@ -1,11 +1,11 @@
 use chrono::NaiveDate;
 
 use super::{
+    alone::is_lost,
     area::{Area, at},
     asker::Asker,
     day::NONE,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
-    explain::alone_deciding,
     kept::{Kept, area_of, month_of},
     result::{FamilyResult, Outcome},
     source::fetch,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     base::{Month, Problem, date_from_days, days_from_date},
-    plan::{Anchor, Call, Comparison, Leaf, Need, Node, Number, Test, Window},
+    plan::{Leaf, Need, Node},
 };
 
 /// Something that would help a family to its outcome, or an area to evidence.
@@ -144,7 +144,7 @@ impl List<'_> {
                 own.filter(|status| !matches!(status.status, Status::Achieved | Status::NotPublished)).collect();
             for status in &in_the_way {
                 let Some(need) = needs.get(status.need as usize) else { continue };
-                let Some((reason, any_will_do, clauses)) = self.helps(&asker, status, need) else { continue };
+                let Some((reason, any_will_do, clauses)) = self.helps(&asker, status) else { continue };
                 let of = Some(self.family(status, need, in_the_way.len() - 1));
                 let what =
                     clauses.iter().filter_map(|id| clause(need.achieved.as_ref(), id).map(Leaf::in_words)).collect();
@@ -166,16 +166,10 @@ impl List<'_> {
     }
 
     /// The clauses that would help, how, and whether one of them is enough.
-    fn helps(
-        &self,
-        asker: &Asker<'_>,
-        status: &NeedStatus<'_>,
-        need: &Need,
-    ) -> Option<(ActionReason, bool, Vec<String>)> {
+    fn helps(&self, asker: &Asker<'_>, status: &NeedStatus<'_>) -> Option<(ActionReason, bool, Vec<String>)> {
         let tree = self.rules.needs.get(status.need as usize)?.achieved.as_ref()?;
-        let mut alone = alone_deciding(self.rules, tree, asker, status, Verdict::TRUE);
-        let lost = |id: &String| clause(need.achieved.as_ref(), id).is_none_or(is_lost_once_false);
-        alone.retain(|id| !lost(id));
+        let alone = self.rules.alone_deciding(asker, tree, &status.instance, false, Verdict::TRUE);
+        let alone: Vec<String> = alone.filter(|leaf| !is_lost(leaf)).map(|leaf| leaf.id.clone()).collect();
         if status.status != Status::NotEvidenced {
             return (!alone.is_empty()).then_some((ActionReason::OneClauseAway, true, alone));
         }
@@ -218,25 +212,4 @@ impl List<'_> {
 /// The clause of an id.
 fn clause<'t>(tree: Option<&'t Node>, id: &str) -> Option<&'t Leaf> {
     tree?.leaves().into_iter().find(|(node, _)| node.id == id).map(|(_, leaf)| leaf)
-}
-
-/// Says whether a clause that is false stays so, whatever is done: one too many happened in a window that does not move on.
-fn is_lost_once_false(leaf: &Leaf) -> bool {
-    let Test::Compare(Number::Call(call), Comparison::Less | Comparison::AtMost | Comparison::Equal, _) = &leaf.test
-    else {
-        return false;
-    };
-    // What is one too many now may not be so by the average of a later month.
-    if !leaf.averages().is_empty() {
-        return false;
-    }
-    let window = match call.as_ref() {
-        Call::Events { during, .. } => during,
-        Call::Change { outcome, .. } => outcome,
-        _ => return false,
-    };
-    match window {
-        Window::Before(Anchor::JudgedOn | Anchor::AsOf, _) => false,
-        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Until(_) | Window::Spell { .. } => true,
-    }
 }

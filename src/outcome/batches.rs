@@ -37,6 +37,7 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
         texts(rows.iter().map(|row| Some(row.status.word()))),
         texts(rows.iter().map(|row| row.decided_by)),
         Arc::new(rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>()),
+        Arc::new(rows.iter().map(|row| row.one_clause_away).collect::<BooleanArray>()),
     ];
     RecordBatch::try_new(need_status_schema(), columns).map_err(|failure| unfit(&failure))
 }

@@ -102,6 +102,8 @@ pub struct NeedStatus<'r> {
     pub decided_by: Option<&'r str>,
     /// The day on which it will be known, or [`NONE`].
     pub knowable_on: i32,
+    /// Whether one clause alone keeps it from being achieved; none where it is achieved, waits, or can turn no more.
+    pub one_clause_away: Option<bool>,
     pub instance: Instance,
 }
 
@@ -380,6 +382,11 @@ impl Rules {
         let engaged = at(&asker.area.families.engaged, instance.family) != NONE;
         let in_set = recorded && engaged && instance.identified <= until;
         let knowable_on = verdict.map_or(NONE, |verdict| verdict.until);
+        let finally = self.finally_judged(at(&asker.area.families.closed, instance.family));
+        let lacks = matches!(status, Status::NotAchieved | Status::NotEvidenced);
+        let can_turn = in_set && lacks && (finally == NONE || finally > asker.area.as_of);
+        let tree = rules.achieved.as_ref().filter(|_| can_turn);
+        let one_clause_away = tree.map(|tree| self.is_one_clause_away(asker, tree, &instance));
         NeedStatus {
             family: instance.family,
             person,
@@ -390,6 +397,7 @@ impl Rules {
             status,
             decided_by,
             knowable_on,
+            one_clause_away,
             instance,
         }
     }

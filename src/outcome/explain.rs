@@ -237,33 +237,12 @@ fn lines_of(
 fn would_change(rules: &Rules, tree: &Tree, asker: &Asker<'_>, status: &NeedStatus<'_>) -> String {
     let achieved = status.status == Status::Achieved;
     let other = if achieved { Verdict::FALSE } else { Verdict::TRUE };
-    let deciding = alone_deciding(rules, tree, asker, status, other);
-    let deciding: Vec<String> = deciding.iter().map(|id| format!("`{id}`")).collect();
+    let deciding = rules.alone_deciding(asker, tree, &status.instance, achieved, other);
+    let deciding: Vec<String> = deciding.map(|leaf| format!("`{}`", leaf.id)).collect();
     match (achieved, deciding.is_empty()) {
         (true, true) => "no single clause: several show that it is achieved".to_owned(),
         (true, false) => format!("it would not be achieved if {} did not hold", or_list(&deciding)),
         (false, true) => "no single clause: more than one would have to hold".to_owned(),
         (false, false) => format!("it would be achieved if {} held", or_list(&deciding)),
     }
-}
-
-/// The clauses of which each alone, if it said so, would make a need achieved that is not, or not achieved that is.
-pub(super) fn alone_deciding(
-    rules: &Rules,
-    tree: &Tree,
-    asker: &Asker<'_>,
-    status: &NeedStatus<'_>,
-    other: Verdict,
-) -> Vec<String> {
-    let mut deciding = Vec::new();
-    each_clause(tree, &mut |leaf| {
-        let say = |asked: &Tree, clause: &super::asked::Clause| {
-            if asked.id == leaf.id { other } else { asker.clause(clause, &status.instance) }
-        };
-        let (verdict, _) = rules.decide(tree, &say);
-        if (verdict.value == Value::True) != (status.status == Status::Achieved) {
-            deciding.push(leaf.id.clone());
-        }
-    });
-    deciding
 }

@@ -4,6 +4,7 @@
 //! Nothing here counts families or knows a page, and nothing reads the clock.
 
 mod actions;
+mod alone;
 mod area;
 mod asked;
 mod asker;
