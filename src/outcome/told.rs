@@ -37,6 +37,8 @@ pub struct ToldNeed {
     pub decided_by: Option<String>,
     /// The day on which the status will be known.
     pub knowable_on: Option<NaiveDate>,
+    /// Whether one clause alone keeps it from being achieved, where that is asked.
+    pub one_clause_away: Option<bool>,
     /// Every clause, each with its value.
     pub clauses: Vec<ToldClause>,
 }
@@ -139,6 +141,7 @@ pub(super) fn told_need(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>,
         status: status.status.word(),
         decided_by: status.decided_by.map(str::to_owned),
         knowable_on: some_day(status.knowable_on),
+        one_clause_away: status.one_clause_away,
         clauses,
     }
 }

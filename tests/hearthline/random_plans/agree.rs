@@ -176,6 +176,7 @@ fn status(told: &ToldNeed) -> NeedStatus {
         status: told.status,
         decided_by: told.decided_by.clone(),
         knowable_on: told.knowable_on,
+        one_clause_away: told.one_clause_away,
     }
 }
 
@@ -209,6 +210,7 @@ fn columns(one: Option<&NeedStatus>, other: Option<&NeedStatus>) -> String {
         ("status", one.status != other.status),
         ("decided_by", one.decided_by != other.decided_by),
         ("knowable_on", one.knowable_on != other.knowable_on),
+        ("one_clause_away", one.one_clause_away != other.one_clause_away),
     ];
     let names: Vec<&str> = differing.iter().filter(|(_, differs)| *differs).map(|(name, _)| *name).collect();
     names.join(", ")

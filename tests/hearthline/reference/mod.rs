@@ -20,6 +20,7 @@ mod improvement;
 mod instruments;
 mod judgements;
 mod needs;
+mod one_away;
 mod people;
 mod question;
 mod reading;
@@ -64,6 +65,8 @@ pub struct NeedStatus {
     pub status: &'static str,
     pub decided_by: Option<String>,
     pub knowable_on: Option<NaiveDate>,
+    /// None: not asked.
+    pub one_clause_away: Option<bool>,
 }
 
 /// What is said of a family.

@@ -17,6 +17,8 @@ pub struct Question<'a> {
     pub identified_on: NaiveDate,
     /// The kind of incident counted for the need, where it was recorded.
     pub measure: Option<String>,
+    /// A clause that is taken for true, by its id, to see what would come of it.
+    pub taken_for_true: Option<String>,
 }
 
 /// A need as recorded for one person, or for nobody in particular: all its rows that count together.
@@ -59,17 +61,34 @@ pub fn about_record<'a>(plan: &'a Plan, seen: &'a Seen, need: &'a Need, record: 
         index,
         identified_on: record.identified_on,
         measure: record.measure.clone(),
+        taken_for_true: None,
     }
 }
 
 /// The question about a need that is not recorded, of one person or (none) of the family.
 pub fn about_finding<'a>(plan: &'a Plan, seen: &'a Seen, need: &'a Need, person: Option<String>) -> Question<'a> {
-    Question { plan, seen, need: Some(need), index: person, identified_on: seen.family.identified_on, measure: None }
+    Question {
+        plan,
+        seen,
+        need: Some(need),
+        index: person,
+        identified_on: seen.family.identified_on,
+        measure: None,
+        taken_for_true: None,
+    }
 }
 
 /// The question about the family as such.
 pub fn about_family<'a>(plan: &'a Plan, seen: &'a Seen) -> Question<'a> {
-    Question { plan, seen, need: None, index: None, identified_on: seen.family.identified_on, measure: None }
+    Question {
+        plan,
+        seen,
+        need: None,
+        index: None,
+        identified_on: seen.family.identified_on,
+        measure: None,
+        taken_for_true: None,
+    }
 }
 
 /// Gives the people of the family who are of the need's kind on a day.

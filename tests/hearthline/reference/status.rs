@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use hearthline::plan::{JoinUntil, Need, Plan};
 
 use super::{
-    ClauseValue, NeedStatus, clause,
+    ClauseValue, NeedStatus, clause, one_away,
     question::{Question, about_finding, about_record, people_of_kind, records},
     seen::Seen,
     tree,
@@ -70,7 +70,7 @@ fn unrecorded(seen: &Seen, need: &Need) -> Vec<Option<String>> {
 fn status(question: &Question, need: &Need, person: Option<String>, recorded: bool, in_set: bool) -> NeedStatus {
     let achieved = need.achieved.as_ref().filter(|_| need.published).map(|tree| tree::evaluate(question, tree));
     let found = need.found.as_ref().map(|tree| tree::evaluate(question, tree).answer.value);
-    NeedStatus {
+    let status = NeedStatus {
         family: question.seen.family.family_id.clone(),
         person,
         need: need.id.clone(),
@@ -91,7 +91,9 @@ fn status(question: &Question, need: &Need, person: Option<String>, recorded: bo
         },
         knowable_on: achieved.as_ref().and_then(|judged| judged.answer.knowable_on),
         decided_by: achieved.map(|judged| judged.decided_by),
-    }
+        one_clause_away: None,
+    };
+    NeedStatus { one_clause_away: one_away::one_clause_away(question, need, &status), ..status }
 }
 
 /// The value of every clause of the need's trees, conditions included.

@@ -20,6 +20,9 @@ pub struct Judged {
 /// Evaluates a tree.
 pub fn evaluate(question: &Question, node: &Node) -> Judged {
     match &node.rule {
+        Rule::Leaf(_) if question.taken_for_true.as_ref() == Some(&node.id) => {
+            Judged { answer: Answer::of(Value::True), decided_by: node.id.clone() }
+        }
         Rule::Leaf(leaf) => Judged { answer: clause::ask(question, leaf), decided_by: node.id.clone() },
         Rule::All(children) => {
             let judged = evaluate_each(question, children);
