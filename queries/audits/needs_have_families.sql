@@ -4,10 +4,10 @@
 -- takes: nothing
 -- gives: area_code text, needs bigint
 select needs.area_code, count(*) as needs
-from needs
-left join families
-    on families.area_code = needs.area_code and families.family_no = needs.family_no
-left join plan_needs
+from plan_needs
+right join (
+    families right join needs on families.area_code = needs.area_code and families.family_no = needs.family_no
+)
     on plan_needs.plan = families.plan and plan_needs.need = needs.need
 where plan_needs.need is null
 group by needs.area_code

@@ -10,8 +10,8 @@ with
     ),
     engaged as (
         select families.engaged_on, families.closed_on
-        from families
-        join on_time on on_time.area_code = families.area_code
+        from on_time
+        join families on families.area_code = on_time.area_code
         where families.engaged_on is not null
     ),
     bounds as (

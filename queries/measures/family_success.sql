@@ -23,8 +23,8 @@ select
     count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
     count(*) filter (where result.result = 'not_yet_knowable') as not_yet_knowable,
     count(*) filter (where result.result = 'not_eligible') as not_eligible
-from outcome.family_result as result
-join closed
+from closed
+join outcome.family_result as result
     on closed.as_of = result.as_of
     and closed.area_code = result.area_code
     and closed.family_id = result.family_id

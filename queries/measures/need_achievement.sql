@@ -18,14 +18,14 @@ with
                 when 'achieved' then 4
                 else 5
             end) as worst
-        from outcome.need_status as status
-        join (
+        from (
             select
                 submission as as_of, area_code, family_id,
                 cast(date_trunc('month', closed_on) + interval '1 month' - interval '1 day' as date) as month
             from outcome.engagements
             where closed_on <= submission
         ) as last_day_of
+        join outcome.need_status as status
             on last_day_of.as_of = status.as_of
             and last_day_of.area_code = status.area_code
             and last_day_of.family_id = status.family_id

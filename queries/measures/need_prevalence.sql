@@ -21,8 +21,8 @@ with
         select
             status.as_of, status.area_code, status.plan, status.headline, status.need, status.family_id,
             bool_or(status.recorded) as recorded
-        from outcome.need_status as status
-        join in_support
+        from in_support
+        join outcome.need_status as status
             on in_support.as_of = status.as_of
             and in_support.area_code = status.area_code
             and in_support.family_id = status.family_id

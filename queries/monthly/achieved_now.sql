@@ -39,8 +39,8 @@ with
             families.area_code, families.submission, families.family_id,
             cast(date_trunc('month', families.closed_on) + interval '1 month' - interval '1 day' as date)
                 as closed_month
-        from families
-        join bounds on bounds.area_code = families.area_code
+        from bounds
+        join families on families.area_code = bounds.area_code
         where families.closed_on >= date_trunc('month', bounds.year_first_closed_before)
             and families.closed_on <= families.submission
     ),
@@ -50,8 +50,8 @@ with
             count(*) as closed,
             count(*) filter (where result.result in ('success', 'success_by_employment')) as achieved,
             count(*) filter (where result.result = 'not_yet_knowable') as not_yet_knowable
-        from outcome.family_result as result
-        join closed
+        from closed
+        join outcome.family_result as result
             on closed.area_code = result.area_code
             and closed.submission = result.as_of
             and closed.family_id = result.family_id
@@ -90,27 +90,33 @@ with
         left join targets
             on targets.area_code = by_area.area_code and targets.financial_year = by_area.financial_year
     ),
-    scoped as (
+    -- By area, and by month of submission: of those, only the areas on time make the total. With an area that has no
+    -- target the sum would be too small: then there is none over all areas.
+    summed as (
         select
-            'area' as scope, area_code, financial_year, months_of_year, closed_month, closed_month_before,
-            closed_year_before, year_first_closed, achieved, achieved_before, achieved_year_before, year_to_date,
-            year_to_date_before, target, cast(case when target is null then 1 else 0 end as bigint)
-                as areas_without_target,
-            provisional_closed, provisional_open
-        from with_target
-        union all
-        -- With an area that has no target the sum would be too small: then there is none over all areas.
-        select
-            'all' as scope, cast(null as text) as area_code, financial_year, months_of_year, closed_month,
-            closed_month_before, closed_year_before, year_first_closed, sum(achieved), sum(achieved_before),
-            sum(achieved_year_before), sum(year_to_date), sum(year_to_date_before),
+            area_code, submission, financial_year, months_of_year, closed_month, closed_month_before,
+            closed_year_before, year_first_closed, sum(achieved) as achieved, sum(achieved_before) as achieved_before,
+            sum(achieved_year_before) as achieved_year_before, sum(year_to_date) as year_to_date,
+            sum(year_to_date_before) as year_to_date_before,
             case when count(target) = count(*) then sum(target) end as target,
             count(*) - count(target) as areas_without_target,
-            sum(provisional_closed), sum(provisional_open)
+            sum(provisional_closed) as provisional_closed, sum(provisional_open) as provisional_open
         from with_target
-        where submission = $month
-        group by
-            financial_year, months_of_year, closed_month, closed_month_before, closed_year_before, year_first_closed
+        group by grouping sets (
+            (
+                area_code, submission, financial_year, months_of_year, closed_month, closed_month_before,
+                closed_year_before, year_first_closed
+            ),
+            (
+                submission, financial_year, months_of_year, closed_month, closed_month_before, closed_year_before,
+                year_first_closed
+            )
+        )
+    ),
+    scoped as (
+        select case when area_code is null then 'all' else 'area' end as scope, *
+        from summed
+        where area_code is not null or submission = $month
     ),
     -- A target is taken to fall evenly on the months of its year.
     paced as (

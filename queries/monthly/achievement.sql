@@ -12,6 +12,7 @@ with
     current_areas as (
         select
             area_code, submission,
+            cast(date_trunc('month', submission) - interval '17 months' as date) as first_day,
             cast(date_trunc('month', submission) - interval '16 months' - interval '1 day' as date) as first_month,
             cast(date_trunc('month', submission) - interval '5 months' - interval '1 day' as date) as last_month
         from submissions
@@ -21,16 +22,15 @@ with
         select
             families.area_code, families.submission, families.family_id, current_areas.first_month,
             current_areas.last_month
-        from families
-        join current_areas on current_areas.area_code = families.area_code
-        where families.closed_on >= date_trunc('month', current_areas.first_month)
-            and families.closed_on <= current_areas.last_month
+        from current_areas
+        join families on families.area_code = current_areas.area_code
+        where families.closed_on between current_areas.first_day and current_areas.last_month
     ),
     -- A need of several people, and a headline (without a need), come to the worst that any of them comes to.
-    of_families as (
+    of_needs as (
         select
-            closed.area_code, closed.submission, closed.first_month, closed.last_month, status.plan, status.headline,
-            status.need, closed.family_id,
+            closed.area_code, closed.submission, closed.first_month, closed.last_month, closed.family_id, status.plan,
+            status.headline, status.need,
             min(case status.status
                 when 'not_achieved' then 1
                 when 'not_yet_knowable' then 2
@@ -38,34 +38,45 @@ with
                 when 'achieved' then 4
                 else 5
             end) as worst
-        from outcome.need_status as status
-        join closed
+        from closed
+        join outcome.need_status as status
             on closed.area_code = status.area_code
             and closed.submission = status.as_of
             and closed.family_id = status.family_id
         where status.in_set
-        group by grouping sets (
-            (
-                closed.area_code, closed.submission, closed.first_month, closed.last_month, status.plan,
-                status.headline, status.need, closed.family_id
-            ),
-            (
-                closed.area_code, closed.submission, closed.first_month, closed.last_month, status.plan,
-                status.headline, closed.family_id
-            )
-        )
+        group by
+            closed.area_code, closed.submission, closed.first_month, closed.last_month, closed.family_id, status.plan,
+            status.headline, status.need
+    ),
+    of_headlines as (
+        select
+            area_code, submission, first_month, last_month, family_id, plan, headline, min(worst) as worst
+        from of_needs
+        group by area_code, submission, first_month, last_month, family_id, plan, headline
+    ),
+    of_areas as (
+        select
+            area_code, submission, first_month, last_month, plan, headline, need, worst, count(*) as families
+        from of_needs
+        group by area_code, submission, first_month, last_month, plan, headline, need, worst
+        union all
+        select
+            area_code, submission, first_month, last_month, plan, headline, cast(null as text) as need, worst,
+            count(*) as families
+        from of_headlines
+        group by area_code, submission, first_month, last_month, plan, headline, worst
     ),
     -- By area, and by month of submission: of those, only the areas on time make the total.
     counted as (
         select
             area_code, submission, first_month, last_month, plan, headline, need,
-            count(*) as closed,
-            count(*) filter (where worst = 4) as achieved,
-            count(*) filter (where worst = 1) as not_achieved,
-            count(*) filter (where worst = 3) as not_evidenced,
-            count(*) filter (where worst = 2) as not_yet_knowable,
-            count(*) filter (where worst = 5) as not_published
-        from of_families
+            cast(sum(families) as bigint) as closed,
+            coalesce(sum(families) filter (where worst = 4), 0) as achieved,
+            coalesce(sum(families) filter (where worst = 1), 0) as not_achieved,
+            coalesce(sum(families) filter (where worst = 3), 0) as not_evidenced,
+            coalesce(sum(families) filter (where worst = 2), 0) as not_yet_knowable,
+            coalesce(sum(families) filter (where worst = 5), 0) as not_published
+        from of_areas
         group by grouping sets (
             (area_code, first_month, last_month, plan, headline, need),
             (submission, first_month, last_month, plan, headline, need)

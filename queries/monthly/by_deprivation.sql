@@ -23,10 +23,11 @@ with
                 when families.imd_decile <= 7 then 2
                 else 3
             end as place
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.closed_on between current_areas.first_day and current_areas.last_day
     ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
     counted as (
         select
             closed.area_code, closed.submission, result.plan, closed.place,
@@ -34,23 +35,22 @@ with
             count(*) filter (where result.result in ('success', 'success_by_employment')) as achieved,
             count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
             count(*) filter (where result.result not in ('not_eligible', 'not_yet_knowable')) as judged
-        from outcome.family_result as result
-        join closed
+        from closed
+        join outcome.family_result as result
             on closed.area_code = result.area_code
             and closed.submission = result.as_of
             and closed.family_id = result.family_id
-        group by closed.area_code, closed.submission, result.plan, closed.place
+        group by grouping sets (
+            (closed.area_code, result.plan, closed.place),
+            (closed.submission, result.plan, closed.place)
+        )
     ),
     scoped as (
-        select 'area' as scope, area_code, plan, place, closed, achieved, not_evidenced, judged from counted
-        union all
         select
-            'all' as scope, cast(null as text) as area_code, plan, place, cast(sum(closed) as bigint) as closed,
-            cast(sum(achieved) as bigint) as achieved, cast(sum(not_evidenced) as bigint) as not_evidenced,
-            cast(sum(judged) as bigint) as judged
+            case when area_code is null then 'all' else 'area' end as scope, area_code, plan, place, closed, achieved,
+            not_evidenced, judged
         from counted
-        where submission = $month
-        group by plan, place
+        where area_code is not null or submission = $month
     )
 select
     scoped.scope, scoped.area_code, scoped.plan,

@@ -22,8 +22,8 @@ with
     ),
     closed as (
         select families.area_code, families.submission, families.plan, families.family_id
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.closed_on between current_areas.first_day and current_areas.last_day
     ),
     -- All needs of one person come to the worst of them, as all needs of a family do.
@@ -42,12 +42,14 @@ with
                 when 'achieved' then 4
                 else 5
             end) as worst
-        from outcome.need_status as status
-        join closed
-            on closed.area_code = status.area_code
-            and closed.submission = status.as_of
-            and closed.family_id = status.family_id
-        join plan_needs on plan_needs.plan = status.plan and plan_needs.need = status.need
+        from plan_needs
+        join (
+            closed
+            join outcome.need_status as status
+                on closed.area_code = status.area_code
+                and closed.submission = status.as_of
+                and closed.family_id = status.family_id
+        ) on plan_needs.plan = status.plan and plan_needs.need = status.need
         where status.in_set
         group by
             closed.area_code, closed.submission, closed.plan, closed.family_id, status.person_id,

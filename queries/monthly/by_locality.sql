@@ -16,8 +16,8 @@ with
     ),
     closed as (
         select families.area_code, families.submission, families.family_id, families.locality
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.closed_on between current_areas.first_day and current_areas.last_day
     ),
     counted as (
@@ -27,8 +27,8 @@ with
             count(*) filter (where result.result in ('success', 'success_by_employment')) as achieved,
             count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
             count(*) filter (where result.result not in ('not_eligible', 'not_yet_knowable')) as judged
-        from outcome.family_result as result
-        join closed
+        from closed
+        join outcome.family_result as result
             on closed.area_code = result.area_code
             and closed.submission = result.as_of
             and closed.family_id = result.family_id

@@ -18,64 +18,65 @@ with
     ),
     closed as (
         select families.area_code, families.submission, families.family_id, families.engaged_on, families.closed_on
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.closed_on between current_areas.first_day and current_areas.last_day
+    ),
+    results as (
+        select
+            closed.area_code, closed.submission, closed.family_id, result.plan,
+            result.result in ('success', 'success_by_employment') as achieved,
+            result.result = 'not_evidenced' as not_evidenced,
+            result.result not in ('not_eligible', 'not_yet_knowable') as judged
+        from closed
+        join outcome.family_result as result
+            on closed.area_code = result.area_code
+            and closed.submission = result.as_of
+            and closed.family_id = result.family_id
     ),
     -- Once per family and service. One still going on, or without a last day, has a day in common with the work too.
     received as (
-        select distinct closed.area_code, closed.family_id, support.service
-        from support
-        join closed
+        select closed.area_code, closed.family_id, support.service
+        from closed
+        join support
             on closed.area_code = support.area_code
             and closed.family_id = support.family_id
         where support.result in ('engaged', 'completed')
             and support.started_on <= closed.closed_on
             and (support.ended_on is null or support.ended_on >= closed.engaged_on)
-    ),
-    results as (
-        select
-            closed.area_code, closed.submission, result.plan, coalesce(received.service, 'none') as service,
-            result.result in ('success', 'success_by_employment') as achieved,
-            result.result = 'not_evidenced' as not_evidenced,
-            result.result not in ('not_eligible', 'not_yet_knowable') as judged,
-            row_number() over (
-                partition by closed.area_code, closed.family_id order by received.service
-            ) = 1 as first_row
-        from outcome.family_result as result
-        join closed
-            on closed.area_code = result.area_code
-            and closed.submission = result.as_of
-            and closed.family_id = result.family_id
-        left join received
-            on received.area_code = closed.area_code
-            and received.family_id = closed.family_id
+        group by closed.area_code, closed.family_id, support.service
     ),
     -- By area, and by month of submission: of those, only the areas on time make the total. Without a service, all.
     counted as (
         select
-            area_code, submission, plan, service,
+            results.area_code, results.submission, results.plan, coalesce(received.service, 'none') as service,
+            count(*) as closed,
+            count(*) filter (where results.achieved) as achieved,
+            count(*) filter (where results.not_evidenced) as not_evidenced,
+            count(*) filter (where results.judged) as judged
+        from results
+        left join received
+            on received.area_code = results.area_code
+            and received.family_id = results.family_id
+        group by grouping sets (
+            (results.area_code, results.plan, coalesce(received.service, 'none')),
+            (results.submission, results.plan, coalesce(received.service, 'none'))
+        )
+        union all
+        select
+            area_code, submission, plan, cast(null as text) as service,
             count(*) as closed,
             count(*) filter (where achieved) as achieved,
             count(*) filter (where not_evidenced) as not_evidenced,
-            count(*) filter (where judged) as judged,
-            count(*) filter (where first_row) as all_closed,
-            count(*) filter (where first_row and achieved) as all_achieved,
-            count(*) filter (where first_row and not_evidenced) as all_not_evidenced,
-            count(*) filter (where first_row and judged) as all_judged
+            count(*) filter (where judged) as judged
         from results
-        group by grouping sets (
-            (area_code, plan, service), (area_code, plan), (submission, plan, service), (submission, plan)
-        )
+        group by grouping sets ((area_code, plan), (submission, plan))
     ),
     placed as (
         select
             area_code, plan, coalesce(service, 'all') as service,
             case when service is null then 3 when service = 'none' then 2 else 1 end as part,
-            case when service is null then all_closed else closed end as closed,
-            case when service is null then all_achieved else achieved end as achieved,
-            case when service is null then all_not_evidenced else not_evidenced end as not_evidenced,
-            case when service is null then all_judged else judged end as judged
+            closed, achieved, not_evidenced, judged
         from counted
         where area_code is not null or submission = $month
     ),

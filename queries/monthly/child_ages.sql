@@ -7,14 +7,16 @@
 --     enough boolean
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select area_code, submission, cast(date_trunc('month', submission) as date) as first_day
+        from submissions
+        group by area_code, submission
     ),
     in_support as (
         select families.area_code, families.submission, families.family_no
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.engaged_on <= families.submission
-            and (families.closed_on is null or families.closed_on >= date_trunc('month', families.submission))
+            and (families.closed_on is null or families.closed_on >= current_areas.first_day)
     ),
     bands as (
         select column1 as place, column2 as ages, column3 as from_months, column4 as to_months
@@ -36,26 +38,27 @@ with
     ),
     of_families as (
         select in_support.area_code, in_support.submission, residents.months_old, count(*) as children
-        from residents
-        join in_support
+        from in_support
+        join residents
             on in_support.area_code = residents.area_code
             and in_support.family_no = residents.family_no
         where residents.months_old between 0 and 215
         group by in_support.area_code, in_support.submission, residents.months_old
     ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
     banded as (
         select of_families.area_code, of_families.submission, bands.place, bands.ages, sum(children) as children
         from of_families
         join bands on of_families.months_old between bands.from_months and bands.to_months
-        group by of_families.area_code, of_families.submission, bands.place, bands.ages
+        group by grouping sets (
+            (of_families.area_code, bands.place, bands.ages),
+            (of_families.submission, bands.place, bands.ages)
+        )
     ),
     scoped as (
-        select 'area' as scope, area_code, place, ages, children from banded
-        union all
-        select 'all' as scope, cast(null as text) as area_code, place, ages, sum(children) as children
+        select case when area_code is null then 'all' else 'area' end as scope, area_code, place, ages, children
         from banded
-        where submission = $month
-        group by place, ages
+        where area_code is not null or submission = $month
     )
 select
     scope, area_code, cast(place as bigint) as place, ages, children,

@@ -18,8 +18,8 @@ with
     ),
     closed as (
         select families.area_code, families.submission, families.plan, families.family_id
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.engaged_on is not null
             and families.closed_on between current_areas.first_day and current_areas.last_day
     ),
@@ -34,8 +34,8 @@ with
         select distinct
             closed.area_code, closed.submission, closed.plan, closed.family_id, status.need,
             status.status as came_to, status.decided_by
-        from outcome.need_status as status
-        join closed
+        from closed
+        join outcome.need_status as status
             on closed.area_code = status.area_code
             and closed.submission = status.as_of
             and closed.family_id = status.family_id

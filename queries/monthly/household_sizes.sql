@@ -6,14 +6,16 @@
 --     enough boolean
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select area_code, submission, cast(date_trunc('month', submission) as date) as first_day
+        from submissions
+        group by area_code, submission
     ),
     in_support as (
         select families.area_code, families.submission, families.family_no
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.engaged_on <= families.submission
-            and (families.closed_on is null or families.closed_on >= date_trunc('month', families.submission))
+            and (families.closed_on is null or families.closed_on >= current_areas.first_day)
     ),
     -- Who lives there on the last day of the submission's month.
     residents as (
@@ -23,6 +25,7 @@ with
             and (resident_to is null or resident_to >= submission)
         group by area_code, family_no
     ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
     sized as (
         select
             in_support.area_code, in_support.submission, least(coalesce(residents.people, 0), 7) as place,
@@ -31,15 +34,15 @@ with
         left join residents
             on residents.area_code = in_support.area_code
             and residents.family_no = in_support.family_no
-        group by in_support.area_code, in_support.submission, least(coalesce(residents.people, 0), 7)
+        group by grouping sets (
+            (in_support.area_code, least(coalesce(residents.people, 0), 7)),
+            (in_support.submission, least(coalesce(residents.people, 0), 7))
+        )
     ),
     scoped as (
-        select 'area' as scope, area_code, place, families from sized
-        union all
-        select 'all' as scope, cast(null as text) as area_code, place, cast(sum(families) as bigint) as families
+        select case when area_code is null then 'all' else 'area' end as scope, area_code, place, families
         from sized
-        where submission = $month
-        group by place
+        where area_code is not null or submission = $month
     )
 select
     scope, area_code, place,

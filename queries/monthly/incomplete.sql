@@ -11,6 +11,7 @@ with
     current_areas as (
         select
             area_code, submission,
+            cast(date_trunc('month', submission) as date) as month_first_day,
             cast(date_trunc('month', submission) - interval '17 months' as date) as first_day,
             cast(date_trunc('month', submission) - interval '5 months' - interval '1 day' as date) as last_day,
             cast(sum(rows_kept) as bigint) as rows_kept,
@@ -86,17 +87,20 @@ with
         select
             families.area_code, families.submission, families.family_id,
             families.engaged_on <= families.submission
-                and (families.closed_on is null or families.closed_on >= date_trunc('month', families.submission))
+                and (families.closed_on is null or families.closed_on >= current_areas.month_first_day)
                 as in_support,
             coalesce(families.closed_on between current_areas.first_day and current_areas.last_day, false) as closed,
             incomplete.family_id is not null or incomplete_areas.area_code is not null as incomplete,
             coalesce(incomplete.needs, false) or coalesce(incomplete_areas.needs, false) as needs_incomplete
-        from families
-        join current_areas on current_areas.area_code = families.area_code
-        left join incomplete
-            on incomplete.area_code = families.area_code
-            and incomplete.family_id = families.family_id
-        left join incomplete_areas on incomplete_areas.area_code = families.area_code
+        from incomplete_areas
+        right join (
+            incomplete
+            right join (
+                current_areas join families on families.area_code = current_areas.area_code
+            )
+                on incomplete.area_code = families.area_code
+                and incomplete.family_id = families.family_id
+        ) on incomplete_areas.area_code = families.area_code
         where families.engaged_on is not null
     ),
     counted as (
@@ -117,6 +121,7 @@ with
             on result.area_code = marked.area_code
             and result.as_of = marked.submission
             and result.family_id = marked.family_id
+        where marked.in_support or marked.closed
         group by marked.area_code
     ),
     by_area as (
@@ -134,24 +139,30 @@ with
         from current_areas
         left join counted on counted.area_code = current_areas.area_code
         left join families_left_out on families_left_out.area_code = current_areas.area_code
+    ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
+    summed as (
+        select
+            area_code, submission,
+            cast(sum(rows_kept) as bigint) as rows_kept,
+            cast(sum(rows_rejected) as bigint) as rows_rejected,
+            cast(sum(rows_withheld) as bigint) as rows_withheld,
+            cast(sum(families_left_out) as bigint) as families_left_out,
+            cast(sum(in_support) as bigint) as in_support,
+            cast(sum(in_support_incomplete) as bigint) as in_support_incomplete,
+            cast(sum(in_support_needs_incomplete) as bigint) as in_support_needs_incomplete,
+            cast(sum(closed) as bigint) as closed,
+            cast(sum(closed_incomplete) as bigint) as closed_incomplete,
+            cast(sum(closed_incomplete_not_evidenced) as bigint) as closed_incomplete_not_evidenced,
+            cast(sum(closed_not_evidenced) as bigint) as closed_not_evidenced,
+            cast(sum(closed_by_rejected) as bigint) as closed_by_rejected
+        from by_area
+        group by grouping sets ((area_code), (submission))
     )
 select
-    'area' as scope, area_code, rows_kept, rows_rejected, rows_withheld, families_left_out, in_support,
-    in_support_incomplete, in_support_needs_incomplete, closed, closed_incomplete, closed_incomplete_not_evidenced,
-    closed_not_evidenced, closed_by_rejected
-from by_area
-union all
-select
-    'all' as scope, cast(null as text) as area_code, cast(sum(rows_kept) as bigint) as rows_kept,
-    cast(sum(rows_rejected) as bigint) as rows_rejected, cast(sum(rows_withheld) as bigint) as rows_withheld,
-    cast(sum(families_left_out) as bigint) as families_left_out, cast(sum(in_support) as bigint) as in_support,
-    cast(sum(in_support_incomplete) as bigint) as in_support_incomplete,
-    cast(sum(in_support_needs_incomplete) as bigint) as in_support_needs_incomplete,
-    cast(sum(closed) as bigint) as closed, cast(sum(closed_incomplete) as bigint) as closed_incomplete,
-    cast(sum(closed_incomplete_not_evidenced) as bigint) as closed_incomplete_not_evidenced,
-    cast(sum(closed_not_evidenced) as bigint) as closed_not_evidenced,
-    cast(sum(closed_by_rejected) as bigint) as closed_by_rejected
-from by_area
-where submission = $month
-having count(*) > 0
+    case when area_code is null then 'all' else 'area' end as scope, area_code, rows_kept, rows_rejected, rows_withheld,
+    families_left_out, in_support, in_support_incomplete, in_support_needs_incomplete, closed, closed_incomplete,
+    closed_incomplete_not_evidenced, closed_not_evidenced, closed_by_rejected
+from summed
+where area_code is not null or submission = $month
 order by area_code nulls first

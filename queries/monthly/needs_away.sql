@@ -9,37 +9,47 @@
 --     bigint, one_away_lacking bigint
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select
+            area_code, submission,
+            cast(date_trunc('month', submission) - interval '5 months' as date) as first_provisional
+        from submissions
+        group by area_code, submission
     ),
     -- Open, or closed in the six months whose judgement is not final; eligible, and no success, by discretion neither.
     can_turn as (
-        select families.area_code, families.submission, plans.programme, families.family_id
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        select families.area_code, families.submission, result.plan, families.family_id
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         join outcome.family_result as result
             on result.area_code = families.area_code
             and result.as_of = families.submission
             and result.family_id = families.family_id
-        join plans on plans.plan = result.plan
         where result.result in ('not_success', 'not_evidenced', 'not_yet_knowable')
             and (
                 families.closed_on is null
-                or families.closed_on >= date_trunc('month', families.submission) - interval '5 months'
+                or families.closed_on >= current_areas.first_provisional
             )
+    ),
+    not_met as (
+        select
+            area_code, as_of, family_id, count(*) as needs,
+            count(*) filter (where status = 'not_achieved') > 0 as not_achieved
+        from outcome.need_status
+        where in_set and status in ('not_achieved', 'not_evidenced', 'not_yet_knowable')
+        group by area_code, as_of, family_id
     ),
     in_the_way as (
         select
-            can_turn.area_code, can_turn.submission, can_turn.programme, can_turn.family_id,
-            least(count(status.need), 4) as place,
-            count(*) filter (where status.status = 'not_achieved') > 0 as not_achieved
+            can_turn.area_code, can_turn.submission, can_turn.plan, least(coalesce(not_met.needs, 0), 4) as place,
+            coalesce(not_met.not_achieved, false) as not_achieved, count(*) as families
         from can_turn
-        left join outcome.need_status as status
-            on status.area_code = can_turn.area_code
-            and status.as_of = can_turn.submission
-            and status.family_id = can_turn.family_id
-            and status.in_set
-            and status.status in ('not_achieved', 'not_evidenced', 'not_yet_knowable')
-        group by can_turn.area_code, can_turn.submission, can_turn.programme, can_turn.family_id
+        left join not_met
+            on not_met.area_code = can_turn.area_code
+            and not_met.as_of = can_turn.submission
+            and not_met.family_id = can_turn.family_id
+        group by
+            can_turn.area_code, can_turn.submission, can_turn.plan, least(coalesce(not_met.needs, 0), 4),
+            coalesce(not_met.not_achieved, false)
     ),
     -- Every number of needs, also one without a family: none is a number.
     places as (
@@ -53,14 +63,23 @@ with
     counted as (
         select
             in_the_way.area_code, in_the_way.submission, places.place, places.needs,
-            count(*) as of_families,
-            count(*) filter (where in_the_way.place = places.place) as families,
-            count(*) filter (where in_the_way.place = places.place and in_the_way.not_achieved) as not_achieved,
-            count(*) filter (where in_the_way.place = places.place and in_the_way.programme = 'SF') as sf_families,
-            count(*) filter (where in_the_way.place = places.place and in_the_way.programme = 'TF') as tf_families,
-            count(*) filter (where in_the_way.place = 1) as one_away,
-            count(*) filter (where in_the_way.place = 1 and in_the_way.not_achieved) as one_away_not_achieved
+            cast(sum(in_the_way.families) as bigint) as of_families,
+            coalesce(sum(in_the_way.families) filter (where in_the_way.place = places.place), 0) as families,
+            coalesce(sum(in_the_way.families) filter (
+                where in_the_way.place = places.place and in_the_way.not_achieved
+            ), 0) as not_achieved,
+            coalesce(sum(in_the_way.families) filter (
+                where in_the_way.place = places.place and plans.programme = 'SF'
+            ), 0) as sf_families,
+            coalesce(sum(in_the_way.families) filter (
+                where in_the_way.place = places.place and plans.programme = 'TF'
+            ), 0) as tf_families,
+            coalesce(sum(in_the_way.families) filter (where in_the_way.place = 1), 0) as one_away,
+            coalesce(sum(in_the_way.families) filter (
+                where in_the_way.place = 1 and in_the_way.not_achieved
+            ), 0) as one_away_not_achieved
         from in_the_way
+        join plans on plans.plan = in_the_way.plan
         cross join places
         group by grouping sets (
             (in_the_way.area_code, places.place, places.needs), (in_the_way.submission, places.place, places.needs)

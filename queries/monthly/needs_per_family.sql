@@ -7,22 +7,24 @@
 --     of_families bigint, share double, enough boolean
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select area_code, submission, cast(date_trunc('month', submission) as date) as first_day
+        from submissions
+        group by area_code, submission
     ),
     in_support as (
         select families.area_code, families.submission, families.plan, families.family_id
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.engaged_on <= families.submission
-            and (families.closed_on is null or families.closed_on >= date_trunc('month', families.submission))
+            and (families.closed_on is null or families.closed_on >= current_areas.first_day)
     ),
     -- A need of several people counts once.
     recorded as (
         select area_code, family_id, count(*) as needs
         from (
             select distinct status.area_code, status.family_id, status.need
-            from outcome.need_status as status
-            join in_support
+            from in_support
+            join outcome.need_status as status
                 on in_support.area_code = status.area_code
                 and in_support.submission = status.as_of
                 and in_support.family_id = status.family_id

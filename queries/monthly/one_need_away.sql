@@ -9,13 +9,17 @@
 --     headline_title text, clause text, families bigint, of_families bigint, words text
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select
+            area_code, submission,
+            cast(date_trunc('month', submission) - interval '5 months' as date) as first_provisional
+        from submissions
+        group by area_code, submission
     ),
     -- Open, or closed in the six months whose judgement is not final; eligible, and no success, by discretion neither.
     can_turn as (
         select families.area_code, families.submission, result.plan, families.family_id
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         join outcome.family_result as result
             on result.area_code = families.area_code
             and result.as_of = families.submission
@@ -23,7 +27,7 @@ with
         where result.result in ('not_success', 'not_evidenced', 'not_yet_knowable')
             and (
                 families.closed_on is null
-                or families.closed_on >= date_trunc('month', families.submission) - interval '5 months'
+                or families.closed_on >= current_areas.first_provisional
             )
     ),
     -- One need of one person, or of the family: with any other need in the way there would be a second row.

@@ -8,14 +8,16 @@
 --     bigint, found_only_share double, all_share double, foremost_title text, foremost_share double
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select area_code, submission, cast(date_trunc('month', submission) as date) as first_day
+        from submissions
+        group by area_code, submission
     ),
     in_support as (
         select families.area_code, families.submission, families.plan, families.family_id
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         where families.engaged_on <= families.submission
-            and (families.closed_on is null or families.closed_on >= date_trunc('month', families.submission))
+            and (families.closed_on is null or families.closed_on >= current_areas.first_day)
     ),
     -- By area, and by month of submission: of those, only the areas on time make the total.
     totals as (
@@ -25,30 +27,41 @@ with
     ),
     -- A need of several people counts once for its family; on record for one of them is on record. Without a need, the
     -- row is of the headline.
-    of_families as (
+    of_needs as (
         select
-            in_support.area_code, in_support.submission, in_support.plan, status.headline, status.need,
-            in_support.family_id, bool_or(status.recorded) as recorded
-        from outcome.need_status as status
-        join in_support
+            in_support.area_code, in_support.submission, in_support.plan, in_support.family_id, status.headline,
+            status.need, bool_or(status.recorded) as recorded
+        from in_support
+        join outcome.need_status as status
             on in_support.area_code = status.area_code
             and in_support.submission = status.as_of
             and in_support.family_id = status.family_id
         where status.recorded or status.found
-        group by grouping sets (
-            (
-                in_support.area_code, in_support.submission, in_support.plan, status.headline, status.need,
-                in_support.family_id
-            ),
-            (in_support.area_code, in_support.submission, in_support.plan, status.headline, in_support.family_id)
-        )
+        group by
+            in_support.area_code, in_support.submission, in_support.plan, in_support.family_id, status.headline,
+            status.need
+    ),
+    of_headlines as (
+        select area_code, submission, plan, family_id, headline, bool_or(recorded) as recorded
+        from of_needs
+        group by area_code, submission, plan, family_id, headline
+    ),
+    of_areas as (
+        select area_code, submission, plan, headline, need, recorded, count(*) as families
+        from of_needs
+        group by area_code, submission, plan, headline, need, recorded
+        union all
+        select
+            area_code, submission, plan, headline, cast(null as text) as need, recorded, count(*) as families
+        from of_headlines
+        group by area_code, submission, plan, headline, recorded
     ),
     counted as (
         select
             area_code, submission, plan, headline, need,
-            count(*) filter (where recorded) as with_need,
-            count(*) filter (where not recorded) as found_only
-        from of_families
+            coalesce(sum(families) filter (where recorded), 0) as with_need,
+            coalesce(sum(families) filter (where not recorded), 0) as found_only
+        from of_areas
         group by grouping sets ((area_code, plan, headline, need), (submission, plan, headline, need))
     ),
     titles as (

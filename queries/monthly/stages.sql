@@ -47,12 +47,15 @@ with
                 when 7 then families.closed_on
                 else families.engaged_on
             end as since_on
-        from families
-        join current_areas on current_areas.area_code = families.area_code
-        left join first_claims
-            on first_claims.area_code = families.area_code
-            and first_claims.family_no = families.family_no
-        cross join stages
+        from stages
+        cross join (
+            first_claims
+            right join (
+                current_areas join families on families.area_code = current_areas.area_code
+            )
+                on first_claims.area_code = families.area_code
+                and first_claims.family_no = families.family_no
+        )
     ),
     -- A stage counts in the twelve months in which its day lies, whenever the others were. Engagements are counted by
     -- days first, by area and by month of submission: of those, only the areas on time make the total.

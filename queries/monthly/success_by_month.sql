@@ -9,40 +9,53 @@
 --     share_highest double, achieved bigint, provisional boolean
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select
+            area_code, submission,
+            cast(date_trunc('month', submission) - interval '23 months' as date) as first_day,
+            cast(date_trunc('month', submission) - interval '5 months' as date) as first_provisional
+        from submissions
+        group by area_code, submission
     ),
-    -- Closures of the 24 months, with the month's last day; the newest six months of them are provisional.
+    -- Closures of the 24 months; the newest six months of them are provisional.
     closed as (
         select
             families.area_code, families.submission, families.family_id,
-            cast(date_trunc('month', families.closed_on) + interval '1 month' - interval '1 day' as date)
-                as closed_month,
-            families.closed_on >= date_trunc('month', families.submission) - interval '5 months' as provisional
-        from families
-        join current_areas on current_areas.area_code = families.area_code
-        where families.closed_on >= date_trunc('month', families.submission) - interval '23 months'
-            and families.closed_on <= families.submission
+            cast(date_trunc('month', families.closed_on) as date) as first_day,
+            families.closed_on >= current_areas.first_provisional as provisional
+        from current_areas
+        join families on families.area_code = current_areas.area_code
+        where families.closed_on between current_areas.first_day and families.submission
+    ),
+    by_result as (
+        select
+            closed.area_code, closed.submission, closed.first_day, closed.provisional, result.plan, result.result,
+            count(*) as families
+        from closed
+        join outcome.family_result as result
+            on closed.area_code = result.area_code
+            and closed.submission = result.as_of
+            and closed.family_id = result.family_id
+        group by
+            closed.area_code, closed.submission, closed.first_day, closed.provisional, result.plan, result.result
     ),
     -- By area, and by month of submission: of those, only the areas on time make the total.
     recent as (
         select
-            closed.area_code, closed.submission, result.plan, closed.closed_month, closed.provisional,
-            count(*) as closed,
-            count(*) filter (where result.result = 'success') as success,
-            count(*) filter (where result.result = 'success_by_employment') as success_by_employment,
-            count(*) filter (where result.result = 'success_by_discretion') as success_by_discretion,
-            count(*) filter (where result.result = 'not_success') as not_success,
-            count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
-            count(*) filter (where result.result = 'not_yet_knowable') as not_yet_knowable,
-            count(*) filter (where result.result = 'not_eligible') as not_eligible
-        from outcome.family_result as result
-        join closed
-            on closed.area_code = result.area_code
-            and closed.submission = result.as_of
-            and closed.family_id = result.family_id
+            by_result.area_code, by_result.submission, by_result.plan, months.month as closed_month,
+            by_result.provisional,
+            cast(sum(families) as bigint) as closed,
+            coalesce(sum(families) filter (where result = 'success'), 0) as success,
+            coalesce(sum(families) filter (where result = 'success_by_employment'), 0) as success_by_employment,
+            coalesce(sum(families) filter (where result = 'success_by_discretion'), 0) as success_by_discretion,
+            coalesce(sum(families) filter (where result = 'not_success'), 0) as not_success,
+            coalesce(sum(families) filter (where result = 'not_evidenced'), 0) as not_evidenced,
+            coalesce(sum(families) filter (where result = 'not_yet_knowable'), 0) as not_yet_knowable,
+            coalesce(sum(families) filter (where result = 'not_eligible'), 0) as not_eligible
+        from by_result
+        join months on months.first_day = by_result.first_day
         group by grouping sets (
-            (closed.area_code, result.plan, closed.closed_month, closed.provisional),
-            (closed.submission, result.plan, closed.closed_month, closed.provisional)
+            (by_result.area_code, by_result.plan, months.month, by_result.provisional),
+            (by_result.submission, by_result.plan, months.month, by_result.provisional)
         )
     ),
     scoped as (

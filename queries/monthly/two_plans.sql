@@ -12,6 +12,7 @@ with
     current_areas as (
         select
             area_code, submission,
+            cast(date_trunc('month', submission) - interval '29 months' as date) as first_day,
             cast(date_trunc('month', submission) - interval '16 months' - interval '1 day' as date) as first_month,
             cast(date_trunc('month', submission) - interval '5 months' - interval '1 day' as date) as last_month,
             cast(date_trunc('month', submission) - interval '28 months' - interval '1 day' as date)
@@ -25,27 +26,28 @@ with
         select
             families.area_code, families.submission, families.family_id,
             families.closed_on > current_areas.last_month_before as latest
-        from families
-        join current_areas on current_areas.area_code = families.area_code
-        where families.closed_on >= date_trunc('month', current_areas.first_month_before)
-            and families.closed_on <= current_areas.last_month
+        from current_areas
+        join families on families.area_code = current_areas.area_code
+        where families.closed_on between current_areas.first_day and current_areas.last_month
     ),
-    -- Under each programme and in each of the two years: closed, achieved and judged.
-    counted as (
+    -- Under each plan and in each of the two years: closed, achieved and judged.
+    by_plan as (
         select
-            closed.area_code, plans.programme, closed.latest,
+            closed.area_code, result.plan, closed.latest,
             count(*) as closed,
             count(*) filter (where result.result in ('success', 'success_by_employment')) as achieved,
             count(*) filter (where result.result not in ('not_eligible', 'not_yet_knowable')) as judged,
             count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
             count(*) filter (where result.result = 'not_eligible') as not_eligible
-        from outcome.family_result as result
-        join closed
+        from closed
+        join outcome.family_result as result
             on closed.area_code = result.area_code
             and closed.submission = result.as_of
             and closed.family_id = result.family_id
-        join plans on plans.plan = result.plan
-        group by closed.area_code, plans.programme, closed.latest
+        group by closed.area_code, result.plan, closed.latest
+    ),
+    counted as (
+        select by_plan.*, plans.programme from by_plan join plans on plans.plan = by_plan.plan
     ),
     by_area as (
         select
@@ -70,17 +72,33 @@ with
             current_areas.area_code, current_areas.submission, current_areas.first_month, current_areas.last_month,
             current_areas.first_month_before, current_areas.last_month_before
     ),
-    scoped as (
-        select 'area' as scope, * from by_area
-        union all
+    -- By area, and by month of submission: of those, only the areas on time make the total.
+    summed as (
         select
-            'all' as scope, cast(null as text) as area_code, submission, first_month, last_month, first_month_before,
-            last_month_before, sum(sf_closed), sum(sf_achieved), sum(sf_judged), sum(sf_not_evidenced),
-            sum(sf_achieved_before), sum(sf_judged_before), sum(tf_closed), sum(tf_achieved), sum(tf_judged),
-            sum(tf_not_evidenced), sum(tf_achieved_before), sum(tf_judged_before), sum(not_eligible)
+            area_code, submission, first_month, last_month, first_month_before, last_month_before,
+            sum(sf_closed) as sf_closed,
+            sum(sf_achieved) as sf_achieved,
+            sum(sf_judged) as sf_judged,
+            sum(sf_not_evidenced) as sf_not_evidenced,
+            sum(sf_achieved_before) as sf_achieved_before,
+            sum(sf_judged_before) as sf_judged_before,
+            sum(tf_closed) as tf_closed,
+            sum(tf_achieved) as tf_achieved,
+            sum(tf_judged) as tf_judged,
+            sum(tf_not_evidenced) as tf_not_evidenced,
+            sum(tf_achieved_before) as tf_achieved_before,
+            sum(tf_judged_before) as tf_judged_before,
+            sum(not_eligible) as not_eligible
         from by_area
-        where submission = $month
-        group by submission, first_month, last_month, first_month_before, last_month_before
+        group by grouping sets (
+            (area_code, submission, first_month, last_month, first_month_before, last_month_before),
+            (submission, first_month, last_month, first_month_before, last_month_before)
+        )
+    ),
+    scoped as (
+        select case when area_code is null then 'all' else 'area' end as scope, *
+        from summed
+        where area_code is not null or submission = $month
     ),
     named as (
         select code, min(name) as name

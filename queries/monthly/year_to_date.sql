@@ -6,7 +6,11 @@
 -- gives: scope text, area_code text, month date, place bigint, line text, closed_month date, families bigint
 with
     current_areas as (
-        select distinct area_code, submission from submissions
+        select
+            area_code, submission,
+            cast(date_trunc('month', submission) - interval '36 months' as date) as first_closed
+        from submissions
+        group by area_code, submission
     ),
     lines as (
         select column1 as line_place from (values (1), (2), (3))
@@ -37,13 +41,15 @@ with
             cast(date_trunc('month', families.closed_on) + interval '1 month' - interval '1 day' as date)
                 as closed_month,
             count(*) as achieved
-        from families
-        join current_areas on current_areas.area_code = families.area_code
+        from current_areas
+        join families on families.area_code = current_areas.area_code
         join outcome.family_result as result
             on result.area_code = families.area_code
             and result.as_of = families.submission
             and result.family_id = families.family_id
-        where result.result in ('success', 'success_by_employment') and families.closed_on <= families.submission
+        where result.result in ('success', 'success_by_employment')
+            -- The earliest closure that a line counts is not three years old.
+            and families.closed_on between current_areas.first_closed and families.submission
         group by
             families.area_code,
             cast(date_trunc('month', families.closed_on) + interval '1 month' - interval '1 day' as date)

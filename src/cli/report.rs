@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     base::{AreaCode, Month, Problem, Problems, count, nearest, write_file, write_folder},
-    landing::{Fate, Landing, Limits, discover, land},
+    engine::Limits,
+    landing::{self, Fate, Landing, discover, land},
     plan::Plans,
     query::Queries,
     report::{Asked, Figures, GENERATOR, Recipe, Site, Sources, build, recipes},
@@ -26,6 +27,9 @@ const SAMPLE_DATA: &str = "sample-data";
 
 /// The report that is made from them.
 const SAMPLE_REPORT: &str = "monthly";
+
+/// How many queries run at once at most.
+const SIDE_BY_SIDE: usize = 4;
 
 /// Make a report: self-contained pages to open in a browser
 ///
@@ -94,12 +98,16 @@ impl Report {
         let folder = self.out.join(&recipe.name);
         let months = self.months(month, &folder)?;
         let first = months.first().and_then(|(month, _)| *month);
+        // Each query runs on one processor, area by area in the memory of one, and as many queries as there are processors,
+        // but no more than have room together.
+        let limits = shared.limits();
+        let (limits, side_by_side) = (Limits { partitions: 1, ..limits }, limits.partitions.min(SIDE_BY_SIDE));
         let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first)).transpose()?;
         for (month, folder) in months {
-            let engine = open.engine(month, &plans, &queries, shared.limits()).await?;
+            let engine = open.engine(month, &plans, &queries, limits).await?;
             let sign = progress::sign("counting, drawing");
             let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
-            let sources = Sources { engine: &engine, queries, library, plans, manifest };
+            let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side };
             let asked = Asked { month, area: self.area.as_ref(), earlier: earlier.as_ref() };
             let site = build(recipe, sources, asked).await;
             sign.finish_and_clear();
@@ -195,7 +203,8 @@ async fn sample_store(plans: &Arc<Plans>, output: &mut Output) -> Result<(OpenSt
         .map_err(|failure| Problem::new("the temporary folder", format!("cannot be made: {failure}")))?;
     let store = Store::create(temporary.path())?;
     let found = discover(folder)?;
-    let landing = Landing { plans: Arc::clone(plans), limits: Limits::default(), replace: false, workers: workers() };
+    let landing =
+        Landing { plans: Arc::clone(plans), limits: landing::Limits::default(), replace: false, workers: workers() };
     let bar = progress::bar("landing sample-data", found.arrivals.len());
     let outcomes = land(&store, found.arrivals, &landing, |_| bar.inc(1)).await?;
     bar.finish_and_clear();

@@ -2,6 +2,7 @@
 //! and the statistics as SQL functions. Errors of DataFusion are put into words here, once.
 
 mod failure;
+mod grouping_sets;
 mod guard;
 mod landed_table;
 mod measure_at;

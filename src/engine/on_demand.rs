@@ -12,16 +12,19 @@ use datafusion::{
 };
 
 use super::landed_table::LandedTable;
-use crate::base::{Month, Problem, date_from_days};
+use crate::{
+    base::{Month, Problem, date_from_days},
+    store::Object,
+};
 
 /// Whoever works out tables that are asked for, and keeps them as objects of the store.
 #[async_trait]
 pub trait OnDemand: fmt::Debug + Send + Sync {
-    /// Gives the paths and sizes of the objects that hold a table; works it out first where it is not kept.
+    /// Gives the objects that hold a table; works it out first where it is not kept.
     ///
     /// # Errors
     /// When it cannot be worked out.
-    async fn files(&self, asked: &Asked) -> std::result::Result<Vec<(String, u64)>, Problem>;
+    async fn objects(&self, asked: &Asked) -> std::result::Result<Vec<Object>, Problem>;
 
     /// Says what is wrong with the plan that is asked for, without working anything out.
     ///
@@ -68,8 +71,8 @@ impl TableProvider for OnDemandTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let files = self.source.files(&self.asked).await.map_err(external)?;
-        LandedTable::new(self.schema(), files).scan(state, projection, filters, limit).await
+        let objects = self.source.objects(&self.asked).await.map_err(external)?;
+        LandedTable::new(self.schema(), objects).scan(state, projection, filters, limit).await
     }
 }
 

@@ -3,22 +3,27 @@ use std::{collections::BTreeMap, sync::Arc};
 use datafusion::{
     arrow::datatypes::SchemaRef,
     catalog::{MemorySchemaProvider, SchemaProvider},
-    common::{ParamValues, ScalarValue, tree_node::TreeNodeRecursion},
+    common::{ParamValues, ScalarValue, runtime::SpawnedTask, tree_node::TreeNodeRecursion},
     dataframe::DataFrame,
     datasource::ViewTable,
+    error::DataFusionError,
     execution::{
         SendableRecordBatchStream,
         disk_manager::{DiskManagerBuilder, DiskManagerMode},
         memory_pool::GreedyMemoryPool,
         runtime_env::RuntimeEnvBuilder,
+        session_state::SessionStateBuilder,
     },
     logical_expr::{LogicalPlan, ScalarUDF},
+    physical_optimizer::optimizer::PhysicalOptimizer,
     prelude::{SessionConfig, SessionContext},
 };
 use futures::TryStreamExt;
 
 use super::{
-    RecordBatch, failure, guard, landed_table,
+    RecordBatch, failure,
+    grouping_sets::GroupingSets,
+    guard, landed_table,
     measure_at::{self, MeasureAt},
     on_demand::{AtFunction, OnDemand},
     schemas::{BARE, CATALOG, Schemas},
@@ -124,7 +129,15 @@ impl Engine {
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
             .build_arc()
             .map_err(|error| failure::in_words("the engine", &error, &[]))?;
-        let context = SessionContext::new_with_config_rt(config, runtime);
+        let mut rules = PhysicalOptimizer::new().rules;
+        rules.insert(0, Arc::new(GroupingSets));
+        let state = SessionStateBuilder::new()
+            .with_config(config)
+            .with_runtime_env(runtime)
+            .with_default_features()
+            .with_physical_optimizer_rules(rules)
+            .build();
+        let context = SessionContext::new_with_state(state);
         let names = schemas.names();
         let measures = schemas.of("measure");
         let catalog = schemas.into_catalog().map_err(|error| failure::in_words("the tables", &error, &names))?;
@@ -235,12 +248,16 @@ impl Prepared {
         self.frame.clone().execute_stream().await.map_err(|error| self.in_words(&error))
     }
 
-    /// Runs it and gives all its rows, for results that are small by nature.
+    /// Runs it and gives all its rows, for results that are small by nature. It is a task of its own, so that statements
+    /// that are collected side by side run on several processors.
     ///
     /// # Errors
     /// When it fails on the way.
     pub async fn collect(&self) -> Result<Vec<RecordBatch>, Problem> {
-        self.stream().await?.try_collect().await.map_err(|error| self.in_words(&error))
+        let frame = self.frame.clone();
+        let rows = SpawnedTask::spawn(async move { frame.execute_stream().await?.try_collect().await });
+        let rows = rows.join_unwind().await.map_err(|failure| DataFusionError::ExecutionJoin(Box::new(failure)));
+        rows.and_then(|rows| rows).map_err(|error| self.in_words(&error))
     }
 
     /// Puts an error of the stream into words.

@@ -22,7 +22,7 @@ use crate::{
         rejects_schema, submissions_schema,
     },
     plan::{Plans, Rule},
-    store::View,
+    store::{Object, View},
 };
 
 /// The tables of `outcome`.
@@ -47,12 +47,12 @@ pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans, outcomes: Opt
         schemas.add("outcome", table, &provider)?;
     }
     for table in TABLES {
-        schemas.add("extract", table.name, &landed(landed_schema(table), view.files(table.name)))?;
+        schemas.add("extract", table.name, &landed(landed_schema(table), view.objects(table.name)))?;
     }
-    schemas.add("extract", "rejects", &landed(rejects_schema(), view.files("rejects")))?;
-    schemas.add("extract", "submissions", &landed(submissions_schema(), view.files("submissions")))?;
+    schemas.add("extract", "rejects", &landed(rejects_schema(), view.objects("rejects")))?;
+    schemas.add("extract", "submissions", &landed(submissions_schema(), view.objects("submissions")))?;
     for table in REFERENCE_TABLES {
-        schemas.add("reference", table.name, &landed(reference_schema(table), view.files(table.name)))?;
+        schemas.add("reference", table.name, &landed(reference_schema(table), view.objects(table.name)))?;
     }
     schemas.add("reference", "months", &in_memory(months()?)?)?;
     schemas.add("reference", "plans", &in_memory(plan_rows(plans)?)?)?;
@@ -60,8 +60,8 @@ pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans, outcomes: Opt
     schemas.add("reference", "plan_clauses", &in_memory(plan_clause_rows(plans)?)?)
 }
 
-fn landed(schema: SchemaRef, files: Vec<(String, u64)>) -> Arc<dyn TableProvider> {
-    Arc::new(LandedTable::new(schema, files))
+fn landed(schema: SchemaRef, objects: Vec<Object>) -> Arc<dyn TableProvider> {
+    Arc::new(LandedTable::new(schema, objects))
 }
 
 /// A table that is held in memory.

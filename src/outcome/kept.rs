@@ -10,6 +10,7 @@ use std::{
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::{StreamExt, stream};
+use tokio::sync::Mutex;
 
 use super::{
     area::{Area, at},
@@ -22,7 +23,7 @@ use crate::{
     engine::{Asked, OnDemand},
     extract::{family_result_schema, need_status_schema},
     plan::Plans,
-    store::{Entry, Manifest, Packing, Store, Subject, parquet_bytes},
+    store::{Entry, Manifest, Object, Packing, Store, Subject, parquet_bytes},
 };
 
 /// The folder of the store in which what was evaluated is kept. No manifest names what lies there: all of it can be
@@ -44,6 +45,8 @@ pub struct Kept {
     workers: usize,
     /// The month up to which submissions count; none: all.
     pub(super) month: Option<Month>,
+    /// What holds the outcomes of each family's own plan, once that was asked for.
+    found: Mutex<Option<Arc<Vec<File>>>>,
 }
 
 /// What was done to bring outcomes up to date.
@@ -78,23 +81,30 @@ impl std::fmt::Debug for Kept {
 
 #[async_trait]
 impl OnDemand for Kept {
-    async fn files(&self, asked: &Asked) -> Result<Vec<(String, u64)>, Problem> {
+    async fn objects(&self, asked: &Asked) -> Result<Vec<Object>, Problem> {
         if asked.table == "engagements" {
             // As each submission has them, so that what was known then can be counted.
-            let files = self.entries().into_iter().flat_map(|entry| entry.files);
-            return Ok(files.filter(|file| file.table == "families").map(|file| (file.path, file.bytes)).collect());
+            return Ok(self.entries().iter().flat_map(|entry| entry.objects("families")).collect());
         }
-        let done = match &asked.at {
-            None => self.own(&self.entries(), |_| {}).await,
-            Some((day, plan)) => self.at(*day, std::slice::from_ref(plan), |_| {}).await,
+        // Queries that run side by side ask at once: one evaluates, and the others wait for what it keeps.
+        let mut found = self.found.lock().await;
+        let known = if asked.at.is_none() { found.clone() } else { None };
+        let files = match (known, &asked.at) {
+            (Some(known), _) => known,
+            (None, None) => {
+                // The engine has room for one problem; what a submission lacks is said as a list in it.
+                let (files, _) = self.own(&self.entries(), |_| {}).await.map_err(one)?;
+                let files = Arc::new(files);
+                *found = Some(Arc::clone(&files));
+                files
+            }
+            (None, Some((day, plan))) => {
+                let done = self.at(*day, std::slice::from_ref(plan), |_| {}).await;
+                Arc::new(done.map_err(one)?.0)
+            }
         };
-        // The engine has room for one problem; what a submission lacks is said as a list in it.
-        let (files, _) = done.map_err(one)?;
-        Ok(files
-            .into_iter()
-            .filter(|(table, ..)| *table == asked.table)
-            .map(|(_, path, bytes)| (path, bytes))
-            .collect())
+        let of_table = files.iter().filter(|(table, _)| *table == asked.table);
+        Ok(of_table.map(|(_, object)| object.clone()).collect())
     }
 
     fn check(&self, asked: &Asked) -> Result<(), Problem> {
@@ -105,14 +115,14 @@ impl OnDemand for Kept {
 /// A table, its path and its bytes.
 type Written = (&'static str, String, Vec<u8>);
 
-/// A table, its path and its size.
-type File = (&'static str, String, u64);
+/// A table and the object that holds it.
+type File = (&'static str, Object);
 
 impl Kept {
     /// Outcomes of the submissions that a manifest names.
     pub fn new(store: Store, manifest: Manifest, plans: Arc<Plans>, workers: usize) -> Self {
         let rules = plans.iter().map(|plan| (plan.id.clone(), Arc::new(Rules::new(plan)))).collect();
-        Self { store, manifest, plans, rules, workers, month: None }
+        Self { store, manifest, plans, rules, workers, month: None, found: Mutex::default() }
     }
 
     /// The same, of the submissions up to a month.
@@ -243,7 +253,7 @@ impl Kept {
         let mut files = Vec::new();
         let mut jobs = Vec::new();
         for job in self.jobs(entry, day, under) {
-            match self.kept(&job.folder).await? {
+            match self.kept(&job.folder, entry).await? {
                 Some(kept) => files.extend(kept),
                 None => jobs.push(job),
             }
@@ -260,8 +270,9 @@ impl Kept {
             .await
             .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;
         for (table, path, bytes) in written {
-            files.push((table, path.clone(), bytes.len() as u64));
-            self.store.put(&path, bytes).await?;
+            let object = Object { path, bytes: bytes.len() as u64, area: entry.area().map(str::to_owned) };
+            self.store.put(&object.path, bytes).await?;
+            files.push((table, object));
         }
         evaluated.fetch_add(1, Ordering::Relaxed);
         Ok(files)
@@ -281,12 +292,12 @@ impl Kept {
     }
 
     /// The files of a folder, where both tables are there, and whole: what is not is evaluated again.
-    async fn kept(&self, folder: &str) -> Result<Option<Vec<File>>, Problem> {
+    async fn kept(&self, folder: &str, entry: &Entry) -> Result<Option<Vec<File>>, Problem> {
         let mut files = Vec::new();
         for table in TABLES {
             let path = format!("{folder}/{table}.parquet");
             let Some(bytes) = self.store.whole_parquet(&path).await? else { return Ok(None) };
-            files.push((table, path, bytes));
+            files.push((table, Object { path, bytes, area: entry.area().map(str::to_owned) }));
         }
         Ok(Some(files))
     }
@@ -382,10 +393,7 @@ pub(super) fn month_of(entry: &Entry) -> Option<Month> {
 }
 
 pub(super) fn area_of(entry: &Entry) -> &str {
-    match &entry.subject {
-        Subject::Submission { area, .. } => area,
-        Subject::Reference { .. } => "",
-    }
+    entry.area().unwrap_or_default()
 }
 
 /// Several problems as one.

@@ -60,6 +60,8 @@ pub struct Sources<'a> {
     pub plans: &'a Plans,
     /// What the store holds.
     pub manifest: &'a Manifest,
+    /// How many queries run at once.
+    pub side_by_side: usize,
 }
 
 /// Which pages of a report are to be made.
@@ -102,11 +104,11 @@ struct SourceQuery {
 /// # Errors
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
 pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
-    let Sources { engine, queries, library, plans, manifest } = sources;
+    let Sources { engine, queries, library, plans, manifest, .. } = sources;
     let Asked { month, area, earlier } = asked;
     check_needs(recipe, engine).await?;
-    run_audits(engine, queries).await?;
-    let results = run_queries(recipe, engine, queries, month).await?;
+    run_audits(sources).await?;
+    let results = run_queries(recipe, sources, month).await?;
     let writer = Writer { formats: &recipe.formats, policy: Policy::Internal };
     let lineage = Lineage::of(manifest, month, plans);
     let figures = Figures::collect(recipe, queries, &results, writer, lineage, asked)?;
@@ -177,14 +179,12 @@ async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Audits and queries share the two or more processors of a machine best when they run side by side.
-const SIDE_BY_SIDE: usize = 4;
-
-async fn run_audits(engine: &Engine, queries: &Queries) -> Result<(), Problems> {
+async fn run_audits(sources: Sources<'_>) -> Result<(), Problems> {
+    let Sources { engine, queries, side_by_side, .. } = sources;
     let none = BTreeMap::new();
     let none = &none;
     let runs = queries.audits().map(|audit| async move { (audit, audit.run(engine, none).await) });
-    let found: Vec<_> = stream::iter(runs).buffered(SIDE_BY_SIDE).collect().await;
+    let found: Vec<_> = stream::iter(runs).buffered(side_by_side).collect().await;
     let mut problems = Problems::default();
     for (audit, run) in found {
         match run {
@@ -202,10 +202,10 @@ async fn run_audits(engine: &Engine, queries: &Queries) -> Result<(), Problems> 
 
 async fn run_queries(
     recipe: &Recipe,
-    engine: &Engine,
-    queries: &Queries,
+    sources: Sources<'_>,
     month: Option<Month>,
 ) -> Result<BTreeMap<String, Rows>, Problems> {
+    let Sources { engine, queries, side_by_side, .. } = sources;
     let run = async |name: &str| {
         let query = queries.get(name)?;
         let takes_month = query.header.takes.iter().any(|taken| taken.name == "month");
@@ -214,7 +214,7 @@ async fn run_queries(
     };
     let run = &run;
     let runs = recipe.results.iter().map(|(name, query)| async move { (name.clone(), run(query).await) });
-    let found: Vec<_> = stream::iter(runs).buffered(SIDE_BY_SIDE).collect().await;
+    let found: Vec<_> = stream::iter(runs).buffered(side_by_side).collect().await;
     let mut problems = Problems::default();
     let mut results = BTreeMap::new();
     for (name, run) in found {

@@ -37,6 +37,33 @@ pub struct LandedFile {
     pub rows: u64,
 }
 
+/// An object that holds rows of a table, for whoever reads them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// The path in the store.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// The area that all its rows are of; none where it is reference data.
+    pub area: Option<String>,
+}
+
+impl Entry {
+    /// The area that a submission is of; none where the entry is reference data.
+    pub fn area(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Submission { area, .. } => Some(area),
+            Subject::Reference { .. } => None,
+        }
+    }
+
+    /// The objects that hold a table.
+    pub fn objects(&self, table: &str) -> impl Iterator<Item = Object> {
+        let files = self.files.iter().filter(move |file| file.table == table);
+        files.map(|file| Object { path: file.path.clone(), bytes: file.bytes, area: self.area().map(str::to_owned) })
+    }
+}
+
 /// What an entry is about. Two entries about the same subject are versions of one another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
 
 pub use commit::{Manifest, State};
-pub use entry::{Entry, LandedFile, Subject};
+pub use entry::{Entry, LandedFile, Object, Subject};
 pub use parquet_file::{Packing, parquet_bytes};
 pub use view::View;
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Entry, Manifest, Subject};
+use super::{Entry, Manifest, Object, Subject};
 use crate::base::Month;
 
 /// The entries that count for a month: each area's newest submission up to it, and the reference data of today.
@@ -71,10 +71,8 @@ impl Manifest {
 }
 
 impl View {
-    /// Gives the paths and sizes of the objects that hold a table, sorted by area.
-    pub fn files(&self, table: &str) -> Vec<(String, u64)> {
-        let entries = self.submissions.iter().chain(&self.reference);
-        let files = entries.flat_map(|entry| entry.files.iter()).filter(|file| file.table == table);
-        files.map(|file| (file.path.clone(), file.bytes)).collect()
+    /// Gives the objects that hold a table, sorted by area.
+    pub fn objects(&self, table: &str) -> Vec<Object> {
+        self.submissions.iter().chain(&self.reference).flat_map(|entry| entry.objects(table)).collect()
     }
 }

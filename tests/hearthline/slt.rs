@@ -88,8 +88,8 @@ X06000001,2021,neglect,Neglect,,46,unreliable,,test
     sandbox.file("extracts/reference/indicators/indicators.csv", indicators);
 }
 
-/// The engine over what is laid out.
-async fn engine(lay_out: fn(&Sandbox)) -> Result<Engine, Problem> {
+/// The engine over what is laid out, which runs a query in so many parts.
+async fn engine(lay_out: fn(&Sandbox), partitions: usize) -> Result<Engine, Problem> {
     let sandbox = Sandbox::new();
     lay_out(&sandbox);
     let store = Store::new(Arc::new(InMemory::new()), "the store");
@@ -105,16 +105,26 @@ async fn engine(lay_out: fn(&Sandbox)) -> Result<Engine, Problem> {
     let view = manifest.view(Month::new(2024, 3));
     let outcomes: Arc<dyn hearthline::engine::OnDemand> =
         Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2));
-    let engine = Engine::over(Some(&store), &view, &plans, Some(&outcomes), Limits { memory: 1 << 28, partitions: 2 })?;
+    let engine = Engine::over(Some(&store), &view, &plans, Some(&outcomes), Limits { memory: 1 << 28, partitions })?;
     Queries::read(&Library::built_in()).unwrap().offer_measures(&engine).await?;
     Ok(engine)
 }
 
 #[tokio::test]
-async fn every_file_agrees() {
+async fn every_file_agrees_in_two_parts() {
+    every_file_agrees(2).await;
+}
+
+/// As reports ask: a query runs in one part, and its rows come area by area.
+#[tokio::test]
+async fn every_file_agrees_in_one_part() {
+    every_file_agrees(1).await;
+}
+
+async fn every_file_agrees(partitions: usize) {
     // What the records of a file are about: families that closed, or the tiny submission.
-    let closed = Arc::new(engine(closures::lay_out).await.unwrap());
-    let tiny = Arc::new(engine(lay_out_tiny).await.unwrap());
+    let closed = Arc::new(engine(closures::lay_out, partitions).await.unwrap());
+    let tiny = Arc::new(engine(lay_out_tiny, partitions).await.unwrap());
     let queries = Arc::new(Queries::read(&Library::built_in()).unwrap());
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slt");
     let mut files = 0;
@@ -129,6 +139,24 @@ async fn every_file_agrees() {
         files += 1;
     }
     assert!(files > 0);
+}
+
+#[tokio::test]
+async fn in_one_part_groups_of_an_area_are_done_with_when_the_next_begins() {
+    let engine = engine(lay_out_tiny, 1).await.unwrap();
+    for (sql, streams) in [
+        ("select area_code, family_id, count(*) from needs group by area_code, family_id", true),
+        ("select family_id, count(*) from needs group by family_id", false),
+        // DataFusion 55 would lose groups here.
+        (
+            "select area_code, plan, count(*) from families group by grouping sets ((area_code, plan), (area_code))",
+            false,
+        ),
+    ] {
+        let plan = engine.prepare("the query", &format!("explain {sql}"), &Params::new()).await.unwrap();
+        let plan = format!("{:?}", Rows::read("the plan", &plan.collect().await.unwrap()).unwrap());
+        assert_eq!(plan.contains("ordering_mode=PartiallySorted"), streams, "{plan}");
+    }
 }
 
 #[test]

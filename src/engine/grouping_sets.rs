@@ -1,0 +1,105 @@
+use std::{fmt, sync::Arc};
+
+use datafusion::{
+    common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion},
+    config::ConfigOptions,
+    error::Result,
+    execution::{SendableRecordBatchStream, TaskContext},
+    physical_expr::PhysicalExpr,
+    physical_optimizer::PhysicalOptimizerRule,
+    physical_plan::{
+        ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, PlanProperties,
+        ReplaceChildrenOptions, aggregates::AggregateExec,
+    },
+};
+
+/// Hides from grouping sets that their rows come in an order.
+///
+/// DataFusion 55 takes groups to be complete when the next value of an ordered column comes, in grouping sets too, where
+/// each batch is gone through once for each set: groups are then lost, or come twice (apache/datafusion#24421). Where no
+/// order is known, all groups wait for the last row.
+#[derive(Debug)]
+pub(super) struct GroupingSets;
+
+impl PhysicalOptimizerRule for GroupingSets {
+    fn optimize(&self, plan: Arc<dyn ExecutionPlan>, _config: &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>> {
+        plan.transform_up(|node| {
+            let Some(aggregate) = node.downcast_ref::<AggregateExec>() else { return Ok(Transformed::no(node)) };
+            let input = Arc::clone(aggregate.input());
+            if !aggregate.group_expr().has_grouping_set() || input.output_ordering().is_none() {
+                return Ok(Transformed::no(node));
+            }
+            let recompute = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
+            node.replace_children(vec![Arc::new(Unordered::new(input))], recompute).map(Transformed::yes)
+        })
+        .data()
+    }
+
+    fn name(&self) -> &'static str {
+        "grouping_sets"
+    }
+
+    fn schema_check(&self) -> bool {
+        true
+    }
+}
+
+/// The rows of another step, of which no order is known.
+#[derive(Debug)]
+struct Unordered {
+    input: Arc<dyn ExecutionPlan>,
+    properties: Arc<PlanProperties>,
+}
+
+impl Unordered {
+    fn new(input: Arc<dyn ExecutionPlan>) -> Self {
+        let mut known = input.equivalence_properties().clone();
+        known.clear_orderings();
+        let properties = PlanProperties::clone(input.properties()).with_eq_properties(known);
+        Self { input, properties: Arc::new(properties) }
+    }
+}
+
+impl DisplayAs for Unordered {
+    fn fmt_as(&self, _form: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unordered")
+    }
+}
+
+impl ExecutionPlan for Unordered {
+    fn name(&self) -> &'static str {
+        "Unordered"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn maintains_input_order(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    fn apply_expressions(
+        &self,
+        _visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn with_new_children(self: Arc<Self>, children: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        let child = children.into_iter().next();
+        Ok(child.map_or(self as Arc<dyn ExecutionPlan>, |input| Arc::new(Self::new(input))))
+    }
+
+    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        self.input.execute(partition, context)
+    }
+}
