@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     base::{Library, Month, Problem, Problems},
-    engine::{Engine, Limits, OnDemand},
+    engine::{Engine, Limits, Locality, OnDemand},
     outcome::Kept,
     plan::Plans,
     query::Queries,
@@ -82,16 +82,19 @@ impl StoreOption {
 }
 
 impl OpenStore {
-    /// Opens a session over what counts in a month; over the newest submissions where none is given.
+    /// Opens a session over what counts in a month; over the newest submissions where none is given. Of one locality alone,
+    /// where one is given.
     pub async fn engine(
         &self,
         month: Option<Month>,
         plans: &Arc<Plans>,
         queries: &Queries,
+        locality: Option<&Locality>,
         limits: Limits,
     ) -> Result<Engine, Problem> {
         let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(plans).up_to(month));
-        let engine = Engine::over(Some(&self.store), &self.manifest.view(month), plans, Some(&outcomes), limits)?;
+        let view = self.manifest.view(month);
+        let engine = Engine::over(Some(&self.store), &view, plans, Some(&outcomes), locality, limits)?;
         queries.offer_measures(&engine).await?;
         Ok(engine)
     }

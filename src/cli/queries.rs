@@ -118,7 +118,7 @@ impl RunCommand {
         if let Some(month) = month {
             given.insert("month".to_owned(), month.to_string());
         }
-        let engine = open.engine(month.or(self.month), &shared.plans()?, queries, shared.limits()).await?;
+        let engine = open.engine(month.or(self.month), &shared.plans()?, queries, None, shared.limits()).await?;
         let params = params_for(&query.path, &query.header, &given)?;
         let prepared = query.prepare(&engine, &params).await?;
         print_rows(&prepared, self.format, self.rows, output).await?;

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     base::{AreaCode, Month, Problem, Problems, count, nearest, write_file, write_folder},
-    engine::Limits,
+    engine::{Limits, Locality},
     landing::{self, Fate, Landing, discover, land},
     plan::Plans,
     query::Queries,
@@ -39,7 +39,7 @@ const SIDE_BY_SIDE: usize = 4;
 /// something stops the report.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearthline report\n  hearthline report context --store real/ --out out/\n  \
-    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003\n  hearthline report new my-report --library mine/\n  \
+    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003 --locality L2\n  hearthline report new my-report --library mine/\n  \
     hearthline report my-report --library mine/")]
 pub(super) struct Report {
     /// Name of the report; without one, the monthly report on ./sample-data; `new NAME` writes the files of one of your own
@@ -57,6 +57,9 @@ pub(super) struct Report {
     /// Area to make pages for, by its code; of a report that has a page for each area
     #[arg(long, value_name = "CODE")]
     area: Option<AreaCode>,
+    /// Locality of that area whose families alone the page is about, as the extracts name it
+    #[arg(long, value_name = "NAME", requires = "area")]
+    locality: Option<String>,
     /// Folder of an earlier page of the report, to say what changed since; of several months, what the first is compared
     /// with: each other month is compared with the one before it
     #[arg(long, value_name = "DIR")]
@@ -102,13 +105,17 @@ impl Report {
         // but no more than have room together.
         let limits = shared.limits();
         let (limits, side_by_side) = (Limits { partitions: 1, ..limits }, limits.partitions.min(SIDE_BY_SIDE));
-        let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first)).transpose()?;
+        let locality = self.area.as_ref().zip(self.locality.as_ref());
+        let locality = locality.map(|(area, name)| Locality { area: area.to_string(), name: name.clone() });
+        let name = self.locality.as_deref();
+        let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first, name)).transpose()?;
         for (month, folder) in months {
-            let engine = open.engine(month, &plans, &queries, limits).await?;
+            let engine = open.engine(month, &plans, &queries, locality.as_ref(), limits).await?;
             let sign = progress::sign("counting, drawing");
             let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
             let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side };
-            let asked = Asked { month, area: self.area.as_ref(), earlier: earlier.as_ref() };
+            let (area, locality) = (self.area.as_ref(), self.locality.as_deref());
+            let asked = Asked { month, area, locality, earlier: earlier.as_ref() };
             let site = build(recipe, sources, asked).await;
             sign.finish_and_clear();
             let site = site?;
@@ -173,13 +180,13 @@ fn is_report(folder: &Path) -> bool {
 }
 
 /// Reads the figures of an earlier page.
-fn earlier(folder: &Path, recipe: &Recipe, month: Option<Month>) -> Result<Figures, Problem> {
+fn earlier(folder: &Path, recipe: &Recipe, month: Option<Month>, locality: Option<&str>) -> Result<Figures, Problem> {
     let path = folder.join(Figures::FILE);
     let text = fs::read_to_string(&path).map_err(|failure| {
         Problem::new(print::path(&path), format!("cannot be read: {failure}"))
             .help("name the folder that holds an earlier page of the report and its figures.json")
     })?;
-    Figures::read(&print::path(&path), &text, &recipe.name, month)
+    Figures::read(&print::path(&path), &text, &recipe.name, month, locality)
 }
 
 fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Problem {

@@ -82,9 +82,9 @@ impl Sql {
         let engine = match self.store.open_if_there().await? {
             Some(open) => {
                 let queries = Queries::read(&shared.library()?)?;
-                open.engine(self.month, &plans, &queries, shared.limits()).await?
+                open.engine(self.month, &plans, &queries, None, shared.limits()).await?
             }
-            None => Engine::over(None, &View::default(), &plans, None, shared.limits())?,
+            None => Engine::over(None, &View::default(), &plans, None, None, shared.limits())?,
         };
         let given: BTreeMap<String, String> = self.params.iter().cloned().collect();
         let prepared = engine.prepare("the query", &self.query, &ad_hoc_params(&given)).await?;

@@ -11,6 +11,7 @@ mod schemas;
 mod session;
 mod statistics_functions;
 mod tables;
+mod within;
 
 pub use datafusion::{
     arrow::record_batch::RecordBatch, common::ScalarValue, execution::SendableRecordBatchStream,
@@ -18,3 +19,4 @@ pub use datafusion::{
 };
 pub use on_demand::{Asked, OnDemand};
 pub use session::{Engine, Limits, Params, Prepared};
+pub use within::Locality;

@@ -28,6 +28,7 @@ use super::{
     on_demand::{AtFunction, OnDemand},
     schemas::{BARE, CATALOG, Schemas},
     statistics_functions, tables,
+    within::Locality,
 };
 use crate::{
     base::Problem,
@@ -58,7 +59,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Opens a session over a view of a store; over no store, the reference tables of the plans alone have rows.
+    /// Opens a session over a view of a store; over no store, the reference tables of the plans alone have rows. Of one
+    /// locality alone, where one is given: functions of a day and a plan, which ask of whole areas, are not offered then.
     ///
     /// # Errors
     /// When the session cannot be set up.
@@ -67,11 +69,14 @@ impl Engine {
         view: &View,
         plans: &Plans,
         outcomes: Option<&Arc<dyn OnDemand>>,
+        locality: Option<&Locality>,
         limits: Limits,
     ) -> Result<Self, Problem> {
         let schemas = Schemas::new();
-        tables::offer(&schemas, view, plans, outcomes).map_err(|error| failure::in_words("the tables", &error, &[]))?;
+        tables::offer(&schemas, view, plans, outcomes, locality)
+            .map_err(|error| failure::in_words("the tables", &error, &[]))?;
         let mut engine = Self::start(schemas, limits)?;
+        let outcomes = outcomes.filter(|_| locality.is_none());
         engine.outcomes = outcomes.cloned();
         for (table, schema) in tables::outcome_tables() {
             let Some(source) = outcomes.cloned() else { continue };
@@ -213,9 +218,13 @@ impl Engine {
                 let bare = scan.table_name.table();
                 let named = scan.table_name.schema().filter(|schema| *schema != BARE);
                 let known = |name: &&String| name.split_once('.').is_some_and(|(_, table)| table == bare);
-                reads.push(match named {
-                    Some(schema) => format!("{schema}.{bare}"),
-                    None => self.names.iter().find(known).map_or_else(|| bare.to_owned(), Clone::clone),
+                let found = || self.names.iter().find(known).cloned();
+                let measure = || self.measures.table_exist(bare).then(|| format!("measure.{bare}"));
+                // What a query makes for itself, to read it again, is no table of the session.
+                let own = || self.names.is_empty().then(|| bare.to_owned());
+                reads.extend(match named {
+                    Some(schema) => Some(format!("{schema}.{bare}")),
+                    None => found().or_else(measure).or_else(own),
                 });
             }
             Ok(TreeNodeRecursion::Continue)

@@ -14,16 +14,20 @@ use super::{
     landed_table::LandedTable,
     on_demand::{Asked, OnDemand, OnDemandTable},
     schemas::Schemas,
+    within::{Locality, Within},
 };
 use crate::{
     base::{Month, days_from_date},
     extract::{
-        REFERENCE_TABLES, TABLES, family_result_schema, landed_schema, need_status_schema, reference_schema,
+        REFERENCE_TABLES, TABLES, Table, family_result_schema, landed_schema, need_status_schema, reference_schema,
         rejects_schema, submissions_schema,
     },
     plan::{Plans, Rule},
     store::{Object, View},
 };
+
+/// The table of reference that holds what each area is to reach.
+const TARGETS: &str = "targets";
 
 /// The tables of `outcome`.
 pub(super) fn outcome_tables() -> Vec<(&'static str, SchemaRef)> {
@@ -35,24 +39,43 @@ pub(super) fn outcome_tables() -> Vec<(&'static str, SchemaRef)> {
         .collect()
 }
 
-/// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing.
-pub(super) fn offer(schemas: &Schemas, view: &View, plans: &Plans, outcomes: Option<&Arc<dyn OnDemand>>) -> Result<()> {
-    for (table, schema) in outcome_tables() {
-        let provider: Arc<dyn TableProvider> = match outcomes {
+/// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing; of one locality
+/// alone, where one is given.
+pub(super) fn offer(
+    schemas: &Schemas,
+    view: &View,
+    plans: &Plans,
+    outcomes: Option<&Arc<dyn OnDemand>>,
+    locality: Option<&Locality>,
+) -> Result<()> {
+    let outcome = |table: &'static str, schema: SchemaRef| -> Arc<dyn TableProvider> {
+        match outcomes {
             Some(source) => {
                 Arc::new(OnDemandTable { schema, source: Arc::clone(source), asked: Asked { table, at: None } })
             }
             None => landed(schema, Vec::new()),
-        };
-        schemas.add("outcome", table, &provider)?;
+        }
+    };
+    let extract = |table: &Table| landed(landed_schema(table), view.objects(table.name));
+    let mut tables: Vec<(&str, &str, Arc<dyn TableProvider>)> = Vec::new();
+    tables.extend(outcome_tables().into_iter().map(|(table, schema)| ("outcome", table, outcome(table, schema))));
+    tables.extend(TABLES.iter().map(|table| ("extract", table.name, extract(table))));
+    tables.push(("extract", "rejects", landed(rejects_schema(), view.objects("rejects"))));
+    tables.push(("extract", "submissions", landed(submissions_schema(), view.objects("submissions"))));
+    let named = |wanted: &str| tables.iter().find(|(_, name, _)| *name == wanted).map(|(.., table)| Arc::clone(table));
+    let homes = locality.zip(named("families")).zip(named("engagements"));
+    let within = homes.map(|((locality, families), engagements)| Within { locality, families, engagements });
+    for (schema, name, table) in &tables {
+        match &within {
+            Some(within) => schemas.add(schema, name, &within.of(schema, name, table)?)?,
+            None => schemas.add(schema, name, table)?,
+        }
     }
-    for table in TABLES {
-        schemas.add("extract", table.name, &landed(landed_schema(table), view.objects(table.name)))?;
-    }
-    schemas.add("extract", "rejects", &landed(rejects_schema(), view.objects("rejects")))?;
-    schemas.add("extract", "submissions", &landed(submissions_schema(), view.objects("submissions")))?;
     for table in REFERENCE_TABLES {
-        schemas.add("reference", table.name, &landed(reference_schema(table), view.objects(table.name)))?;
+        // A target is the whole area's: none of it says what a locality should reach.
+        let left_out = locality.is_some() && table.name == TARGETS;
+        let objects = if left_out { Vec::new() } else { view.objects(table.name) };
+        schemas.add("reference", table.name, &landed(reference_schema(table), objects))?;
     }
     schemas.add("reference", "months", &in_memory(months()?)?)?;
     schemas.add("reference", "plans", &in_memory(plan_rows(plans)?)?)?;

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::{
-    asked::{Branch, Clause, Tree},
+    asked::{Branch, Clause, OnceFalse, Tree},
     asker::{Asker, Instance},
     evaluate::Rules,
     told::each_clause,
@@ -50,26 +50,26 @@ impl Rules {
 
 /// Says whether a clause that is false stays so, whatever is done.
 pub fn is_lost(leaf: &Tree) -> bool {
-    matches!(&leaf.branch, Branch::Clause(clause) if clause.lost_once_false)
+    matches!(&leaf.branch, Branch::Clause(clause) if clause.once_false == OnceFalse::StaysSo)
 }
 
-/// Says whether a clause that is false stays so, whatever is done: one too many happened in a window that does not move on.
-pub fn is_lost_once_false(leaf: &Leaf) -> bool {
+/// What can become of a clause that is false: one too many that happened in a window which does not move on is there for good.
+pub fn once_false(leaf: &Leaf) -> OnceFalse {
     let Test::Compare(Number::Call(call), Comparison::Less | Comparison::AtMost | Comparison::Equal, _) = &leaf.test
     else {
-        return false;
+        return OnceFalse::MayTurn;
     };
-    // What is one too many now may not be so by the average of a later month.
-    if !leaf.averages().is_empty() {
-        return false;
-    }
     let window = match call.as_ref() {
+        // What is one too many now may not be so by the average of a later month.
+        _ if !leaf.averages().is_empty() => return OnceFalse::MayTurn,
         Call::Events { during, .. } => during,
         Call::Change { outcome, .. } => outcome,
-        _ => return false,
+        _ => return OnceFalse::MayTurn,
     };
     match window {
-        Window::Before(Anchor::JudgedOn | Anchor::AsOf, _) => false,
-        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Until(_) | Window::Spell { .. } => true,
+        Window::Before(Anchor::JudgedOn | Anchor::AsOf, _) => OnceFalse::MayTurn,
+        Window::Before(..) | Window::After(..) | Window::Since(_) | Window::Until(_) | Window::Spell { .. } => {
+            OnceFalse::StaysSo
+        }
     }
 }

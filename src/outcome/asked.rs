@@ -36,11 +36,17 @@ pub struct Clause {
     pub numbers_from: i32,
     /// The rows without which it cannot be true, as one of those that the plan takes; 0 where there are none.
     pub takes: u128,
-    /// Whether it stays false once it is.
-    pub lost_once_false: bool,
+    pub once_false: OnceFalse,
     /// The windows and days of its functions, in their order.
     pub whens: Vec<When>,
     pub asked: Asked,
+}
+
+/// What can become of a clause that is false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnceFalse {
+    MayTurn,
+    StaysSo,
 }
 
 impl Clause {

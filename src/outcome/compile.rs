@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    alone::is_lost_once_false,
-    asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame, From, Happening, Length, Reading, Tree},
+    alone::once_false,
+    asked::{Amount, Ask, Asked, Branch, Clause, Day, Days, Frame, From, Happening, Length, OnceFalse, Reading, Tree},
     codes::{WordSet, code_in, scale_code, scales_of, spell_code},
     coverage::Source,
     visit::whens,
@@ -52,7 +52,7 @@ impl<'a> Compiler<'a> {
                 Asked::Compare(self.amount(left), *comparison, self.amount(right))
             }
         };
-        Clause { lost_once_false: is_lost_once_false(leaf), ..clause(&leaf.calls(), asked) }
+        Clause { once_false: once_false(leaf), ..clause(&leaf.calls(), asked) }
     }
 
     /// What an average is of, asked as a clause asks.
@@ -224,7 +224,7 @@ fn clause(calls: &[&Call], asked: Asked) -> Clause {
     let dated = calls.iter().any(|call| matches!(call, Call::Events { .. } | Call::Change { .. }));
     let of_school = calls.iter().any(|call| matches!(call, Call::Attendance { .. } | Call::Exclusions { .. }));
     let (numbers_from, whens) = (asked.numbers_from(), whens(&asked));
-    Clause { who, of_people, dated, of_school, numbers_from, takes: 0, lost_once_false: false, whens, asked }
+    Clause { who, of_people, dated, of_school, numbers_from, takes: 0, once_false: OnceFalse::MayTurn, whens, asked }
 }
 
 /// Where the coverage of a function is looked up.

@@ -30,6 +30,9 @@ pub struct Figures {
     pub(super) report: String,
     /// The month that it is about, `YYYY-MM`.
     pub(super) month: Option<String>,
+    /// The locality that it is about alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) locality: Option<String>,
     /// What they were made from.
     pub(super) lineage: Lineage,
     /// The numbers, by the name of their result in the recipe.
@@ -90,6 +93,7 @@ impl Figures {
             program: program(),
             report: recipe.name.clone(),
             month: asked.month.map(|month| month.to_string()),
+            locality: asked.locality.map(str::to_owned),
             lineage,
             results: BTreeMap::new(),
         };
@@ -185,7 +189,13 @@ impl Figures {
     ///
     /// # Errors
     /// When they are not whole, of another report, made by another program, or of a later month.
-    pub fn read(place: &str, text: &str, report: &str, month: Option<Month>) -> Result<Self, Problem> {
+    pub fn read(
+        place: &str,
+        text: &str,
+        report: &str,
+        month: Option<Month>,
+        locality: Option<&str>,
+    ) -> Result<Self, Problem> {
         let found: Self = serde_json::from_str(text).map_err(|failure| {
             // What is wrong would be said with the value that is.
             Problem::new(format!("{place}:{}:{}", failure.line(), failure.column()), "is not figures of a report")
@@ -195,6 +205,10 @@ impl Figures {
         if found.report != report || found.month.is_some() != month.is_some() {
             return Err(problem(format!("is of another report than `{report}`"))
                 .help("name the folder of an earlier page of the same report"));
+        }
+        if found.locality.as_deref() != locality {
+            return Err(problem("is not about the same families".to_owned())
+                .help("compare pages of one locality, or pages of whole areas"));
         }
         if found.program != program() {
             let problem = problem(format!("was not made by {}, and programs may count differently", program()));

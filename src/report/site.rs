@@ -71,6 +71,8 @@ pub struct Asked<'a> {
     pub month: Option<Month>,
     /// The only area to make pages for.
     pub area: Option<&'a AreaCode>,
+    /// The locality of it whose families alone the session is about.
+    pub locality: Option<&'a str>,
     /// The numbers of an earlier page to compare with.
     pub earlier: Option<&'a Figures>,
 }
@@ -86,6 +88,8 @@ struct About<'a> {
     fictional: &'static str,
     program: &'static str,
     month: Option<String>,
+    /// The locality that it is about alone.
+    locality: Option<&'a str>,
     overrides: Vec<String>,
     sources: Vec<SourceQuery>,
 }
@@ -105,8 +109,9 @@ struct SourceQuery {
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
 pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
     let Sources { engine, queries, library, plans, manifest, .. } = sources;
-    let Asked { month, area, earlier } = asked;
+    let Asked { month, area, locality, earlier } = asked;
     check_needs(recipe, engine).await?;
+    check_locality(engine, locality).await?;
     run_audits(sources).await?;
     let results = run_queries(recipe, sources, month).await?;
     let writer = Writer { formats: &recipe.formats, policy: Policy::Internal };
@@ -124,7 +129,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         results: &results,
         templates: templates(library)?,
         writer,
-        about: about(recipe, queries, engine, library, month).await?,
+        about: about(recipe, queries, engine, library, asked).await?,
         faces: faces(),
         area,
         comparison,
@@ -174,6 +179,23 @@ async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), Problem> {
     if rows.iter().all(|batch| batch.num_rows() == 0) {
         return Err(
             Problem::new(place, format!("needs `{}`, which has no rows", needed.table)).help(needed.help.clone())
+        );
+    }
+    Ok(())
+}
+
+/// A locality without a family is one misspelt.
+async fn check_locality(engine: &Engine, locality: Option<&str>) -> Result<(), Problem> {
+    if locality.is_none() {
+        return Ok(());
+    }
+    let sql = "select 1 from extract.families limit 1";
+    let rows = engine.prepare("the families", sql, &Params::new()).await?.collect().await?;
+    if rows.iter().all(|batch| batch.num_rows() == 0) {
+        let problem =
+            Problem::new("--locality", "no family of the area's newest submission lives in a locality of that name");
+        return Err(
+            problem.help("`hearthline sql \"select distinct area_code, locality from families\"` says which there are")
         );
     }
     Ok(())
@@ -233,7 +255,7 @@ async fn about<'a>(
     queries: &Queries,
     engine: &Engine,
     library: &Library,
-    month: Option<Month>,
+    asked: Asked<'a>,
 ) -> Result<About<'a>, Problem> {
     let used: Vec<_> = recipe.results.values().filter_map(|name| queries.get(name).ok()).collect();
     Ok(About {
@@ -243,7 +265,8 @@ async fn about<'a>(
         banner: Policy::Internal.banner(),
         fictional: fictional(engine).await?,
         program: env!("CARGO_PKG_VERSION"),
-        month: month.map(Month::in_words),
+        month: asked.month.map(Month::in_words),
+        locality: asked.locality,
         overrides: library.overrides()?,
         sources: used
             .iter()

@@ -38,7 +38,8 @@ async fn engine() -> (Engine, Queries) {
     let outcomes: Arc<dyn hearthline::engine::OnDemand> =
         Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::clone(&plans), 2));
     let engine =
-        Engine::over(Some(&store), &view, &plans, Some(&outcomes), Limits { memory: 1 << 28, partitions: 1 }).unwrap();
+        Engine::over(Some(&store), &view, &plans, Some(&outcomes), None, Limits { memory: 1 << 28, partitions: 1 })
+            .unwrap();
     let queries = Queries::read(&Library::built_in()).unwrap();
     queries.offer_measures(&engine).await.unwrap();
     (engine, queries)

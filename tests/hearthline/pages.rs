@@ -312,6 +312,13 @@ fn a_report_of_several_months_is_a_folder_of_months() {
     // The page of one area leads to no page that was not made.
     sandbox.run(&["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one"]).well();
     assert_eq!(check_site(&sandbox, "one/monthly"), 1);
+    let locality = ["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one", "--locality"];
+    sandbox.run(&[&locality[..], &["L1"]].concat()).well();
+    assert_eq!(check_site(&sandbox, "one/monthly"), 1);
+    let page = std::fs::read_to_string(sandbox.path("one/monthly/area-X06000001.html")).unwrap();
+    assert!(page.contains("Families of L1 alone"));
+    let ran = sandbox.run(&[&locality[..], &["L9"]].concat());
+    assert!(ran.error().contains("no family of the area's newest submission"), "{}", ran.err);
     for (wrong, cause) in [
         (&["--since", "2024-04"][..], "is after 2024-03, the last month"),
         (&["--area", "X06000001"], "has no page for X06000001"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use hearthline::{
     base::{Library, Month, Problem, Problems},
-    engine::{Engine, Limits, Params},
+    engine::{Engine, Limits, Locality, Params},
     landing::{Landing, discover, land},
     plan::Plans,
     query::{Cell, Queries, Rows, ad_hoc_params},
@@ -90,6 +90,11 @@ X06000001,2021,neglect,Neglect,,46,unreliable,,test
 
 /// The engine over what is laid out, which runs a query in so many parts.
 async fn engine(lay_out: fn(&Sandbox), partitions: usize) -> Result<Engine, Problem> {
+    engine_of(lay_out, partitions, None).await
+}
+
+/// The same, of one locality where one is given.
+async fn engine_of(lay_out: fn(&Sandbox), partitions: usize, locality: Option<&Locality>) -> Result<Engine, Problem> {
     let sandbox = Sandbox::new();
     lay_out(&sandbox);
     let store = Store::new(Arc::new(InMemory::new()), "the store");
@@ -105,7 +110,8 @@ async fn engine(lay_out: fn(&Sandbox), partitions: usize) -> Result<Engine, Prob
     let view = manifest.view(Month::new(2024, 3));
     let outcomes: Arc<dyn hearthline::engine::OnDemand> =
         Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2));
-    let engine = Engine::over(Some(&store), &view, &plans, Some(&outcomes), Limits { memory: 1 << 28, partitions })?;
+    let engine =
+        Engine::over(Some(&store), &view, &plans, Some(&outcomes), locality, Limits { memory: 1 << 28, partitions })?;
     Queries::read(&Library::built_in()).unwrap().offer_measures(&engine).await?;
     Ok(engine)
 }
@@ -156,6 +162,36 @@ async fn in_one_part_groups_of_an_area_are_done_with_when_the_next_begins() {
         let plan = engine.prepare("the query", &format!("explain {sql}"), &Params::new()).await.unwrap();
         let plan = format!("{:?}", Rows::read("the plan", &plan.collect().await.unwrap()).unwrap());
         assert_eq!(plan.contains("ordering_mode=PartiallySorted"), streams, "{plan}");
+    }
+}
+
+/// One of the two families of an area lives in L1; the other area has the same families.
+#[tokio::test]
+async fn a_session_of_a_locality_has_its_families_alone() {
+    let locality = Locality { area: "X06000001".to_owned(), name: "L1".to_owned() };
+    for partitions in [1, 2] {
+        let engine = engine_of(lay_out_tiny, partitions, Some(&locality)).await.unwrap();
+        for (sql, count) in [
+            ("select count(*) from families", "1"),
+            ("select count(*) from people", "2"),
+            ("select count(*) from needs", "2"),
+            ("select count(*) from attendance", "1"),
+            ("select count(*) from events", "2"),
+            ("select count(*) from spells where kind = 'custody'", "0"),
+            ("select count(*) from need_status where recorded", "2"),
+            ("select count(*) from family_result", "1"),
+            ("select count(*) from outcome.engagements", "1"),
+            ("select sum(closed) from measure.family_success", "1"),
+            // Of the whole area: what was supplied.
+            ("select count(*) from coverage", "2"),
+            ("select count(distinct area_code) from submissions", "1"),
+            ("select count(*) from rejects", "0"),
+        ] {
+            let rows = engine.prepare("the query", sql, &Params::new()).await.unwrap().collect().await.unwrap();
+            let rows = Rows::read("the query", &rows).unwrap();
+            let counted: Vec<String> = rows.rows.iter().flatten().map(text).collect();
+            assert_eq!(counted, [count], "{sql}");
+        }
     }
 }
 
