@@ -91,19 +91,15 @@ impl TableProvider for LandedTable {
         let source = Arc::new(ParquetSource::new(self.schema()));
         let scan = FileScanConfigBuilder::new(ObjectStoreUrl::parse(STORE)?, source);
         let parts = state.config().target_partitions();
-        let scan = match self.area_code().filter(|_| parts == 1) {
+        let scan = if let Some(area_code) = self.area_code().filter(|_| parts == 1) {
             // Read in one go, rows come area by area. Said so, groups of an area are done with when the next one begins,
             // and a query needs the memory of one area, not of all.
-            Some(area_code) => {
-                let order =
-                    PhysicalSortExpr::new(Arc::new(Column::new("area_code", area_code)), SortOptions::default());
-                scan.with_file_groups(vec![self.area_by_area(area_code)])
-                    .with_output_ordering(LexOrdering::new([order]).into_iter().collect())
-            }
-            None => {
-                let files = self.objects.iter().map(|object| PartitionedFile::new(object.path.as_str(), object.bytes));
-                scan.with_file_groups(FileGroup::new(files.collect()).split_files(parts))
-            }
+            let order = PhysicalSortExpr::new(Arc::new(Column::new("area_code", area_code)), SortOptions::default());
+            scan.with_file_groups(vec![self.area_by_area(area_code)])
+                .with_output_ordering(LexOrdering::new([order]).into_iter().collect())
+        } else {
+            let files = self.objects.iter().map(|object| PartitionedFile::new(object.path.as_str(), object.bytes));
+            scan.with_file_groups(FileGroup::new(files.collect()).split_files(parts))
         };
         let scan = scan.with_projection_indices(projection.cloned())?.with_limit(limit).build();
         Ok(DataSourceExec::from_data_source(scan))
