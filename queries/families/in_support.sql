@@ -42,14 +42,15 @@ with
             and by_month.plan = plans.plan
             and by_month.first_day <= series.first_day
         group by series.month, areas.area_code, areas.submission, plans.programme
+    ),
+    -- By area, and by month of submission: of those, only the areas on time make the total, so that a line does not fall
+    -- where only data is missing.
+    summed as (
+        select month, area_code, submission, programme, cast(sum(families) as bigint) as families
+        from by_area
+        group by grouping sets ((month, area_code, programme), (month, submission, programme))
     )
-select month, area_code, 'area' as scope, programme, families from by_area
-union all
--- A late area is left out of every total, so that a line does not fall where only data is missing.
-select
-    month, cast(null as text) as area_code, 'all' as scope, programme,
-    cast(sum(families) as bigint) as families
-from by_area
-where $area is null and submission = $month
-group by month, programme
+select month, area_code, case when area_code is null then 'all' else 'area' end as scope, programme, families
+from summed
+where area_code is not null or ($area is null and submission = $month)
 order by month, area_code nulls first, programme

@@ -26,38 +26,39 @@ with
         join families on families.area_code = current_areas.area_code
         where families.closed_on between current_areas.first_day and current_areas.last_day
     ),
-    -- All needs of one person come to the worst of them, as all needs of a family do.
-    of_people as (
+    statuses as (
         select
-            closed.area_code, closed.submission, closed.plan, closed.family_id, status.person_id,
+            status.as_of, status.area_code, status.family_id, status.person_id,
             case
                 when status.person_id is not null then 'person'
                 when plan_needs.person = 'family' then 'family'
                 else 'nobody'
             end as whose,
-            min(case status.status
+            case status.status
                 when 'not_achieved' then 1
                 when 'not_yet_knowable' then 2
                 when 'not_evidenced' then 3
                 when 'achieved' then 4
                 else 5
-            end) as worst
+            end as rank
         from plan_needs
-        join (
-            closed
-            join outcome.need_status as status
-                on closed.area_code = status.area_code
-                and closed.submission = status.as_of
-                and closed.family_id = status.family_id
-        ) on plan_needs.plan = status.plan and plan_needs.need = status.need
+        join outcome.need_status as status
+            on status.plan = plan_needs.plan
+            and status.need = plan_needs.need
         where status.in_set
+    ),
+    -- All needs of one person come to the worst of them, as all needs of a family do.
+    of_people as (
+        select
+            closed.area_code, closed.submission, closed.plan, closed.family_id, statuses.person_id, statuses.whose,
+            min(statuses.rank) as worst
+        from closed
+        join statuses
+            on statuses.area_code = closed.area_code
+            and statuses.as_of = closed.submission
+            and statuses.family_id = closed.family_id
         group by
-            closed.area_code, closed.submission, closed.plan, closed.family_id, status.person_id,
-            case
-                when status.person_id is not null then 'person'
-                when plan_needs.person = 'family' then 'family'
-                else 'nobody'
-            end
+            closed.area_code, closed.submission, closed.plan, closed.family_id, statuses.person_id, statuses.whose
     ),
     -- Counted by everything that is said of a person, before that is looked at one by one.
     described as (

@@ -34,15 +34,22 @@ with
             and counted.basis = kinds.basis
             and counted.first_day = months.first_day
     ),
-    scoped as (
-        select 'area' as scope, area_code, month, financial_year, route, basis, claims from by_area
-        union all
+    -- By area, and by month of submission: of those, only the areas on time make the total.
+    summed as (
         select
-            'all' as scope, cast(null as text) as area_code, month, financial_year, route, basis,
-            cast(sum(claims) as bigint) as claims
+            area_code, submission, month, financial_year, route, basis, cast(sum(claims) as bigint) as claims
         from by_area
-        where submission = $month
-        group by month, financial_year, route, basis
+        group by grouping sets (
+            (area_code, month, financial_year, route, basis),
+            (submission, month, financial_year, route, basis)
+        )
+    ),
+    scoped as (
+        select
+            case when area_code is null then 'all' else 'area' end as scope, area_code, month, financial_year, route,
+            basis, claims
+        from summed
+        where area_code is not null or submission = $month
     )
 select
     scope, area_code, month, financial_year, route, basis,

@@ -44,16 +44,17 @@ with
             and counted.first_day = series.first_day
             and counted.kind = kinds.kind
     ),
-    scoped as (
-        select 'area' as scope, area_code, month, kind, place, families from by_area
-        union all
-        -- A late area is left out of every total, so that a line does not fall where only data is missing.
-        select
-            'all' as scope, cast(null as text) as area_code, month, kind, place,
-            cast(sum(families) as bigint) as families
+    -- By area, and by month of submission: of those, only the areas on time make the total, so
+    -- that a line does not fall where only data is missing.
+    summed as (
+        select area_code, submission, month, kind, place, cast(sum(families) as bigint) as families
         from by_area
-        where submission = $month
-        group by month, kind, place
+        group by grouping sets ((area_code, month, kind, place), (submission, month, kind, place))
+    ),
+    scoped as (
+        select case when area_code is null then 'all' else 'area' end as scope, area_code, month, kind, place, families
+        from summed
+        where area_code is not null or submission = $month
     )
 select scope, area_code, month, kind, families
 from scoped

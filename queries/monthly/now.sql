@@ -59,21 +59,29 @@ with
         left join moves on moves.area_code = bounds.area_code
         group by bounds.area_code, bounds.submission
     ),
+    -- By area, and by month of submission: of those, only the areas on time make the total.
+    summed as (
+        select
+            area_code, submission,
+            sum(families) as families,
+            sum(families_before) as families_before,
+            sum(families_year_before) as families_year_before,
+            sum(starts) as starts,
+            sum(starts_before) as starts_before,
+            sum(starts_year_before) as starts_year_before,
+            sum(closures) as closures,
+            sum(closures_before) as closures_before,
+            sum(closures_year_before) as closures_year_before
+        from by_area
+        group by grouping sets ((area_code, submission), (submission))
+    ),
     scoped as (
         select
-            'area' as scope, area_code, submission as month, submission < $month as late,
-            families, families_before, families_year_before, starts, starts_before, starts_year_before,
-            closures, closures_before, closures_year_before
-        from by_area
-        union all
-        select
-            'all' as scope, cast(null as text) as area_code, $month as month, false as late,
-            sum(families), sum(families_before), sum(families_year_before),
-            sum(starts), sum(starts_before), sum(starts_year_before),
-            sum(closures), sum(closures_before), sum(closures_year_before)
-        from by_area
-        where submission = $month
-        having count(*) > 0
+            case when area_code is null then 'all' else 'area' end as scope, area_code, submission as month,
+            submission < $month as late, families, families_before, families_year_before, starts, starts_before,
+            starts_year_before, closures, closures_before, closures_year_before
+        from summed
+        where area_code is not null or submission = $month
     ),
     named as (
         select code, min(name) as name

@@ -29,20 +29,22 @@ with
     ),
     -- The headlines of a family as one number with a bit for each: families are counted by it before anything is
     -- joined.
-    recorded as (
-        select status.area_code, status.family_id, bit_or(cast(1 as bigint) << headlines.place) as held
+    placed as (
+        select status.as_of, status.area_code, status.family_id, cast(1 as bigint) << headlines.place as bit
         from headlines
-        join (
-            in_support
-            join outcome.need_status as status
-                on in_support.area_code = status.area_code
-                and in_support.submission = status.as_of
-                and in_support.family_id = status.family_id
-        )
-            on headlines.plan = status.plan
-            and headlines.headline = status.headline
+        join outcome.need_status as status
+            on status.plan = headlines.plan
+            and status.headline = headlines.headline
         where status.recorded
-        group by status.area_code, status.family_id
+    ),
+    recorded as (
+        select placed.area_code, placed.family_id, bit_or(placed.bit) as held
+        from in_support
+        join placed
+            on placed.area_code = in_support.area_code
+            and placed.as_of = in_support.submission
+            and placed.family_id = in_support.family_id
+        group by placed.area_code, placed.family_id
     ),
     -- By area, and by month of submission: of those, only the areas on time make the total.
     counted as (

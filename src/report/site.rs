@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic, thread,
+};
 
 use futures::{StreamExt, stream};
 use serde::Serialize;
@@ -60,7 +63,7 @@ pub struct Sources<'a> {
     pub plans: &'a Plans,
     /// What the store holds.
     pub manifest: &'a Manifest,
-    /// How many queries run at once.
+    /// How many queries run, and how many pages are made, at once.
     pub side_by_side: usize,
 }
 
@@ -108,7 +111,7 @@ struct SourceQuery {
 /// # Errors
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
 pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
-    let Sources { engine, queries, library, plans, manifest, .. } = sources;
+    let Sources { engine, queries, library, plans, manifest, side_by_side } = sources;
     let Asked { month, area, locality, earlier } = asked;
     check_needs(recipe, engine).await?;
     check_locality(engine, locality).await?;
@@ -132,6 +135,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         about: about(recipe, queries, engine, library, asked).await?,
         faces: faces(),
         area,
+        side_by_side,
         comparison,
     };
     let mut problems = Problems::default();
@@ -206,7 +210,8 @@ async fn run_audits(sources: Sources<'_>) -> Result<(), Problems> {
     let none = BTreeMap::new();
     let none = &none;
     let runs = queries.audits().map(|audit| async move { (audit, audit.run(engine, none).await) });
-    let found: Vec<_> = stream::iter(runs).buffered(side_by_side).collect().await;
+    let mut found: Vec<_> = stream::iter(runs).buffer_unordered(side_by_side).collect().await;
+    found.sort_by_key(|(audit, _)| &audit.name);
     let mut problems = Problems::default();
     for (audit, run) in found {
         match run {
@@ -236,7 +241,8 @@ async fn run_queries(
     };
     let run = &run;
     let runs = recipe.results.iter().map(|(name, query)| async move { (name.clone(), run(query).await) });
-    let found: Vec<_> = stream::iter(runs).buffered(side_by_side).collect().await;
+    let mut found: Vec<_> = stream::iter(runs).buffer_unordered(side_by_side).collect().await;
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut problems = Problems::default();
     let mut results = BTreeMap::new();
     for (name, run) in found {
@@ -303,6 +309,8 @@ struct Builder<'a> {
     faces: String,
     /// The only area that pages of rows are made for.
     area: Option<&'a AreaCode>,
+    /// How many pages are made at once.
+    side_by_side: usize,
     /// What the pages are compared with.
     comparison: Option<Comparison<'a>>,
 }
@@ -319,12 +327,11 @@ impl Builder<'_> {
             .iter()
             .filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column))))
             .collect();
-        let mut pages = Vec::new();
         let of_area = |row: &&Vec<Cell>| {
             let code = each.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
             self.area.is_none_or(|area| code == Some(area.as_str()))
         };
-        for row in each.rows.iter().filter(of_area) {
+        let of_row = |row: &Vec<Cell>| {
             let mut results: BTreeMap<String, Rows> = BTreeMap::new();
             for (name, column) in &only {
                 let key =
@@ -335,9 +342,16 @@ impl Builder<'_> {
             for (name, rows) in self.results.iter().filter(|(name, _)| page.uses(name) && !only.contains_key(*name)) {
                 results.insert(name.clone(), rows.clone());
             }
-            pages.push(self.page(page, Some((each, row)), &results)?);
-        }
-        Ok(pages)
+            self.page(page, Some((each, row)), &results)
+        };
+        let rows: Vec<&Vec<Cell>> = each.rows.iter().filter(of_area).collect();
+        let of_rows = |rows: &[&Vec<Cell>]| rows.iter().map(|row| of_row(row)).collect::<Result<Vec<Page>, Problem>>();
+        let parts: Vec<Result<Vec<Page>, Problem>> = thread::scope(|scope| {
+            let share = rows.len().div_ceil(self.side_by_side.max(1)).max(1);
+            let parts: Vec<_> = rows.chunks(share).map(|part| scope.spawn(move || of_rows(part))).collect();
+            parts.into_iter().map(|part| part.join().unwrap_or_else(|broken| panic::resume_unwind(broken))).collect()
+        });
+        Ok(parts.into_iter().collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
     }
 
     fn page(

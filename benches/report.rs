@@ -1,0 +1,36 @@
+//! Time and peak memory of the monthly report, one month and all pages, of a store of synthetic families.
+//!
+//! `cargo bench --bench report` measures at 100,000 and 1,000,000 families in 150 areas; `-- 3000000` at that size. The first
+//! report evaluates every family, the second finds that kept. The aim at 1,000,000 families on two processors is 60 seconds
+//! and 1,024 MiB.
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run stops")]
+
+use std::fs;
+
+use program::measure;
+
+mod program;
+
+fn main() {
+    let sizes: Vec<String> = std::env::args().skip(1).filter(|word| word.parse::<usize>().is_ok()).collect();
+    let sizes = if sizes.is_empty() { vec!["100000".to_owned(), "1000000".to_owned()] } else { sizes };
+    println!("{:<48}{:>10}{:>12}", "", "seconds", "peak MiB");
+    for families in &sizes {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        measure(at, &["sample", "--families", families, "--areas", "150", "--submissions", "1", "--out", "extracts"]);
+        measure(at, &["land", "extracts", "--store", "store"]);
+        fs::remove_dir_all(at.join("extracts")).unwrap();
+        for (name, out) in [("evaluated first", "first"), ("kept from before", "again")] {
+            let report = measure(at, &["report", "monthly", "--store", "store", "--out", out]);
+            assert!(report.out.contains(": 151 pages."), "{}", report.out);
+            let name = format!("{families} families, {name}");
+            println!("{name:<48}{:>10.2}{:>12.0}", report.seconds, report.peak_mib);
+        }
+        let figures = |out: &str| fs::read(at.join(out).join("monthly/figures.json")).unwrap();
+        assert!(figures("first") == figures("again"), "kept results give other numbers");
+    }
+}
