@@ -6,7 +6,7 @@
 -- takes: month date
 -- gives: scope text, area_code text, place bigint, needs text, families bigint, not_achieved bigint, lacking bigint,
 --     sf_families bigint, tf_families bigint, of_families bigint, share double, one_away bigint, one_away_not_achieved
---     bigint, one_away_lacking bigint
+--     bigint, one_away_lacking bigint, one_clause_away bigint
 with
     current_areas as (
         select
@@ -33,7 +33,9 @@ with
     not_met as (
         select
             area_code, as_of, family_id, count(*) as needs,
-            count(*) filter (where status = 'not_achieved') > 0 as not_achieved
+            count(*) filter (where status = 'not_achieved') > 0 as not_achieved,
+            -- Of one need that says whether one clause alone keeps it.
+            bool_and(coalesce(one_clause_away, false)) as one_clause_away
         from outcome.need_status
         where in_set and status in ('not_achieved', 'not_evidenced', 'not_yet_knowable')
         group by area_code, as_of, family_id
@@ -41,7 +43,8 @@ with
     in_the_way as (
         select
             can_turn.area_code, can_turn.submission, can_turn.plan, least(coalesce(not_met.needs, 0), 4) as place,
-            coalesce(not_met.not_achieved, false) as not_achieved, count(*) as families
+            coalesce(not_met.not_achieved, false) as not_achieved,
+            coalesce(not_met.one_clause_away, false) as one_clause_away, count(*) as families
         from can_turn
         left join not_met
             on not_met.area_code = can_turn.area_code
@@ -49,7 +52,7 @@ with
             and not_met.family_id = can_turn.family_id
         group by
             can_turn.area_code, can_turn.submission, can_turn.plan, least(coalesce(not_met.needs, 0), 4),
-            coalesce(not_met.not_achieved, false)
+            coalesce(not_met.not_achieved, false), coalesce(not_met.one_clause_away, false)
     ),
     -- Every number of needs, also one without a family: none is a number.
     places as (
@@ -77,7 +80,10 @@ with
             coalesce(sum(in_the_way.families) filter (where in_the_way.place = 1), 0) as one_away,
             coalesce(sum(in_the_way.families) filter (
                 where in_the_way.place = 1 and in_the_way.not_achieved
-            ), 0) as one_away_not_achieved
+            ), 0) as one_away_not_achieved,
+            coalesce(sum(in_the_way.families) filter (
+                where in_the_way.place = 1 and in_the_way.one_clause_away
+            ), 0) as one_clause_away
         from in_the_way
         join plans on plans.plan = in_the_way.plan
         cross join places
@@ -89,7 +95,8 @@ select
     case when area_code is null then 'all' else 'area' end as scope, area_code, place, needs, families, not_achieved,
     families - not_achieved as lacking, sf_families, tf_families, of_families,
     families / cast(of_families as double) as share,
-    one_away, one_away_not_achieved, one_away - one_away_not_achieved as one_away_lacking
+    one_away, one_away_not_achieved, one_away - one_away_not_achieved as one_away_lacking,
+    one_clause_away
 from counted
 where area_code is not null or submission = $month
 order by area_code nulls first, place
