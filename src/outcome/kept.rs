@@ -271,7 +271,12 @@ impl Kept {
             .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;
         for (table, path, bytes) in written {
             let object = Object { path, bytes: bytes.len() as u64, area: entry.area().map(str::to_owned) };
-            self.store.put(&object.path, bytes).await?;
+            self.store.put(&object.path, bytes).await.map_err(|problem| {
+                problem.help(
+                    "what is evaluated is kept in the store, so that it must allow writing; run `hearthline evaluate` \
+                     where it does, and ask then",
+                )
+            })?;
             files.push((table, object));
         }
         evaluated.fetch_add(1, Ordering::Relaxed);
