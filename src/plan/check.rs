@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Average, Call, Deck, Need, Needs, Node, Plan, Reading, Who,
+    Average, Call, Deck, Least, Need, Needs, Node, Plan, Reading, Who,
     decidable::{undecidable, without_a_day},
     section::Reader,
 };
-use crate::base::{Problem, nearest};
+use crate::base::{Problem, count, nearest};
 
 /// Something wrong with a plan as a whole, at one of its needs or averages or, without one, at the plan.
 struct Fault {
@@ -81,6 +81,16 @@ fn faults(plan: &Plan, decidable: bool) -> Vec<Fault> {
     };
     found.extend(plan.settings.averages.iter().filter(|_| decidable).filter_map(undecidable_average));
     let mut wrong = |cause: String, help: String| found.push(Fault { need: None, cause, help });
+    let (asked, there, what) = match plan.settings.eligibility.least {
+        Least::Needs(least) => (least, plan.needs().count(), "need"),
+        Least::Headlines(least) => {
+            (least, plan.headlines.iter().filter(|headline| !headline.needs.is_empty()).count(), "headline")
+        }
+    };
+    if usize::try_from(asked).is_ok_and(|asked| asked > there) {
+        let cause = format!("`eligibility` asks for {}, and the plan has {there}", count(asked as usize, what));
+        wrong(cause, "no family could be eligible: ask for fewer".to_owned());
+    }
     for (which, tree) in plan.settings.trees() {
         for (node, leaf) in tree.leaves() {
             let of_a_need = |call: &&Call| {

@@ -179,6 +179,14 @@ person = "adult"
 cite = "row 1"
 achieved = "calendar_months(from => closed, to => claimed) >= 6"
 
+[[headline.need]]
+id = "o"
+code = "1.3"
+title = "O"
+person = "adult"
+cite = "row 3"
+achieved = "recorded()"
+
 [[headline.not_collected]]
 id = "m"
 code = "1.2"
