@@ -60,6 +60,9 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
     for (what, day) in &explained.days {
         output.line(format!("  {what}: {}", day.map_or_else(|| "not yet".to_owned(), |day| day.to_string())))?;
     }
+    for (name, id) in &explained.people {
+        output.line(format!("  {name}: {id}"))?;
+    }
     output.line(format!("  judged on: {judged_on}{}", if explained.provisional { " (can still turn)" } else { "" }))?;
     match &explained.result {
         Some(result) => {

@@ -242,7 +242,7 @@ impl<'a> Asker<'a> {
         found
     }
 
-    fn asked(&self, clause: &Clause, subject: Subject<'_>) -> Verdict {
+    pub fn asked(&self, clause: &Clause, subject: Subject<'_>) -> Verdict {
         let days = match self.days(clause, subject) {
             Ok(days) => days,
             Err(verdict) => return verdict,
@@ -350,7 +350,7 @@ impl<'a> Asker<'a> {
         days
     }
 
-    fn when(&self, when: &When, subject: Subject<'_>) -> Result<Span, Verdict> {
+    pub fn when(&self, when: &When, subject: Subject<'_>) -> Result<Span, Verdict> {
         let days = match when {
             When::Day(day) => {
                 let anchor = self.anchor(&day.from, subject)?;

@@ -34,6 +34,8 @@ pub struct Explained {
     pub provisional: bool,
     /// The days from which windows are counted.
     pub days: Vec<(&'static str, Option<NaiveDate>)>,
+    /// Its people: what each is called in what is seen, and the pseudonym.
+    pub people: Vec<(String, String)>,
     /// The result; none where no work has begun.
     pub result: Option<ToldResult>,
     /// What the plan asks of the family as such, each with a heading; nothing where no work has begun.
@@ -150,7 +152,12 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
         (which.heading(), lines_of(rules, (node, tree), &clauses, &asker, &instance))
     });
     let of_family = of_family.collect();
+    let people = families.people(place).map(|slot| {
+        let id = area.people.id(slot).unwrap_or_default();
+        (asker.name_of(place, slot), id.to_owned())
+    });
     Explained {
+        people: people.collect(),
         of_family,
         family: families.id(place).to_owned(),
         area: area.code.clone(),
@@ -214,7 +221,7 @@ fn lines_of(
                 if let Branch::Clause(asked) = &leaf.branch
                     && leaf.id == clause.id
                 {
-                    let mut told = vec![asker.seen(leaf, instance)];
+                    let mut told = vec![asker.seen(rules, leaf, instance, clause.value)];
                     told.extend(rules.averages_told(asker, asked));
                     told.retain(|part| !part.is_empty());
                     seen = told.join("; ");

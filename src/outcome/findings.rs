@@ -47,7 +47,7 @@ impl Asker<'_> {
         Bounds { low: sure, high: if known { sure + count(nobodys) } else { f64::INFINITY } }
     }
 
-    fn is_about(&self, row: u32, subject: Subject<'_>, finding: WordSet, by: WordSet, span: Span) -> bool {
+    pub fn is_about(&self, row: u32, subject: Subject<'_>, finding: WordSet, by: WordSet, span: Span) -> bool {
         let judgements = &self.area.evidence.judgements;
         let need = at(&judgements.need, row);
         finding.has(at(&judgements.finding, row))

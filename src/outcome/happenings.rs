@@ -77,7 +77,7 @@ impl Asker<'_> {
         Bounds { low, high }
     }
 
-    fn is_of_age(&self, subject: Subject<'_>, day: i32) -> bool {
+    pub fn is_of_age(&self, subject: Subject<'_>, day: i32) -> bool {
         match (subject.age, subject.slot) {
             (Some(age), Some(slot)) => self.area.people.is_child(slot, day) == (age == Age::Child),
             _ => true,

@@ -34,11 +34,15 @@ mod result;
 mod runs;
 mod school;
 mod seen;
+mod seen_people;
+mod seen_rows;
+mod seen_series;
 mod services;
 mod source;
 mod spells;
 mod takes;
 mod told;
+mod unseen;
 mod verdict;
 mod visit;
 

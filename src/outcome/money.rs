@@ -81,7 +81,7 @@ impl Asker<'_> {
     }
 
     /// The rows of a kind that are the subject's; of a family, those of its adults and nobody's.
-    fn rows_of_money(&self, subject: Subject<'_>, kind: u8) -> impl Iterator<Item = u32> {
+    pub fn rows_of_money(&self, subject: Subject<'_>, kind: u8) -> impl Iterator<Item = u32> {
         let amounts = &self.area.evidence.amounts;
         let (own, _) = self.rows_of(&amounts.rows, subject, WordSet::default().with(kind));
         let whole = subject.slot.is_none();

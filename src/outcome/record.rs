@@ -33,24 +33,37 @@ impl Asker<'_> {
         resident: bool,
         day: i32,
     ) -> Bounds {
+        let count = self.people_counted(subject, who, age, resident, day).fold(0.0, |sum, _| sum + 1.0);
+        let lost = who != Who::Index && self.area.coverage.lacks_people(subject.family);
+        Bounds { low: count, high: if lost { f64::INFINITY } else { count } }
+    }
+
+    /// The slots of the people of a kind on a day.
+    #[inline]
+    pub fn people_counted(
+        &self,
+        subject: Subject<'_>,
+        who: Who,
+        age: Option<(u32, u32)>,
+        resident: bool,
+        day: i32,
+    ) -> impl Iterator<Item = u32> {
         let people = &self.area.people;
-        let is_of = |slot: u32| match who {
+        let is_of = move |slot: u32| match who {
             Who::Index => subject.slot == Some(slot),
             Who::EveryChild | Who::AnyChild => people.is_child(slot, day),
             Who::Adult => !people.is_child(slot, day),
             Who::Parent => at(&people.parent, slot),
             Who::Family => true,
         };
-        let of_age = |slot: u32| {
+        let of_age = move |slot: u32| {
             age.is_none_or(|(from, to)| people.birthday(slot, from) <= day && day < people.birthday(slot, to + 1))
         };
-        let fits = |slot: &u32| {
+        let fits = move |slot: &u32| {
             let born = at(&people.born, *slot) <= day;
             born && is_of(*slot) && of_age(*slot) && (!resident || people.is_resident(*slot, day))
         };
-        let count = self.area.families.people(subject.family).filter(fits).fold(0.0, |sum, _| sum + 1.0);
-        let lost = who != Who::Index && self.area.coverage.lacks_people(subject.family);
-        Bounds { low: count, high: if lost { f64::INFINITY } else { count } }
+        self.area.families.people(subject.family).filter(fits)
     }
 
     /// Whether other needs are achieved, by what they come to for the family.

@@ -1,174 +1,207 @@
+use std::collections::BTreeMap;
+
 use super::{
     area::at,
-    asked::{Ask, Branch, Tree},
+    asked::{Ask, Branch, Clause, Tree},
     asker::{Asker, Instance, Subject},
-    codes::{NO_WORD, WordSet},
-    day::{EVER, FOREVER, NONE, Span},
-    evidence::Rows,
+    day::{EVER, NONE, Span},
+    evaluate::Rules,
+    verdict::Value,
     visit::{When, each_ask, each_when},
 };
-use crate::{base::date_from_days, extract::words, plan::Who};
+use crate::{base::date_from_days, plan::Who};
 
-/// How many rows are told one by one.
+/// How many rows of a person, and of one series of readings, are told one by one.
 const MOST: usize = 8;
 
-impl<'a> Asker<'a> {
-    /// Tells in words what the data shows of a clause: windows, and the rows in them. It is row-level output.
-    pub fn seen(&self, leaf: &Tree, instance: &Instance) -> String {
-        let Branch::Clause(clause) = &leaf.branch else { return String::new() };
-        let slot = if clause.who == Some(Who::Index) { instance.index } else { None };
-        let subject = Subject { instance, family: instance.family, slot, age: None, age_day: NONE, of_everybody: true };
-        let Ok(spans) = self.days(clause, subject) else {
-            return "a day from which it is counted is not there".to_owned();
-        };
-        let mut spans = spans.spans.into_iter();
-        let mut parts: Vec<String> = Vec::new();
-        each_ask(&clause.asked, &mut |ask| {
-            each_when(ask, &mut |when| {
-                let Some(span) = spans.next().flatten() else { return };
-                let rows = self.rows_told(ask, subject, span);
-                let days = match when {
-                    When::Day(_) => format!("up to {}", date_from_days(span.last)),
-                    When::Days(_) if span.first == EVER => format!("up to {}", date_from_days(span.last)),
-                    When::Days(_) => format!("{} to {}", date_from_days(span.first), date_from_days(span.last)),
-                };
-                let rows = if rows.is_empty() { "nothing".to_owned() } else { listed(&rows) };
-                let part = format!("{days}: {rows}");
-                if !parts.contains(&part) {
-                    parts.push(part);
-                }
-            });
-        });
-        parts.join("; ")
+/// A row in a few words.
+pub struct ToldRow {
+    /// Whose it is.
+    slot: u32,
+    row: u32,
+    /// The day by which the rows are put in order.
+    day: i32,
+    /// Rows of one series are cut together.
+    series: u32,
+    /// Whether it is told however many are newer.
+    kept: bool,
+    pub text: String,
+}
+
+impl ToldRow {
+    pub fn new(day: i32, text: String) -> Self {
+        Self { slot: 0, row: 0, day, series: 0, kept: false, text }
     }
 
-    /// The rows of a function's kinds in a window (up to its last day, for a day), each in a few words.
-    fn rows_told(&self, ask: &Ask, subject: Subject<'_>, span: Span) -> Vec<String> {
-        let evidence = &self.area.evidence;
-        let day = |day: i32| if day == FOREVER { "now".to_owned() } else { date_from_days(day).to_string() };
-        let word =
-            |words: &[&str], code: u8| words.get(usize::from(code)).copied().unwrap_or("not said").replace('_', " ");
-        let overlaps = |from: i32, to: i32| from <= span.last && to >= span.first;
-        match ask {
-            Ask::Attendance { .. } | Ask::Exclusions { .. } => {
-                let table = &evidence.attendance;
-                self.told(&table.rows, subject, |row| {
-                    let attended = at(&table.attended, row);
-                    let attended = if attended == NONE { "?".to_owned() } else { attended.to_string() };
-                    (at(&table.ends_on, row) <= span.last).then(|| {
-                        let lost = at(&table.suspensions, row).max(0);
-                        let lost = if lost > 0 { format!(", suspensions {lost}") } else { String::new() };
-                        format!("{} {attended}/{}{lost}", day(at(&table.ends_on, row)), at(&table.possible, row))
-                    })
-                })
+    pub fn of(self, slot: u32, row: u32) -> Self {
+        Self { slot, row, ..self }
+    }
+
+    pub fn slot(&self) -> u32 {
+        self.slot
+    }
+
+    pub fn in_series(self, series: u32, kept: bool) -> Self {
+        Self { series, kept, ..self }
+    }
+}
+
+/// What is told of one window or day of a function.
+struct Part {
+    /// The function's window, counted along the clause.
+    place: usize,
+    label: String,
+    /// What a function without rows says.
+    said: Option<String>,
+    asked: Vec<u32>,
+    rows: Vec<ToldRow>,
+}
+
+impl Asker<'_> {
+    /// Tells in words what the data shows of a clause: windows, the rows in them and whose they are, and why it is missing where
+    /// it is. It is row-level output.
+    pub fn seen(&self, rules: &Rules, leaf: &Tree, instance: &Instance, value: Value) -> String {
+        let Branch::Clause(clause) = &leaf.branch else { return String::new() };
+        let subjects = self.subjects(clause, instance);
+        let mut parts: Vec<Part> = Vec::new();
+        for subject in &subjects {
+            self.add_parts(rules, clause, *subject, &mut parts);
+        }
+        let alone = clause.who == Some(Who::Index);
+        let mut told: Vec<String> = Vec::new();
+        for part in parts {
+            let text = self.part_told(instance.family, part, alone);
+            if !told.contains(&text) {
+                told.push(text);
             }
-            Ask::Events { what, .. } | Ask::Change { what, .. } => {
-                let table = &evidence.events;
-                self.told(&table.rows, subject, |row| {
-                    let fits = what.kinds.has(at(&table.kind, row)) && span.holds(at(&table.on, row));
-                    fits.then(|| {
-                        format!("{} {}", day(at(&table.on, row)), word(words::EVENT_KINDS, at(&table.kind, row)))
-                    })
-                })
+        }
+        let why = if value == Value::Missing { self.unseen(clause, instance, &subjects) } else { Vec::new() };
+        if !why.is_empty() {
+            told.push(format!("missing because {}", why.join(", and ")));
+        } else if told.is_empty() && value == Value::Open {
+            told.push("a day from which it is counted is not there yet".to_owned());
+        }
+        told.join("; ")
+    }
+
+    /// Whom a clause asks: each person, or the family as a whole.
+    fn subjects<'s>(&'s self, clause: &Clause, instance: &'s Instance) -> Vec<Subject<'s>> {
+        let family = instance.family;
+        let whole = Subject { instance, family, slot: None, age: None, age_day: NONE, of_everybody: false };
+        match clause.who {
+            Some(Who::Index) => instance.index.map(|slot| Subject { slot: Some(slot), ..whole }).into_iter().collect(),
+            Some(who @ (Who::EveryChild | Who::AnyChild | Who::Adult | Who::Parent)) if !clause.of_people => {
+                let Ok(common) = self.days(clause, Subject { of_everybody: true, ..whole }) else { return Vec::new() };
+                let asked = self.each_asked(clause, who, whole, &common).map(|subject| (subject.slot, subject.age));
+                let asked: Vec<_> = asked.collect();
+                asked.into_iter().map(|(slot, age)| Subject { slot, age, ..whole }).collect()
             }
-            Ask::Score { instrument, .. } | Ask::ScalesAtLeast { instrument, .. } => {
-                self.scores_told(subject, WordSet::default().with(*instrument), span)
-            }
-            Ask::Improvement { instruments, .. } => {
-                self.scores_told(subject, *instruments, Span { first: EVER, last: span.last })
-            }
-            Ask::Status { kind, .. } | Ask::DaysIn { kind, .. } | Ask::Ended { kind, .. } => {
-                let table = &evidence.spells;
-                self.told(&table.rows, subject, |row| {
-                    let fits = at(&table.kind, row) == *kind && overlaps(at(&table.from, row), at(&table.to, row));
-                    fits.then(|| {
-                        let how = at(&table.ended_as, row);
-                        let how = if how == NO_WORD {
-                            String::new()
-                        } else {
-                            format!(" {}", word(words::SPELL_ENDINGS, how))
-                        };
-                        let status = status_word(at(&table.status, row));
-                        format!("{status} {} to {}{how}", day(at(&table.from, row)), day(at(&table.to, row)))
-                    })
-                })
-            }
-            Ask::Support { services, .. } | Ask::SupportDays { services, .. } => {
-                let table = &evidence.support;
-                self.told(&table.rows, subject, |row| {
-                    let fits =
-                        services.has(at(&table.service, row)) && overlaps(at(&table.from, row), at(&table.to, row));
-                    fits.then(|| {
-                        let result = word(words::SUPPORT_RESULTS, at(&table.result, row));
-                        let service = word(words::SERVICES, at(&table.service, row));
-                        format!("{service} {result} {} to {}", day(at(&table.from, row)), day(at(&table.to, row)))
-                    })
-                })
-            }
-            Ask::Judgement { finding, .. } | Ask::Judgements { finding, .. } => {
-                let table = &evidence.judgements;
-                self.told(&table.rows, subject, |row| {
-                    let need = at(&table.need, row);
-                    let about = need == NONE || need == subject.instance.judged_as;
-                    let fits = about && finding.has(at(&table.finding, row)) && span.holds(at(&table.on, row));
-                    fits.then(|| {
-                        let says = if at(&table.holds, row) { "yes" } else { "no" };
-                        let finding = word(words::FINDINGS, at(&table.finding, row));
-                        format!(
-                            "{} {} {finding}: {says}",
-                            day(at(&table.on, row)),
-                            word(words::ASSESSORS, at(&table.assessor, row))
-                        )
-                    })
-                })
-            }
-            Ask::Amount { kind, .. } | Ask::WeeksAt { kind, .. } => {
-                let table = &evidence.amounts;
-                self.told(&table.rows, subject, |row| {
-                    let fits = at(&table.kind, row) == *kind && overlaps(at(&table.from, row), at(&table.to, row));
-                    fits.then(|| format!("{} £{:.2}", day(at(&table.to, row)), at(&table.pounds, row)))
-                })
-            }
-            // The days themselves are what is seen.
-            Ask::CalendarMonths { .. } => vec!["this day".to_owned()],
-            Ask::Recorded { .. } | Ask::People { .. } | Ask::Met { .. } => Vec::new(),
+            _ => vec![whole],
         }
     }
 
-    fn scores_told(&self, subject: Subject<'_>, instruments: WordSet, span: Span) -> Vec<String> {
-        let table = &self.area.evidence.scores;
-        self.told(&table.rows, subject, |row| {
-            let instrument = at(&table.instrument, row);
-            let fits = instruments.has(instrument) && span.holds(at(&table.on, row));
-            fits.then(|| {
-                let name = words::INSTRUMENT_NAMES.get(usize::from(instrument)).copied().unwrap_or_default();
-                format!("{} {} {}", date_from_days(at(&table.on, row)), name.replace('_', " "), at(&table.score, row))
-            })
-        })
+    fn add_parts(&self, rules: &Rules, clause: &Clause, subject: Subject<'_>, parts: &mut Vec<Part>) {
+        let Ok(days) = self.days(clause, subject) else { return };
+        let subject = Subject { age_day: days.first, ..subject };
+        let (mut spans, mut place) = (days.spans.into_iter(), 0);
+        each_ask(&clause.asked, &mut |ask| {
+            let mut whens = Vec::new();
+            each_when(ask, &mut |when| whens.push(Some(when)));
+            if whens.is_empty() {
+                whens.push(None);
+            }
+            for when in whens {
+                place += 1;
+                let span = if when.is_some() { spans.next().flatten() } else { Some(Span { first: EVER, last: NONE }) };
+                let Some(span) = span else { continue };
+                let label = label(ask, when.as_ref(), span);
+                let said = self.said_without_rows(rules, ask, subject, when.is_some().then_some(span.last));
+                let rows = if said.is_some() { Vec::new() } else { self.rows_told(ask, subject, span) };
+                match parts.iter_mut().find(|part| part.place == place && part.label == label) {
+                    Some(part) => {
+                        part.asked.extend(subject.slot);
+                        part.rows.extend(rows);
+                    }
+                    None => parts.push(Part { place, label, said, asked: subject.slot.into_iter().collect(), rows }),
+                }
+            }
+        });
     }
 
-    /// The rows of the subject, and those of nobody in particular, that are worth telling.
-    fn told(&self, rows: &'a Rows, subject: Subject<'_>, tell: impl Fn(u32) -> Option<String>) -> Vec<String> {
-        let (own, nobodys) = self.rows_of(rows, subject, WordSet::ALL);
-        let mut told: Vec<String> = own.iter().filter_map(|row| tell(*row)).collect();
-        told.extend(
-            nobodys.iter().filter_map(|row| tell(*row)).map(|text| format!("{text} (of nobody in particular)")),
-        );
-        told.sort();
-        told
+    /// One window, with the rows of each person; `alone` where it is known already whose they are.
+    fn part_told(&self, family: u32, part: Part, alone: bool) -> String {
+        let Part { label, said, asked, rows, .. } = part;
+        let with_label = |text: &str| if label.is_empty() { text.to_owned() } else { format!("{label}: {text}") };
+        if let Some(said) = said {
+            return with_label(&said);
+        }
+        let mut people: BTreeMap<u32, Vec<ToldRow>> = asked.iter().map(|slot| (*slot, Vec::new())).collect();
+        for row in rows {
+            let own = people.entry(row.slot).or_default();
+            // What is nobody's is told once, whoever was asked.
+            if own.iter().all(|known| known.row != row.row) {
+                own.push(row);
+            }
+        }
+        let told = people.into_iter().map(|(slot, rows)| {
+            let listed = listed(rows);
+            if alone && asked.contains(&slot) { listed } else { format!("{}: {listed}", self.name_of(family, slot)) }
+        });
+        let told: Vec<String> = told.collect();
+        with_label(if told.is_empty() { "nothing".to_owned() } else { told.join(" / ") }.as_str())
+    }
+
+    /// What a person of a family is called here: child 1 (born 2012-09), as the family's people are in order on the day of judgement.
+    pub fn name_of(&self, family: u32, slot: u32) -> String {
+        let (families, people) = (&self.area.families, &self.area.people);
+        let mut own = families.people(family);
+        if !own.contains(&slot) {
+            let nobody = slot == families.nobody(family);
+            return if nobody { "nobody in particular" } else { "somebody of another engagement" }.to_owned();
+        }
+        let is_child = |slot: u32| people.is_child(slot, at(self.judged, family));
+        let number = own.by_ref().filter(|other| *other <= slot && is_child(*other) == is_child(slot)).count();
+        let kind = if is_child(slot) { "child" } else { "adult" };
+        match at(&people.born, slot) {
+            NONE => format!("{kind} {number}"),
+            born => format!("{kind} {number} (born {})", date_from_days(born).format("%Y-%m")),
+        }
     }
 }
 
-/// The status of a code among those of all kinds of spell.
-fn status_word(code: u8) -> String {
-    let all = words::SPELL_STATUSES.iter().flat_map(|(_, statuses)| statuses.iter());
-    all.copied().nth(usize::from(code)).unwrap_or("not said").replace('_', " ")
+fn label(ask: &Ask, when: Option<&When>, span: Span) -> String {
+    let last = date_from_days(span.last);
+    match (when, ask) {
+        (None, _) => String::new(),
+        (Some(When::Day(_)), Ask::Status { .. } | Ask::People { .. } | Ask::CalendarMonths { .. }) => {
+            format!("on {last}")
+        }
+        (Some(When::Day(_)), _) => format!("up to {last}"),
+        (Some(When::Days(_)), _) if span.first == EVER => format!("up to {last}"),
+        (Some(When::Days(_)), _) => format!("{} to {last}", date_from_days(span.first)),
+    }
 }
 
-fn listed(rows: &[String]) -> String {
-    let told = rows.iter().take(MOST).map(String::as_str).collect::<Vec<&str>>().join(", ");
-    match rows.len().saturating_sub(MOST) {
-        0 => told,
-        more => format!("{told} and {more} more"),
+/// The rows in order of time; where there are too many of a series the newest, and those that must be told.
+fn listed(mut rows: Vec<ToldRow>) -> String {
+    if rows.is_empty() {
+        return "nothing".to_owned();
     }
+    rows.sort_by_key(|row| (row.day, row.row));
+    let mut left: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in &rows {
+        *left.entry(row.series).or_default() += 1;
+    }
+    let (mut told, mut more) = (Vec::new(), 0);
+    for row in rows {
+        let left = left.entry(row.series).or_default();
+        if *left <= MOST || row.kept {
+            told.push(row.text);
+        } else {
+            more += 1;
+        }
+        *left -= 1;
+    }
+    let told = told.join(", ");
+    if more == 0 { told } else { format!("{told} ({more} earlier left out)") }
 }

@@ -11,6 +11,7 @@ mod changes;
 mod closures;
 mod commands;
 mod expected;
+mod explained;
 mod extracts;
 mod faults;
 mod house;

@@ -111,7 +111,10 @@ fn a_family_is_explained_clause_by_clause() {
         "judged on: 2024-03-31 (can still turn)",
         "result: not eligible, because of too_few; 1 of 2 needs achieved",
         "ACHIEVED, decided by `none`",
-        "2022-02-02 to 2023-02-01: 2023-01-05 arrest",
+        "  child 1 (born 2012-09): 000000000000aa02\n",
+        "2022-02-02 to 2023-02-01: 2023-01-05 arrest (role perpetrator)",
+        // Two terms are asked for, the latest and the one before it in the calendar.
+        "seen: up to 2024-03-31: child 1 (born 2012-09): 2022-autumn (to 2022-12-16) 120 of 140; missing because the term 2021-summer is not there",
         "NOT EVIDENCED, decided by `achieved`",
         "what would change it: it would be achieved if `achieved` held",
     ] {
