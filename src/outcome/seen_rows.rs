@@ -166,7 +166,8 @@ impl Asker<'_> {
             } else {
                 format!("{} £{pounds:.2}", day(to))
             };
-            Some(ToldRow::new(to, text))
+            // Weeks may be decided by the oldest of them.
+            Some(ToldRow::new(to, text).in_series(0, periods))
         })
     }
 }
