@@ -109,7 +109,7 @@ impl Asker<'_> {
             let of =
                 if self.area.families.is_linked(subject.family) { " or of an engagement linked to it" } else { "" };
             why.push(format!("`{table}` has a rejected row that may be of this family{of}"));
-        } else if is_counted(ask) && !(matches!(ask, Ask::Status { .. }) && !rows.is_empty()) {
+        } else if is_counted(ask) && (rows.is_empty() || !matches!(ask, Ask::Status { .. })) {
             // A status that is there says what the day was, whatever was supplied.
             why.extend(self.not_supplied(source, table, kinds, subject.family, span));
         }
