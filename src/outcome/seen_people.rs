@@ -18,15 +18,15 @@ impl Asker<'_> {
         match ask {
             Ask::People { who, age, resident, .. } => {
                 let on = on?;
-                let counted = self.people_counted(subject, *who, *age, *resident, on);
-                let ages = counted.map(|slot| {
+                let slots = self.people_counted(subject, *who, *age, *resident, on);
+                let ages = slots.map(|slot| {
                     let born = at(&self.area.people.born, slot);
                     ((month_of(on) - month_of(born)) / 12).to_string()
                 });
                 let ages: Vec<String> = ages.collect();
                 let people = if ages.len() == 1 { "person" } else { "people" };
-                let aged = if ages.is_empty() { String::new() } else { format!(", aged {}", ages.join(", ")) };
-                Some(format!("{} {people}{aged}", ages.len()))
+                let told = if ages.is_empty() { String::new() } else { format!(", aged {}", ages.join(", ")) };
+                Some(format!("{} {people}{told}", ages.len()))
             }
             // The days themselves are what is seen.
             Ask::CalendarMonths { .. } => Some("this day".to_owned()),
@@ -40,15 +40,15 @@ impl Asker<'_> {
                 Some(if told.is_empty() { "not on record".to_owned() } else { told.join(", ") })
             }
             Ask::Met { any_other, needs } => {
-                let looked_at = self
+                let places = self
                     .met
                     .needs()
                     .filter(|need| if *any_other { *need != subject.instance.need } else { needs.contains(need) });
-                let names: Vec<&Need> = rules.plan.needs().map(|(_, need)| need).collect();
-                let told = looked_at.filter_map(|need| {
+                let all: Vec<&Need> = rules.plan.needs().map(|(_, need)| need).collect();
+                let told = places.filter_map(|need| {
                     let status = self.met.of(family, need);
-                    let named = names.get(need as usize).filter(|_| status.is_some() || !*any_other)?;
-                    Some(format!("{} {} {}", named.code, named.id, status.map_or("not on record", status_of)))
+                    let own = all.get(need as usize).filter(|_| status.is_some() || !*any_other)?;
+                    Some(format!("{} {} {}", own.code, own.id, status.map_or("not on record", status_of)))
                 });
                 let told: Vec<String> = told.collect();
                 let nothing = if *any_other { "no other need on record" } else { "no outcome is printed for it" };

@@ -141,7 +141,13 @@ impl Asker<'_> {
             }
             let service = word(words::SERVICES, at(&table.service, row));
             let result = word(words::SUPPORT_RESULTS, at(&table.result, row));
-            let text = format!("{service} {result} {} to {}", day(from), day(to));
+            // An offer is dated by its start.
+            let ends = if to == FOREVER && ["offered", "declined"].contains(&result.as_str()) {
+                String::new()
+            } else {
+                format!(" to {}", day(to))
+            };
+            let text = format!("{service} {result} {}{ends}", day(from));
             let mut asked = Vec::new();
             let shown = |_| flag(at(&table.benefit, row), "with benefit", "without benefit", "benefit not said");
             asked.extend(benefit.map(shown));
@@ -166,7 +172,8 @@ impl Asker<'_> {
             } else {
                 format!("{} £{pounds:.2}", day(to))
             };
-            Some(ToldRow::new(to, text))
+            // Weeks may be decided by the oldest of them.
+            Some(ToldRow::new(to, text).in_series(0, periods))
         })
     }
 }

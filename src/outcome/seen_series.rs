@@ -70,7 +70,7 @@ impl Asker<'_> {
             };
             let ends = at(&table.ends_on, row);
             let term = term_name(at(&table.term, row));
-            Some(ToldRow::new(ends, format!("{term} (to {}) {text}", day(ends))))
+            Some(ToldRow::new(ends, format!("{term} (to {}) {text}", day(ends))).in_series(0, true))
         })
     }
 

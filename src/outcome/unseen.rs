@@ -91,7 +91,7 @@ impl Asker<'_> {
             });
         });
         if why.is_empty() && reads_twice(&clause.asked) {
-            why.push("both rest on one and the same day, and nothing is compared".to_owned());
+            why.push("both are of one and the same day or month, and nothing is compared".to_owned());
         }
         why
     }
@@ -103,15 +103,16 @@ impl Asker<'_> {
             }
             return;
         };
+        let rows = self.rows_told(ask, subject, span);
         let table = COVERAGE_TABLES.get(source as usize).copied().unwrap_or_default();
         if self.area.coverage.has_hole(source, kinds, subject.family) {
             let of =
                 if self.area.families.is_linked(subject.family) { " or of an engagement linked to it" } else { "" };
             why.push(format!("`{table}` has a rejected row that may be of this family{of}"));
-        } else if is_counted(ask) {
+        } else if is_counted(ask) && (rows.is_empty() || !matches!(ask, Ask::Status { .. })) {
+            // A status that is there says what the day was, whatever was supplied.
             why.extend(self.not_supplied(source, table, kinds, subject.family, span));
         }
-        let rows = self.rows_told(ask, subject, span);
         if let Ask::Attendance { .. } | Ask::Exclusions { .. } = ask {
             self.terms_lacking(ask, subject, span.last, why);
         } else if rows.is_empty() && !is_counted(ask) {
@@ -140,6 +141,12 @@ impl Asker<'_> {
                 _ => {}
             }
         }
+        if matches!(ask, Ask::Change { .. }) && rows.is_empty() {
+            let reason = "a change from nothing to nothing says nothing".to_owned();
+            if !why.contains(&reason) {
+                why.push(reason);
+            }
+        }
         if rows.iter().any(|row| row.text.contains("not said")) {
             why.push("what is asked for is not said in a row".to_owned());
         }
@@ -156,16 +163,16 @@ impl Asker<'_> {
             return None;
         }
         if seen.first == EVER {
-            return Some(format!("`{table}` cannot be supplied for all days there ever were"));
+            return Some(format!("`{table}` cannot be supplied for a window without a first day"));
         }
-        let names = SOURCE_KINDS.iter().find(|(name, _)| *name == table).map_or(&[][..], |(_, names)| names);
+        let words = SOURCE_KINDS.iter().find(|(name, _)| *name == table).map_or(&[][..], |(_, kinds)| *kinds);
         let lacks = |kind: &u8| {
             !self.area.coverage.covers(source, WordSet::default().with(*kind), family, seen)
-                && (names.is_empty() || usize::from(*kind) < names.len())
+                && (words.is_empty() || usize::from(*kind) < words.len())
         };
         let lacking: Vec<u8> = kinds.codes().filter(lacks).collect();
-        let named = |kind: &u8| names.get(usize::from(*kind)).map(|name| name.replace('_', " "));
-        let named: Vec<String> = lacking.iter().filter_map(named).collect();
+        let word = |kind: &u8| words.get(usize::from(*kind)).map(|word| word.replace('_', " "));
+        let named: Vec<String> = lacking.iter().filter_map(word).collect();
         let of = match named.len() {
             0 => String::new(),
             1..=4 => format!(" ({})", named.join(", ")),
