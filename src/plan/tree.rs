@@ -24,6 +24,9 @@ pub(super) struct Trees<'a, 'f> {
 /// The ids of a need's nodes so far.
 pub(super) type Ids = BTreeSet<String>;
 
+/// A clause with which nothing is wrong, and which asks nobody.
+const STEAD: &str = "calendar_months(from => closed, to => claimed) >= 1";
+
 impl Trees<'_, '_> {
     /// Reads a tree: a clause, or a table with `all`, `any`, `evidence`, `first` or `clause`. What is wrong is noted.
     pub fn tree(&self, value: &Spanned<DeValue<'_>>, default: &str, inside: Inside, ids: &mut Ids) -> Option<Node> {
@@ -119,7 +122,8 @@ impl Trees<'_, '_> {
             Err(_) => text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).collect(),
         };
         self.used.borrow_mut().extend(named.into_iter().map(str::to_owned));
-        noted(self.reader, at, read)
+        // In the stead of a clause that is none stands one that is, so that what is wrong with the plan as a whole is said too.
+        noted(self.reader, at, read).or_else(|| clause(STEAD, &surroundings).ok())
     }
 
     /// Reads what an average becomes under another reading.
