@@ -3,7 +3,7 @@
 use super::{
     codes::WordSet,
     day::{NONE, later},
-    visit::{When, whens},
+    visit::{When, each_number, whens},
 };
 use crate::plan::{Comparison, Duration, ExclusionsOf, Margin, Take, Who};
 
@@ -59,20 +59,13 @@ impl Clause {
 impl Asked {
     /// The day of judgement from which all numbers are there; [`NONE`] where none hangs on a day.
     pub fn numbers_from(&self) -> i32 {
-        fn of(amount: &Amount) -> i32 {
-            match amount {
-                Amount::Number(_) | Amount::Average(_) | Amount::Ask(_) => NONE,
-                Amount::Dated(values) => values.first().map_or(NONE, |(from, _)| *from),
-                Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
-                    of(left).max(of(right))
-                }
+        let mut from = NONE;
+        each_number(self, &mut |number| {
+            if let Amount::Dated(values) = number {
+                from = from.max(values.first().map_or(NONE, |(from, _)| *from));
             }
-        }
-        match self {
-            Self::Compare(left, _, right) => of(left).max(of(right)),
-            Self::Number(amount) => of(amount),
-            Self::Holds(..) | Self::Lasts(..) => NONE,
-        }
+        });
+        from
     }
 }
 

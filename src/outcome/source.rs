@@ -43,11 +43,15 @@ pub async fn fetch(store: &Store, entry: &Entry, wanted: impl Fn(&str) -> bool) 
             return Err(Problem::new(entry.subject.to_string(), format!("has no table `{name}`"))
                 .help("land the submission again with `--replace`"));
         };
-        if store.size(&file.path).await?.is_none() {
-            let problem = Problem::new(format!("{}, {name}", entry.subject), "its file is gone from the store");
-            return Err(problem.help("land the submission again with `--replace`"));
-        }
-        tables.push((name, schema, store.get(&file.path).await?));
+        let bytes = match store.get(&file.path).await {
+            Ok(bytes) => bytes,
+            Err(_) if store.size(&file.path).await?.is_none() => {
+                let problem = Problem::new(format!("{}, {name}", entry.subject), "its file is gone from the store");
+                return Err(problem.help("land the submission again with `--replace`"));
+            }
+            Err(problem) => return Err(problem),
+        };
+        tables.push((name, schema, bytes));
     }
     Ok(Fetched { subject: entry.subject.to_string(), tables })
 }

@@ -25,41 +25,43 @@ impl When {
 
 /// Visits the functions of a clause in the order in which they stand.
 pub fn each_ask<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Ask)) {
-    fn amount<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Ask)) {
-        match of {
-            Amount::Number(_) | Amount::Dated(_) | Amount::Average(_) => {}
-            Amount::Ask(ask) => visit(ask),
-            Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
-                amount(left, visit);
-                amount(right, visit);
-            }
-        }
+    if let Asked::Holds(ask, _) | Asked::Lasts(ask, ..) = asked {
+        visit(ask);
     }
-    match asked {
-        Asked::Holds(ask, _) | Asked::Lasts(ask, ..) => visit(ask),
-        Asked::Compare(left, _, right) => {
-            amount(left, visit);
-            amount(right, visit);
+    each_number(asked, &mut |number| {
+        if let Amount::Ask(ask) = number {
+            visit(ask);
         }
-        Asked::Number(of) => amount(of, visit),
-    }
+    });
 }
 
 /// Visits the averages that a clause names, in the order in which they stand.
 pub fn each_average(asked: &Asked, visit: &mut impl FnMut(u32)) {
-    fn amount(of: &Amount, visit: &mut impl FnMut(u32)) {
+    each_number(asked, &mut |number| {
+        if let Amount::Average(place) = number {
+            visit(*place);
+        }
+    });
+}
+
+/// Visits the numbers of a comparison that are made of no others.
+pub fn each_number<'c>(asked: &'c Asked, visit: &mut impl FnMut(&'c Amount)) {
+    fn parts<'c>(of: &'c Amount, visit: &mut impl FnMut(&'c Amount)) {
         match of {
-            Amount::Average(place) => visit(*place),
-            Amount::Number(_) | Amount::Dated(_) | Amount::Ask(_) => {}
+            Amount::Number(_) | Amount::Dated(_) | Amount::Average(_) | Amount::Ask(_) => visit(of),
             Amount::Plus(left, right) | Amount::Minus(left, right) | Amount::Times(left, right) => {
-                amount(left, visit);
-                amount(right, visit);
+                parts(left, visit);
+                parts(right, visit);
             }
         }
     }
-    if let Asked::Compare(left, _, right) = asked {
-        amount(left, visit);
-        amount(right, visit);
+    match asked {
+        Asked::Holds(..) | Asked::Lasts(..) => {}
+        Asked::Compare(left, _, right) => {
+            parts(left, visit);
+            parts(right, visit);
+        }
+        Asked::Number(of) => parts(of, visit),
     }
 }
 

@@ -178,9 +178,7 @@ async fn names(engine: &Engine) -> Result<BTreeMap<String, String>, Problem> {
 async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), Problem> {
     let Some(needed) = &recipe.needs else { return Ok(()) };
     let place = format!("report `{}`", recipe.name);
-    let sql = format!("select 1 from {} limit 1", needed.table);
-    let rows = engine.prepare(&place, &sql, &Params::new()).await?.collect().await?;
-    if rows.iter().all(|batch| batch.num_rows() == 0) {
+    if is_empty(engine, &place, &needed.table).await? {
         return Err(
             Problem::new(place, format!("needs `{}`, which has no rows", needed.table)).help(needed.help.clone())
         );
@@ -190,12 +188,7 @@ async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), Problem> {
 
 /// A locality without a family is one misspelt.
 async fn check_locality(engine: &Engine, locality: Option<&str>) -> Result<(), Problem> {
-    if locality.is_none() {
-        return Ok(());
-    }
-    let sql = "select 1 from extract.families limit 1";
-    let rows = engine.prepare("the families", sql, &Params::new()).await?.collect().await?;
-    if rows.iter().all(|batch| batch.num_rows() == 0) {
+    if locality.is_some() && is_empty(engine, "the families", "extract.families").await? {
         let problem =
             Problem::new("--locality", "no family of the area's newest submission lives in a locality of that name");
         return Err(
@@ -203,6 +196,12 @@ async fn check_locality(engine: &Engine, locality: Option<&str>) -> Result<(), P
         );
     }
     Ok(())
+}
+
+async fn is_empty(engine: &Engine, place: &str, table: &str) -> Result<bool, Problem> {
+    let sql = format!("select 1 from {table} limit 1");
+    let rows = engine.prepare(place, &sql, &Params::new()).await?.collect().await?;
+    Ok(rows.iter().all(|batch| batch.num_rows() == 0))
 }
 
 async fn run_audits(sources: Sources<'_>) -> Result<(), Problems> {
