@@ -1,6 +1,6 @@
 -- title: Families that achieved all outcomes: the newest final month, the financial year to date and its target
 -- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
--- reads: extract.families, extract.submissions, outcome.family_result, reference.months, reference.targets
+-- reads: extract.families, extract.submissions, outcome.family_result_now, reference.months, reference.targets
 -- takes: month date
 -- gives: scope text, area_code text, closed_month date, closed_month_before date, closed_year_before date, achieved
 --     bigint, achieved_month_change bigint, achieved_month_word text, achieved_year_change bigint,
@@ -51,9 +51,8 @@ with
             count(*) filter (where result.result in ('success', 'success_by_employment')) as achieved,
             count(*) filter (where result.result = 'not_yet_knowable') as not_yet_knowable
         from closed
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on closed.area_code = result.area_code
-            and closed.submission = result.as_of
             and closed.family_id = result.family_id
         group by closed.area_code, closed.closed_month
     ),

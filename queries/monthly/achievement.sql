@@ -1,7 +1,7 @@
 -- title: What became of each need over twelve months of closures whose judgement is final
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
 --     level, headline and need (level headline: all its needs together) that a family closed in that time had
--- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_needs, reference.plans
+-- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_needs, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, level text, place bigint, code text, title text,
 --     headline_title text, first_month date, last_month date, closed bigint, achieved bigint, not_achieved bigint,
@@ -39,9 +39,8 @@ with
                 else 5
             end) as worst
         from closed
-        join outcome.need_status as status
+        join outcome.need_status_now as status
             on closed.area_code = status.area_code
-            and closed.submission = status.as_of
             and closed.family_id = status.family_id
         where status.in_set
         group by

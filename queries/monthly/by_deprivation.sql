@@ -1,7 +1,7 @@
 -- title: Families closed and family success by deprivation of the home, over twelve months whose judgement is final
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
 --     band of deprivation deciles
--- reads: extract.families, extract.submissions, outcome.family_result, reference.plans
+-- reads: extract.families, extract.submissions, outcome.family_result_now, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, place bigint, band text, closed bigint, achieved
 --     bigint, not_evidenced bigint, judged bigint, share double, low double, high double
@@ -36,9 +36,8 @@ with
             count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
             count(*) filter (where result.result not in ('not_eligible', 'not_yet_knowable')) as judged
         from closed
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on closed.area_code = result.area_code
-            and closed.submission = result.as_of
             and closed.family_id = result.family_id
         group by grouping sets (
             (closed.area_code, result.plan, closed.place),

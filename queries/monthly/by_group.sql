@@ -3,7 +3,7 @@
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
 --     group of people with needs of their own; a person counts once in an engagement, under each of the three
 --     dimensions; families with needs of nobody in particular stand apart (counted families)
--- reads: extract.families, extract.people, extract.submissions, outcome.need_status, reference.plan_needs,
+-- reads: extract.families, extract.people, extract.submissions, outcome.need_status_now, reference.plan_needs,
 --     reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, place bigint, dimension text, title text, counted text,
@@ -28,7 +28,7 @@ with
     ),
     statuses as (
         select
-            status.as_of, status.area_code, status.family_id, status.person_id,
+            status.area_code, status.family_id, status.person_id,
             case
                 when status.person_id is not null then 'person'
                 when plan_needs.person = 'family' then 'family'
@@ -42,7 +42,7 @@ with
                 else 5
             end as rank
         from plan_needs
-        join outcome.need_status as status
+        join outcome.need_status_now as status
             on status.plan = plan_needs.plan
             and status.need = plan_needs.need
         where status.in_set
@@ -55,7 +55,6 @@ with
         from closed
         join statuses
             on statuses.area_code = closed.area_code
-            and statuses.as_of = closed.submission
             and statuses.family_id = closed.family_id
         group by
             closed.area_code, closed.submission, closed.plan, closed.family_id, statuses.person_id, statuses.whose

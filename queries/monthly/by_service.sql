@@ -2,7 +2,7 @@
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
 --     service that a family engaged with or completed while the work went on (a family stands in the row of each);
 --     one for the families with no such service on record, one for all families; the most frequent service first
--- reads: extract.families, extract.submissions, extract.support, outcome.family_result, reference.plans
+-- reads: extract.families, extract.submissions, extract.support, outcome.family_result_now, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, place bigint, service text, closed bigint, achieved
 --     bigint, not_evidenced bigint, judged bigint, share double, low double, high double, sf_closed bigint, sf_served
@@ -29,9 +29,8 @@ with
             result.result = 'not_evidenced' as not_evidenced,
             result.result not in ('not_eligible', 'not_yet_knowable') as judged
         from closed
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on closed.area_code = result.area_code
-            and closed.submission = result.as_of
             and closed.family_id = result.family_id
     ),
     -- Once per family and service. One still going on, or without a last day, has a day in common with the work too.

@@ -2,7 +2,7 @@
 --     final
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
 --     need, status and clause; the most frequent first
--- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_clauses, reference.plan_needs,
+-- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_clauses, reference.plan_needs,
 --     reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, status text, need text, code text, title text,
@@ -35,9 +35,8 @@ with
             closed.area_code, closed.submission, closed.plan, closed.family_id, status.need,
             status.status as came_to, status.decided_by
         from closed
-        join outcome.need_status as status
+        join outcome.need_status_now as status
             on closed.area_code = status.area_code
-            and closed.submission = status.as_of
             and closed.family_id = status.family_id
         where status.in_set and status.status in ('not_achieved', 'not_evidenced')
     ),

@@ -1,7 +1,7 @@
 -- title: Families whose record is incomplete because rows of theirs, or of an engagement linked to theirs, were left
 --     out, and their results
 -- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
--- reads: extract.families, extract.rejects, extract.submissions, outcome.family_result
+-- reads: extract.families, extract.rejects, extract.submissions, outcome.family_result_now
 -- takes: month date
 -- gives: scope text, area_code text, rows_kept bigint, rows_rejected bigint, rows_withheld bigint, families_left_out
 --     bigint, in_support bigint, in_support_incomplete bigint, in_support_needs_incomplete bigint, closed bigint,
@@ -117,9 +117,8 @@ with
             count(*) filter (where marked.closed and result.result = 'not_evidenced') as closed_not_evidenced,
             count(*) filter (where marked.closed and result.reason = 'rejected') as closed_by_rejected
         from marked
-        left join outcome.family_result as result
+        left join outcome.family_result_now as result
             on result.area_code = marked.area_code
-            and result.as_of = marked.submission
             and result.family_id = marked.family_id
         where marked.in_support or marked.closed
         group by marked.area_code

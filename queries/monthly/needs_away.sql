@@ -2,7 +2,7 @@
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) that has
 --     such a family, and number of needs (0, 1, 2, 3, 4 or more) not achieved, not evidenced or not yet knowable; a
 --     need of several people counts for each of them
--- reads: extract.families, extract.submissions, outcome.family_result, outcome.need_status, reference.plans
+-- reads: extract.families, extract.submissions, outcome.family_result_now, outcome.need_status_now, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, place bigint, needs text, families bigint, not_achieved bigint, lacking bigint,
 --     sf_families bigint, tf_families bigint, of_families bigint, share double, one_away bigint, one_away_not_achieved
@@ -20,9 +20,8 @@ with
         select families.area_code, families.submission, result.plan, families.family_id
         from current_areas
         join families on families.area_code = current_areas.area_code
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on result.area_code = families.area_code
-            and result.as_of = families.submission
             and result.family_id = families.family_id
         where result.result in ('not_success', 'not_evidenced', 'not_yet_knowable')
             and (
@@ -32,13 +31,13 @@ with
     ),
     not_met as (
         select
-            area_code, as_of, family_id, count(*) as needs,
+            area_code, family_id, count(*) as needs,
             count(*) filter (where status = 'not_achieved') > 0 as not_achieved,
             -- Of one need that says whether one clause alone keeps it.
             bool_and(coalesce(one_clause_away, false)) as one_clause_away
-        from outcome.need_status
+        from outcome.need_status_now
         where in_set and status in ('not_achieved', 'not_evidenced', 'not_yet_knowable')
-        group by area_code, as_of, family_id
+        group by area_code, family_id
     ),
     in_the_way as (
         select
@@ -48,7 +47,6 @@ with
         from can_turn
         left join not_met
             on not_met.area_code = can_turn.area_code
-            and not_met.as_of = can_turn.submission
             and not_met.family_id = can_turn.family_id
         group by
             can_turn.area_code, can_turn.submission, can_turn.plan, least(coalesce(not_met.needs, 0), 4),

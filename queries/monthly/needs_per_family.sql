@@ -1,7 +1,7 @@
 -- title: Needs on record per family, among the families in support in the month
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
 --     number of needs
--- reads: extract.families, extract.submissions, outcome.need_status, reference.plans
+-- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, place bigint, needs text, families bigint,
 --     of_families bigint, share double, enough boolean
@@ -24,9 +24,8 @@ with
         from (
             select distinct status.area_code, status.family_id, status.need
             from in_support
-            join outcome.need_status as status
+            join outcome.need_status_now as status
                 on in_support.area_code = status.area_code
-                and in_support.submission = status.as_of
                 and in_support.family_id = status.family_id
             where status.recorded
         )

@@ -2,7 +2,7 @@
 --     that decides it
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
 --     need, status and clause; a family stands in one row; the most frequent first
--- reads: extract.families, extract.submissions, outcome.family_result, outcome.need_status, reference.plan_clauses,
+-- reads: extract.families, extract.submissions, outcome.family_result_now, outcome.need_status_now, reference.plan_clauses,
 --     reference.plan_needs, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, status text, need text, code text, title text,
@@ -20,9 +20,8 @@ with
         select families.area_code, families.submission, result.plan, families.family_id
         from current_areas
         join families on families.area_code = current_areas.area_code
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on result.area_code = families.area_code
-            and result.as_of = families.submission
             and result.family_id = families.family_id
         where result.result in ('not_success', 'not_evidenced', 'not_yet_knowable')
             and (
@@ -36,9 +35,8 @@ with
             can_turn.area_code, can_turn.submission, can_turn.plan, can_turn.family_id, min(status.need) as need,
             min(status.status) as came_to, min(status.decided_by) as decided_by
         from can_turn
-        join outcome.need_status as status
+        join outcome.need_status_now as status
             on status.area_code = can_turn.area_code
-            and status.as_of = can_turn.submission
             and status.family_id = can_turn.family_id
         where status.in_set and status.status in ('not_achieved', 'not_evidenced', 'not_yet_knowable')
         group by can_turn.area_code, can_turn.submission, can_turn.plan, can_turn.family_id

@@ -2,7 +2,7 @@
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
 --     pair of headlines that some family has needs under (kind pair, or apart where no family has both), the most
 --     frequent pair first, and then one row per such headline (kind alone: first and second are the same)
--- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_needs, reference.plans
+-- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_needs, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, kind text, first_title text, second_title text,
 --     families_both bigint, families_first bigint, families_second bigint, families bigint, share double, low double,
@@ -30,9 +30,9 @@ with
     -- The headlines of a family as one number with a bit for each: families are counted by it before anything is
     -- joined.
     placed as (
-        select status.as_of, status.area_code, status.family_id, cast(1 as bigint) << headlines.place as bit
+        select status.area_code, status.family_id, cast(1 as bigint) << headlines.place as bit
         from headlines
-        join outcome.need_status as status
+        join outcome.need_status_now as status
             on status.plan = headlines.plan
             and status.headline = headlines.headline
         where status.recorded
@@ -42,7 +42,6 @@ with
         from in_support
         join placed
             on placed.area_code = in_support.area_code
-            and placed.as_of = in_support.submission
             and placed.family_id = in_support.family_id
         group by placed.area_code, placed.family_id
     ),

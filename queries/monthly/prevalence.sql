@@ -1,7 +1,7 @@
 -- title: Needs among the families in support in the month, by need and headline
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
 --     level, headline and need (level headline: all its needs together)
--- reads: extract.families, extract.submissions, outcome.need_status, reference.plan_needs, reference.plans
+-- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_needs, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, level text, place bigint, code text, title text,
 --     headline_title text, families bigint, with_need bigint, share double, low double, high double, found_only
@@ -32,9 +32,8 @@ with
             in_support.area_code, in_support.submission, in_support.plan, in_support.family_id, status.headline,
             status.need, bool_or(status.recorded) as recorded
         from in_support
-        join outcome.need_status as status
+        join outcome.need_status_now as status
             on in_support.area_code = status.area_code
-            and in_support.submission = status.as_of
             and in_support.family_id = status.family_id
         where status.recorded or status.found
         group by

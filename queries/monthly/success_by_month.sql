@@ -1,7 +1,7 @@
 -- title: Family success by month of closure and plan, as known at the month's end
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan
 --     that a family closed under, and month of closure, for the 24 months up to the submission
--- reads: extract.families, extract.submissions, outcome.family_result, reference.months, reference.plans
+-- reads: extract.families, extract.submissions, outcome.family_result_now, reference.months, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, closed_month date, judgement text, closed bigint,
 --     success bigint, success_by_employment bigint, success_by_discretion bigint, not_success bigint, not_evidenced
@@ -31,9 +31,8 @@ with
             closed.area_code, closed.submission, closed.first_day, closed.provisional, result.plan, result.result,
             count(*) as families
         from closed
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on closed.area_code = result.area_code
-            and closed.submission = result.as_of
             and closed.family_id = result.family_id
         group by
             closed.area_code, closed.submission, closed.first_day, closed.provisional, result.plan, result.result

@@ -1,6 +1,6 @@
 -- title: Family success under each plan over twelve months of closures whose judgement is final, and a year before
 -- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
--- reads: extract.families, extract.submissions, outcome.family_result, reference.areas, reference.plans
+-- reads: extract.families, extract.submissions, outcome.family_result_now, reference.areas, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, name text, late boolean, first_month date, last_month date, first_month_before
 --     date, last_month_before date, sf_closed bigint, sf_achieved bigint, sf_judged bigint, sf_not_evidenced bigint,
@@ -40,9 +40,8 @@ with
             count(*) filter (where result.result = 'not_evidenced') as not_evidenced,
             count(*) filter (where result.result = 'not_eligible') as not_eligible
         from closed
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on closed.area_code = result.area_code
-            and closed.submission = result.as_of
             and closed.family_id = result.family_id
         group by closed.area_code, result.plan, closed.latest
     ),

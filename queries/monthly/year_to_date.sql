@@ -1,7 +1,7 @@
 -- title: Families that achieved all outcomes, adding up over the financial year, beside the year before and the target
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), month of
 --     its financial year and line: this year up to the submission, the year before, and the target where there is one
--- reads: extract.families, extract.submissions, outcome.family_result, reference.months, reference.targets
+-- reads: extract.families, extract.submissions, outcome.family_result_now, reference.months, reference.targets
 -- takes: month date
 -- gives: scope text, area_code text, month date, place bigint, line text, closed_month date, families bigint
 with
@@ -43,9 +43,8 @@ with
             count(*) as achieved
         from current_areas
         join families on families.area_code = current_areas.area_code
-        join outcome.family_result as result
+        join outcome.family_result_now as result
             on result.area_code = families.area_code
-            and result.as_of = families.submission
             and result.family_id = families.family_id
         where result.result in ('success', 'success_by_employment')
             -- The earliest closure that a line counts is not three years old.

@@ -14,7 +14,7 @@ use datafusion::{
 };
 
 use super::{
-    on_demand::{Asked, OnDemand, OnDemandTable, check, day_and_plan},
+    on_demand::{Asked, Of, OnDemand, OnDemandTable, check, day_and_plan},
     tables::outcome_tables,
 };
 use crate::base::days_from_date;
@@ -74,8 +74,8 @@ impl At<'_> {
         Ok(match (schema, table) {
             ("outcome", "engagements") => Some(self.engagements()?),
             ("outcome", _) => {
-                let known = outcome_tables().into_iter().find(|(name, _)| *name == table);
-                known.map(|(table, schema)| self.outcomes(table, schema)).transpose()?
+                let known = outcome_tables().into_iter().find(|known| known.name == table);
+                known.map(|known| self.outcomes(known.table, known.schema)).transpose()?
             }
             ("reference", "plans" | "plan_needs" | "plan_clauses") => Some(self.of_the_plan(own)?),
             _ => None,
@@ -83,7 +83,7 @@ impl At<'_> {
     }
 
     fn outcomes(&self, table: &'static str, schema: SchemaRef) -> Result<LogicalPlan> {
-        let asked = Asked { table, at: Some((self.day, self.plan.clone())) };
+        let asked = Asked { table, of: Of::Day(self.day, self.plan.clone()) };
         check(&*self.measure.source, &asked)?;
         let source = Arc::clone(&self.measure.source);
         let provider = Arc::new(OnDemandTable { schema, source, asked });

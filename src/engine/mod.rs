@@ -17,6 +17,6 @@ pub use datafusion::{
     arrow::record_batch::RecordBatch, common::ScalarValue, execution::SendableRecordBatchStream,
     logical_expr::ScalarUDF,
 };
-pub use on_demand::{Asked, OnDemand};
+pub use on_demand::{Asked, Of, OnDemand};
 pub use session::{Engine, Limits, Params, Prepared};
 pub use within::Locality;

@@ -36,10 +36,21 @@ pub trait OnDemand: fmt::Debug + Send + Sync {
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// `need_status` or `family_result`.
+    /// `need_status`, `family_result` or `engagements`.
     pub table: &'static str,
-    /// On which day and under which plan; none: each family under its own plan at the end of each submission's month.
-    pub at: Option<(NaiveDate, String)>,
+    /// Of what.
+    pub of: Of,
+}
+
+/// Of what outcomes are asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Of {
+    /// Of each submission, at the end of its month, each family under its own plan: as known then.
+    EachSubmission,
+    /// The same, of each area's newest submission alone.
+    NewestSubmission,
+    /// Of the newest submissions on a day, every family under a plan.
+    Day(NaiveDate, String),
 }
 
 /// A table whose rows are worked out when it is first read.
@@ -87,7 +98,8 @@ pub(super) struct AtFunction {
 
 impl TableFunctionImpl for AtFunction {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
-        let asked = Asked { table: self.table, at: Some(day_and_plan(self.name, args.exprs())?) };
+        let (day, plan) = day_and_plan(self.name, args.exprs())?;
+        let asked = Asked { table: self.table, of: Of::Day(day, plan) };
         check(&*self.source, &asked)?;
         let (schema, source) = (Arc::clone(&self.schema), Arc::clone(&self.source));
         Ok(Arc::new(OnDemandTable { schema, source, asked }))

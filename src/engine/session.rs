@@ -25,9 +25,10 @@ use super::{
     grouping_sets::GroupingSets,
     guard, landed_table,
     measure_at::{self, MeasureAt},
-    on_demand::{AtFunction, OnDemand},
+    on_demand::{AtFunction, Of, OnDemand},
     schemas::{BARE, CATALOG, Schemas},
-    statistics_functions, tables,
+    statistics_functions,
+    tables::{self, Outcome},
     within::Locality,
 };
 use crate::{
@@ -78,8 +79,8 @@ impl Engine {
         let mut engine = Self::start(schemas, limits)?;
         let outcomes = outcomes.filter(|_| locality.is_none());
         engine.outcomes = outcomes.cloned();
-        for (table, schema) in tables::outcome_tables() {
-            let Some(source) = outcomes.cloned() else { continue };
+        for Outcome { table, of, schema, .. } in tables::outcome_tables() {
+            let Some(source) = outcomes.cloned().filter(|_| of == Of::EachSubmission) else { continue };
             let name = match table {
                 "need_status" => "need_status_at",
                 "family_result" => "family_result_at",

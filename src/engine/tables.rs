@@ -12,7 +12,7 @@ use datafusion::{
 
 use super::{
     landed_table::LandedTable,
-    on_demand::{Asked, OnDemand, OnDemandTable},
+    on_demand::{Asked, Of, OnDemand, OnDemandTable},
     schemas::Schemas,
     within::{Locality, Within},
 };
@@ -29,14 +29,30 @@ use crate::{
 /// The table of reference that holds what each area is to reach.
 const TARGETS: &str = "targets";
 
+/// A table of `outcome`.
+pub(super) struct Outcome {
+    pub name: &'static str,
+    /// What it has of which.
+    pub table: &'static str,
+    pub of: Of,
+    pub schema: SchemaRef,
+}
+
 /// The tables of `outcome`.
-pub(super) fn outcome_tables() -> Vec<(&'static str, SchemaRef)> {
+pub(super) fn outcome_tables() -> Vec<Outcome> {
     let families = TABLES.iter().find(|table| table.name == "families").map(landed_schema);
-    let engagements = families.map(|schema| ("engagements", schema));
-    [("need_status", need_status_schema()), ("family_result", family_result_schema())]
-        .into_iter()
-        .chain(engagements)
-        .collect()
+    let engagements = |schema| Outcome { name: "engagements", table: "engagements", of: Of::EachSubmission, schema };
+    let outcome = |name, table, of, schema: &SchemaRef| Outcome { name, table, of, schema: Arc::clone(schema) };
+    let (statuses, results) = (need_status_schema(), family_result_schema());
+    [
+        outcome("need_status", "need_status", Of::EachSubmission, &statuses),
+        outcome("need_status_now", "need_status", Of::NewestSubmission, &statuses),
+        outcome("family_result", "family_result", Of::EachSubmission, &results),
+        outcome("family_result_now", "family_result", Of::NewestSubmission, &results),
+    ]
+    .into_iter()
+    .chain(families.map(engagements))
+    .collect()
 }
 
 /// Offers every table of the contract, as far as the view holds it, and empty where it holds nothing; of one locality
@@ -48,17 +64,15 @@ pub(super) fn offer(
     outcomes: Option<&Arc<dyn OnDemand>>,
     locality: Option<&Locality>,
 ) -> Result<()> {
-    let outcome = |table: &'static str, schema: SchemaRef| -> Arc<dyn TableProvider> {
+    let outcome = |Outcome { table, of, schema, .. }: Outcome| -> Arc<dyn TableProvider> {
         match outcomes {
-            Some(source) => {
-                Arc::new(OnDemandTable { schema, source: Arc::clone(source), asked: Asked { table, at: None } })
-            }
+            Some(source) => Arc::new(OnDemandTable { schema, source: Arc::clone(source), asked: Asked { table, of } }),
             None => landed(schema, Vec::new()),
         }
     };
     let extract = |table: &Table| landed(landed_schema(table), view.objects(table.name));
     let mut tables: Vec<(&str, &str, Arc<dyn TableProvider>)> = Vec::new();
-    tables.extend(outcome_tables().into_iter().map(|(table, schema)| ("outcome", table, outcome(table, schema))));
+    tables.extend(outcome_tables().into_iter().map(|table| ("outcome", table.name, outcome(table))));
     tables.extend(TABLES.iter().map(|table| ("extract", table.name, extract(table))));
     tables.push(("extract", "rejects", landed(rejects_schema(), view.objects("rejects"))));
     tables.push(("extract", "submissions", landed(submissions_schema(), view.objects("submissions"))));

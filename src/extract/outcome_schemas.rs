@@ -49,7 +49,7 @@ const fn empty(name: &'static str, kind: OutcomeKind, about: &'static str) -> Ou
 
 const NEED_STATUS: OutcomeTable = OutcomeTable {
     name: "need_status",
-    grain: "need of a family on a day, and person where it is one's",
+    grain: "need of a family at the end of each submission's month, and person where it is one's",
     columns: &[
         column("as_of", OutcomeKind::Day, "The day of the status: nothing later is seen"),
         column("judged_on", OutcomeKind::Day, "The day at which the outcome is judged"),
@@ -76,7 +76,7 @@ const NEED_STATUS: OutcomeTable = OutcomeTable {
 
 const FAMILY_RESULT: OutcomeTable = OutcomeTable {
     name: "family_result",
-    grain: "engaged family on a day",
+    grain: "engaged family at the end of each submission's month",
     columns: &[
         column("as_of", OutcomeKind::Day, "The day of the result: nothing later is seen"),
         column("area_code", OutcomeKind::Text, "The area"),
@@ -100,8 +100,20 @@ const FAMILY_RESULT: OutcomeTable = OutcomeTable {
     ],
 };
 
+const NEED_STATUS_NOW: OutcomeTable = OutcomeTable {
+    name: "need_status_now",
+    grain: "need of a family as its area's newest submission knows it, and person where it is one's",
+    ..NEED_STATUS
+};
+
+const FAMILY_RESULT_NOW: OutcomeTable = OutcomeTable {
+    name: "family_result_now",
+    grain: "engaged family as its area's newest submission knows it",
+    ..FAMILY_RESULT
+};
+
 /// The tables of outcomes.
-pub const OUTCOME_TABLES: [&OutcomeTable; 2] = [&NEED_STATUS, &FAMILY_RESULT];
+pub const OUTCOME_TABLES: [&OutcomeTable; 4] = [&NEED_STATUS, &NEED_STATUS_NOW, &FAMILY_RESULT, &FAMILY_RESULT_NOW];
 
 impl OutcomeColumn {
     /// The type as Arrow has it.

@@ -4,8 +4,8 @@ use std::{
 };
 
 use arrow::{
-    array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, RecordBatch, StringArray, StringBuilder},
-    compute::cast,
+    array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, RecordBatch, StringArray},
+    compute::{cast, concat},
     datatypes::{DataType, Date32Type, Field, Float64Type, Int32Type, Schema},
 };
 
@@ -22,23 +22,26 @@ pub trait Supply {
 }
 
 /// The columns of a table as plain values. An empty value is [`NONE`], [`NO_WORD`] or not a number.
+#[derive(Clone)]
 pub struct Columns {
     rows: usize,
     columns: HashMap<String, Column>,
 }
 
 /// The values of a column, as far as they are read.
+#[derive(Clone)]
 enum Column {
     /// Days, and whole numbers.
     Whole(Vec<i32>),
     Number(Vec<f64>),
     Flag(Vec<Option<bool>>),
     Words(Words),
-    Text(StringBuilder),
+    /// Texts, batch by batch.
+    Text(Vec<ArrayRef>),
 }
 
 /// The words of a column, and which of them each row has: [`NONE`] for none.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Words {
     known: Vec<String>,
     places: HashMap<String, i32>,
@@ -113,7 +116,14 @@ impl Columns {
     /// Texts, which are given away: each column once.
     pub fn text(&mut self, name: &str) -> Result<StringArray, Problem> {
         match self.take(name)? {
-            Column::Text(mut texts) => Ok(texts.finish()),
+            Column::Text(batches) => {
+                let batches: Vec<&dyn Array> = batches.iter().map(AsRef::as_ref).collect();
+                if batches.is_empty() {
+                    return Ok(StringArray::new_null(0));
+                }
+                let texts = concat(&batches).map_err(|_| unreadable(name))?;
+                texts.as_string_opt::<i32>().cloned().ok_or_else(|| unreadable(name))
+            }
             Column::Words(words) => Ok(words.keys.iter().map(|key| words.word(*key)).collect()),
             _ => Err(unreadable(name)),
         }
@@ -170,9 +180,7 @@ impl Column {
             DataType::Date32 | DataType::Int32 => Self::Whole(Vec::with_capacity(rows)),
             DataType::Float64 => Self::Number(Vec::with_capacity(rows)),
             DataType::Boolean => Self::Flag(Vec::with_capacity(rows)),
-            DataType::Utf8 if field.name().ends_with("_id") => {
-                Self::Text(StringBuilder::with_capacity(rows, rows * ID))
-            }
+            DataType::Utf8 if field.name().ends_with("_id") => Self::Text(Vec::new()),
             DataType::Utf8 | DataType::Dictionary(..) => {
                 Self::Words(Words { keys: Vec::with_capacity(rows), ..Words::default() })
             }
@@ -191,13 +199,13 @@ impl Column {
                 Some(())
             }
             Self::Words(words) => words.add(values),
-            Self::Text(known) => known.append_array(values.as_string_opt::<i32>()?).ok(),
+            Self::Text(known) => {
+                known.push(Arc::new(values.as_string_opt::<i32>()?.clone()));
+                Some(())
+            }
         }
     }
 }
-
-/// How long an id is: a text column has little else.
-const ID: usize = 32;
 
 impl Words {
     fn add(&mut self, values: &ArrayRef) -> Option<()> {

@@ -15,12 +15,13 @@ use tokio::sync::Mutex;
 use super::{
     area::{Area, at},
     batches::{family_result_rows, need_status_rows},
+    columns::Supply,
     evaluate::Rules,
-    source::{Fetched, fetch},
+    source::fetch,
 };
 use crate::{
     base::{Digest, Month, Problem, Problems, days_from_date},
-    engine::{Asked, OnDemand},
+    engine::{Asked, Of, OnDemand},
     extract::{family_result_schema, need_status_schema},
     plan::Plans,
     store::{Entry, Manifest, Object, Packing, Store, Subject, parquet_bytes},
@@ -45,8 +46,16 @@ pub struct Kept {
     workers: usize,
     /// The month up to which submissions count; none: all.
     pub(super) month: Option<Month>,
-    /// What holds the outcomes of each family's own plan, once that was asked for.
-    found: Mutex<Option<Arc<Vec<File>>>>,
+    found: Mutex<Found>,
+}
+
+/// What holds the outcomes of each family's own plan, once that was asked for.
+#[derive(Default)]
+struct Found {
+    /// Of each submission.
+    each: Option<Arc<Vec<File>>>,
+    /// Of each area's newest.
+    newest: Option<Arc<Vec<File>>>,
 }
 
 /// What was done to bring outcomes up to date.
@@ -88,19 +97,15 @@ impl OnDemand for Kept {
         }
         // Queries that run side by side ask at once: one evaluates, and the others wait for what it keeps.
         let mut found = self.found.lock().await;
-        let known = if asked.at.is_none() { found.clone() } else { None };
-        let files = match (known, &asked.at) {
-            (Some(known), _) => known,
-            (None, None) => {
+        let files = match &asked.of {
+            Of::Day(day, plan) => {
+                let done = self.at(&[*day], std::slice::from_ref(plan), |_| {}).await;
                 // The engine has room for one problem; what a submission lacks is said as a list in it.
-                let (files, _) = self.own(&self.entries(), |_| {}).await.map_err(one)?;
-                let files = Arc::new(files);
-                *found = Some(Arc::clone(&files));
-                files
-            }
-            (None, Some((day, plan))) => {
-                let done = self.at(*day, std::slice::from_ref(plan), |_| {}).await;
                 Arc::new(done.map_err(one)?.0)
+            }
+            Of::EachSubmission => self.found_of(&mut found.each, &self.entries()).await?,
+            Of::NewestSubmission => {
+                self.found_of(&mut found.newest, &self.manifest.view(self.month).submissions).await?
             }
         };
         let of_table = files.iter().filter(|(table, _)| *table == asked.table);
@@ -108,7 +113,10 @@ impl OnDemand for Kept {
     }
 
     fn check(&self, asked: &Asked) -> Result<(), Problem> {
-        asked.at.as_ref().map_or(Ok(()), |(_, plan)| self.rules_of(plan).map(|_| ()))
+        match &asked.of {
+            Of::Day(_, plan) => self.rules_of(plan).map(|_| ()),
+            Of::EachSubmission | Of::NewestSubmission => Ok(()),
+        }
     }
 }
 
@@ -139,17 +147,18 @@ impl Kept {
         self.own(&self.manifest.view(month).submissions, each).await.map(|(_, done)| done)
     }
 
-    /// Evaluates every family of the newest submissions on a day, under each of some plans, in one reading of the data.
+    /// Evaluates every family of the newest submissions on each of some days, under each of some plans, in one reading of
+    /// the data.
     ///
     /// # Errors
     /// Everything that keeps any of them from being evaluated.
     pub async fn evaluate_under(
         &self,
         plans: &[String],
-        day: NaiveDate,
+        days: &[NaiveDate],
         each: impl Fn(&str) + Sync,
     ) -> Result<Evaluated, Problems> {
-        self.at(day, plans, each).await.map(|(_, done)| done)
+        self.at(days, plans, each).await.map(|(_, done)| done)
     }
 
     /// How many submissions [`Self::evaluate`] goes through.
@@ -164,16 +173,25 @@ impl Kept {
         all.filter(counts).cloned().collect()
     }
 
+    /// What holds the outcomes of some submissions, worked out where it is not known.
+    async fn found_of(&self, known: &mut Option<Arc<Vec<File>>>, entries: &[Entry]) -> Result<Arc<Vec<File>>, Problem> {
+        if let Some(known) = known {
+            return Ok(Arc::clone(known));
+        }
+        let (files, _) = self.own(entries, |_| {}).await.map_err(one)?;
+        Ok(Arc::clone(known.insert(Arc::new(files))))
+    }
+
     async fn own(&self, entries: &[Entry], each: impl Fn(&str) + Sync) -> Result<(Vec<File>, Evaluated), Problems> {
-        let days = entries.iter().filter_map(|entry| Some((entry.clone(), month_of(entry)?.last_day())));
+        let days = entries.iter().filter_map(|entry| Some((entry.clone(), vec![month_of(entry)?.last_day()])));
         self.all(days.collect(), &Under::Own, each).await
     }
 
-    /// Every family of the newest submissions on a day, under each of some plans. An area that is late is judged at the end
-    /// of its own submission's month: later than that nothing is known of it.
+    /// Every family of the newest submissions on some days, under each of some plans. An area that is late is judged at the
+    /// end of its own submission's month: later than that nothing is known of it.
     async fn at(
         &self,
-        day: NaiveDate,
+        days: &[NaiveDate],
         plans: &[String],
         each: impl Fn(&str) + Sync,
     ) -> Result<(Vec<File>, Evaluated), Problems> {
@@ -181,7 +199,8 @@ impl Kept {
         let newest = self.manifest.view(self.month).submissions.into_iter();
         let asked = newest.filter_map(|entry| {
             let known = month_of(&entry)?.last_day();
-            Some((entry, day.min(known)))
+            let days: BTreeSet<NaiveDate> = days.iter().map(|day| *day.min(&known)).collect();
+            Some((entry, days.into_iter().collect()))
         });
         self.all(asked.collect(), &Under::Each(rules), each).await
     }
@@ -202,17 +221,17 @@ impl Kept {
 
     async fn all(
         &self,
-        asked: Vec<(Entry, NaiveDate)>,
+        asked: Vec<(Entry, Vec<NaiveDate>)>,
         under: &Under,
         each: impl Fn(&str) + Sync,
     ) -> Result<(Vec<File>, Evaluated), Problems> {
         let evaluated = AtomicUsize::new(0);
         let total = asked.len();
         let mut outcomes: Vec<(usize, Result<Vec<File>, Problems>)> = stream::iter(asked.into_iter().enumerate())
-            .map(|(place, (entry, day))| {
+            .map(|(place, (entry, days))| {
                 let (evaluated, each) = (&evaluated, &each);
                 async move {
-                    let found = self.one(&entry, day, under, evaluated).await;
+                    let found = self.one(&entry, &days, under, evaluated).await;
                     each(&entry.subject.to_string());
                     (place, found)
                 }
@@ -242,33 +261,57 @@ impl Kept {
         problems.or((files, Evaluated { evaluated, kept: total - evaluated }))
     }
 
-    /// Gives the files of one submission, evaluated now if they are not kept. What is read is read once, for all plans.
+    /// Gives the files of one submission, evaluated now if they are not kept. What is read is read once, for all days and plans.
     async fn one(
         &self,
         entry: &Entry,
-        day: NaiveDate,
+        days: &[NaiveDate],
         under: &Under,
         evaluated: &AtomicUsize,
     ) -> Result<Vec<File>, Problems> {
         let mut files = Vec::new();
-        let mut jobs = Vec::new();
-        for job in self.jobs(entry, day, under) {
-            match self.kept(&job.folder, entry).await? {
-                Some(kept) => files.extend(kept),
-                None => jobs.push(job),
+        let mut lacking = Vec::new();
+        for day in days {
+            let mut jobs = Vec::new();
+            for job in self.jobs(entry, *day, under) {
+                match self.kept(&job.folder, entry).await? {
+                    Some(kept) => files.extend(kept),
+                    None => jobs.push(job),
+                }
+            }
+            if !jobs.is_empty() {
+                lacking.push((*day, jobs));
             }
         }
-        if jobs.is_empty() {
+        if lacking.is_empty() {
             return Ok(files);
         }
         let fetched = fetch(&self.store, entry, |_| true).await?;
-        let (own, place, plans) = (matches!(under, Under::Own), entry.subject.to_string(), Arc::clone(&self.plans));
-        let area = area_of(entry).to_owned();
-        let work = move || evaluate(fetched, &area, &place, day, jobs, own, &plans);
-        // On the threads that there are workers for: more areas side by side would take more memory and no less time.
-        let written = tokio::spawn(async move { work() })
-            .await
-            .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))??;
+        let task = |day, jobs| Task {
+            code: area_of(entry).to_owned(),
+            place: entry.subject.to_string(),
+            day,
+            jobs,
+            own: matches!(under, Under::Own),
+            plans: Arc::clone(&self.plans),
+        };
+        if lacking.len() > 1 {
+            let read = Arc::new(beside(move || Ok(fetched.read()?)).await?);
+            for (day, jobs) in lacking {
+                let (task, read) = (task(day, jobs), Arc::clone(&read));
+                self.put(entry, beside(move || task.run(&mut &*read)).await?, &mut files).await?;
+            }
+        } else if let Some((day, jobs)) = lacking.pop() {
+            // No table is held longer than it is read.
+            let (task, mut tables) = (task(day, jobs), fetched);
+            self.put(entry, beside(move || task.run(&mut tables)).await?, &mut files).await?;
+        }
+        evaluated.fetch_add(1, Ordering::Relaxed);
+        Ok(files)
+    }
+
+    /// Keeps what was written.
+    async fn put(&self, entry: &Entry, written: Vec<Written>, files: &mut Vec<File>) -> Result<(), Problem> {
         for (table, path, bytes) in written {
             let object = Object { path, bytes: bytes.len() as u64, area: entry.area().map(str::to_owned) };
             self.store.put(&object.path, bytes).await.map_err(|problem| {
@@ -279,8 +322,7 @@ impl Kept {
             })?;
             files.push((table, object));
         }
-        evaluated.fetch_add(1, Ordering::Relaxed);
-        Ok(files)
+        Ok(())
     }
 
     /// What is to be there of a submission.
@@ -322,42 +364,55 @@ fn key(entry: &Entry, day: NaiveDate, own: bool, rules: &[Arc<Rules>]) -> String
     digest.finish().chars().take(32).collect()
 }
 
-/// Evaluates one submission, and gives the bytes of both tables of each job.
-fn evaluate(
-    mut tables: Fetched,
-    code: &str,
-    place: &str,
+/// Does something on the threads that there are workers for: more areas side by side would take more memory and no less time.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problems> + Send + 'static) -> Result<T, Problems> {
+    tokio::spawn(async move { work() })
+        .await
+        .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))?
+}
+
+/// One submission to be evaluated on one day.
+struct Task {
+    code: String,
+    place: String,
     day: NaiveDate,
     jobs: Vec<Job>,
+    /// Whether each family is judged under its own plan.
     own: bool,
-    plans: &Plans,
-) -> Result<Vec<Written>, Problems> {
-    let area = Area::read(code, &mut tables, days_from_date(day))?;
-    if own {
-        known(&area, place, plans)?;
-    }
-    let mut written = Vec::new();
-    for Job { folder, rules } in jobs {
-        let (mut needs, mut results) = (Vec::new(), Vec::new());
-        for rules in &rules {
-            let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
-            let plan = plan.map(|(_, place)| place);
-            if own && plan.is_none() {
-                continue;
-            }
-            let scope = |family: u32| !own || area.families.plan.get(family as usize).copied() == plan;
-            let evaluation = rules.evaluate(&area, scope);
-            needs.push(need_status_rows(&area, rules, &evaluation)?);
-            results.push(family_result_rows(&area, rules, &evaluation)?);
+    plans: Arc<Plans>,
+}
+
+impl Task {
+    /// Evaluates, and gives the bytes of both tables of each job.
+    fn run(self, tables: &mut impl Supply) -> Result<Vec<Written>, Problems> {
+        let Self { code, place, day, jobs, own, plans } = self;
+        let area = Area::read(&code, tables, days_from_date(day))?;
+        if own {
+            known(&area, &place, &plans)?;
         }
-        let bytes = [
-            parquet_bytes(&need_status_schema(), &needs, Packing::Quick)?,
-            parquet_bytes(&family_result_schema(), &results, Packing::Quick)?,
-        ];
-        let named = TABLES.iter().zip(bytes);
-        written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
+        let mut written = Vec::new();
+        for Job { folder, rules } in jobs {
+            let (mut needs, mut results) = (Vec::new(), Vec::new());
+            for rules in &rules {
+                let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
+                let plan = plan.map(|(_, place)| place);
+                if own && plan.is_none() {
+                    continue;
+                }
+                let scope = |family: u32| !own || area.families.plan.get(family as usize).copied() == plan;
+                let evaluation = rules.evaluate(&area, scope);
+                needs.push(need_status_rows(&area, rules, &evaluation)?);
+                results.push(family_result_rows(&area, rules, &evaluation)?);
+            }
+            let bytes = [
+                parquet_bytes(&need_status_schema(), &needs, Packing::Quick)?,
+                parquet_bytes(&family_result_schema(), &results, Packing::Quick)?,
+            ];
+            let named = TABLES.iter().zip(bytes);
+            written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
+        }
+        Ok(written)
     }
-    Ok(written)
 }
 
 /// Checks that every family's plan is there, and every need is one of its plan.

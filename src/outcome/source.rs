@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use arrow::{
     array::RecordBatchReader,
@@ -31,6 +31,9 @@ pub struct Fetched {
     tables: Vec<(&'static str, SchemaRef, Bytes)>,
 }
 
+/// The tables of a submission, read once and asked as often as need be.
+pub struct Read(HashMap<&'static str, Columns>);
+
 /// Fetches some tables of a submission.
 ///
 /// # Errors
@@ -54,6 +57,23 @@ pub async fn fetch(store: &Store, entry: &Entry, wanted: impl Fn(&str) -> bool) 
         tables.push((name, schema, bytes));
     }
     Ok(Fetched { subject: entry.subject.to_string(), tables })
+}
+
+impl Fetched {
+    /// Reads every table.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn read(mut self) -> Result<Read, Problem> {
+        let names: Vec<&'static str> = self.tables.iter().map(|(name, ..)| *name).collect();
+        names.into_iter().map(|name| Ok((name, self.take(name)?))).collect::<Result<_, _>>().map(Read)
+    }
+}
+
+impl Supply for &Read {
+    fn take(&mut self, name: &str) -> Result<Columns, Problem> {
+        self.0.get(name).cloned().ok_or_else(|| unreadable(name))
+    }
 }
 
 impl Supply for Fetched {
