@@ -16,10 +16,15 @@ use crate::{
 ///
 /// This is row-level output, for those who may see the families' rows: it leaves no internal place.
 ///
-/// Families whose result can still turn (open, or closed less than the plan's time of judgement ago) and is no success yet. A
-/// need is one clause away where a single clause, if it held, would make it achieved; evidence is missing where the need is
-/// not evidenced, with the clauses that lack it. Who needs least comes first: fewest other needs in the way, then fewest days
-/// left. Sources whose supply ends before the month does stand last.
+/// Families whose result can still turn (open, or closed less than the plan's time of judgement ago) and is no success yet.
+/// One clause away: a single clause, if it held, would make the need achieved. Evidence missing: the need is not evidenced,
+/// with the clauses that lack it. Practice missing: every need is achieved, and a day of practice is not on record in time.
+/// Closing soon: the final judgement is within 31 days. Of a family that is, or that has one need in the way, what takes
+/// several clauses or time is listed too, with the fewest clauses that would do. A need that nothing can turn any more is
+/// not listed.
+///
+/// Who needs least comes first: fewest other needs in the way, then fewest days left. Sources whose supply ends before the
+/// month does stand last.
 #[derive(Debug, Args)]
 pub(super) struct Actions {
     /// Area whose families are listed, by its code
@@ -38,7 +43,7 @@ pub(super) struct Actions {
     store: StoreOption,
 }
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 14] = [
     "area_code",
     "locality",
     "family_id",
@@ -46,6 +51,7 @@ const HEADER: [&str; 13] = [
     "closed_on",
     "judged_on",
     "days_left",
+    "closing_soon",
     "need",
     "title",
     "person_id",
@@ -88,8 +94,9 @@ fn csv_of(area: &str, actions: &[Action]) -> Result<String, Problem> {
             day(of.and_then(|of| of.closed_on)),
             day(of.and_then(|of| of.judged_on)),
             text(of.and_then(|of| of.days_left).map(|days| days.to_string())),
-            text(of.map(|of| of.need.clone())),
-            text(of.map(|of| of.title.clone())),
+            text(of.map(|of| if of.closing_soon { "yes" } else { "no" }.to_owned())),
+            text(of.and_then(|of| of.need.clone())),
+            text(of.and_then(|of| of.title.clone())),
             text(of.and_then(|of| of.person.clone())),
             action.reason.words().to_owned(),
             action.what.join(if action.any_will_do { "; or " } else { "; and " }),

@@ -2,12 +2,12 @@ use chrono::NaiveDate;
 
 use super::{
     alone::is_lost,
-    area::{Area, at},
+    area::{Area, PRACTICE, at},
     asker::Asker,
     day::NONE,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
-    result::{FamilyResult, Outcome},
+    result::{FamilyResult, Outcome, Reason},
     source::fetch,
     told::{each_clause, some_day},
     verdict::{Value, Verdict},
@@ -28,8 +28,6 @@ pub struct Action {
     pub what: Vec<String>,
     /// Whether one of them is enough.
     pub any_will_do: bool,
-    /// Their ids.
-    pub clauses: Vec<String>,
 }
 
 /// The family and the need of an action.
@@ -47,10 +45,12 @@ pub struct ActionFamily {
     pub judged_on: Option<NaiveDate>,
     /// How many days are left until then.
     pub days_left: Option<i32>,
-    /// The need, by its id.
-    pub need: String,
+    /// Whether these are few.
+    pub closing_soon: bool,
+    /// The need, by its id; none where what is lacking is of no need.
+    pub need: Option<String>,
     /// Its title.
-    pub title: String,
+    pub title: Option<String>,
     /// The person who has it.
     pub person: Option<String>,
     /// How many other needs of the family are not achieved.
@@ -64,6 +64,12 @@ pub enum ActionReason {
     OneClauseAway,
     /// The need is not evidenced.
     EvidenceMissing,
+    /// Every need is achieved, and a day of practice is not on record in time.
+    PracticeMissing,
+    /// The need is not yet knowable, and no one clause alone would do.
+    NotYetKnowable,
+    /// The need is not achieved, and it takes several clauses.
+    SeveralClausesAway,
     /// What the area supplies of a source ends before the month does.
     CoverageEnds,
 }
@@ -74,15 +80,23 @@ impl ActionReason {
         match self {
             Self::OneClauseAway => "one clause away",
             Self::EvidenceMissing => "evidence missing",
+            Self::PracticeMissing => "practice missing",
+            Self::NotYetKnowable => "not yet knowable",
+            Self::SeveralClausesAway => "several clauses away",
             Self::CoverageEnds => "coverage ends",
         }
     }
 }
 
+/// So few days before its final judgement a family is judged soon: within the month that begins.
+const SOON: i32 = 31;
+
 impl Kept {
     /// What would help the families of an area whose result can still turn, at the end of its newest submission's month.
     ///
-    /// Families that need least come first: fewest other needs in the way, then fewest days left.
+    /// A need stands here where one clause would do or evidence is missing; where it is the only one in the way, or the family
+    /// is judged soon, whatever keeps it that can still come to hold. Families that need least come first: fewest other
+    /// needs in the way, then fewest days left.
     ///
     /// # Errors
     /// When the area has no submission up to the month, or a family's plan is not there.
@@ -120,7 +134,6 @@ impl Kept {
             reason: ActionReason::CoverageEnds,
             what: vec![format!("{source} is supplied up to {}", date_from_days(day))],
             any_will_do: true,
-            clauses: Vec::new(),
         };
         actions.extend(ends.into_iter().map(ended));
         Ok((month, actions))
@@ -142,13 +155,21 @@ impl List<'_> {
             let own = self.evaluation.needs_of(result.family).iter().filter(|status| status.in_set);
             let in_the_way: Vec<&NeedStatus<'_>> =
                 own.filter(|status| !matches!(status.status, Status::Achieved | Status::NotPublished)).collect();
+            if result.reason == Reason::Practice {
+                let (of, what) = (Some(self.family(result.family, 0)), self.unpractised(result.family));
+                actions.push(Action { of, reason: ActionReason::PracticeMissing, what, any_will_do: false });
+            }
             for status in &in_the_way {
                 let Some(need) = needs.get(status.need as usize) else { continue };
-                let Some((reason, any_will_do, clauses)) = self.helps(&asker, status) else { continue };
-                let of = Some(self.family(status, need, in_the_way.len() - 1));
+                let mut of = self.family(result.family, in_the_way.len() - 1);
+                let whole = of.closing_soon || of.others == 0;
+                let Some((reason, any_will_do, clauses)) = self.helps(&asker, status, whole) else { continue };
+                of.need = Some(need.id.clone());
+                of.title = Some(need.title.clone());
+                of.person = status.person.and_then(|slot| self.area.people.id(slot)).map(str::to_owned);
                 let what =
                     clauses.iter().filter_map(|id| clause(need.achieved.as_ref(), id).map(Leaf::in_words)).collect();
-                actions.push(Action { of, reason, what, any_will_do, clauses });
+                actions.push(Action { of: Some(of), reason, what, any_will_do });
             }
         }
         actions
@@ -165,13 +186,26 @@ impl List<'_> {
         open && !done
     }
 
-    /// The clauses that would help, how, and whether one of them is enough.
-    fn helps(&self, asker: &Asker<'_>, status: &NeedStatus<'_>) -> Option<(ActionReason, bool, Vec<String>)> {
+    /// The clauses that would help, how, and whether one of them is enough; if several are asked for, also where none is.
+    fn helps(
+        &self,
+        asker: &Asker<'_>,
+        status: &NeedStatus<'_>,
+        several: bool,
+    ) -> Option<(ActionReason, bool, Vec<String>)> {
         let tree = self.rules.needs.get(status.need as usize)?.achieved.as_ref()?;
         let alone = self.rules.alone_deciding(asker, tree, &status.instance, false, Verdict::TRUE);
         let alone: Vec<String> = alone.filter(|leaf| !is_lost(leaf)).map(|leaf| leaf.id.clone()).collect();
         if status.status != Status::NotEvidenced {
-            return (!alone.is_empty()).then_some((ActionReason::OneClauseAway, true, alone));
+            if !alone.is_empty() {
+                return Some((ActionReason::OneClauseAway, true, alone));
+            }
+            let fewest = self.rules.fewest_to_turn(asker, tree, &status.instance).filter(|_| several)?;
+            let reason = match status.status {
+                Status::NotYetKnowable => ActionReason::NotYetKnowable,
+                _ => ActionReason::SeveralClausesAway,
+            };
+            return Some((reason, false, fewest.into_iter().map(|leaf| leaf.id.clone()).collect()));
         }
         let mut missing = Vec::new();
         each_clause(tree, &mut |leaf| {
@@ -186,24 +220,33 @@ impl List<'_> {
         (!clauses.is_empty()).then_some((ActionReason::EvidenceMissing, any_will_do, clauses))
     }
 
-    fn family(&self, status: &NeedStatus<'_>, need: &Need, others: usize) -> ActionFamily {
+    /// The days of practice that are lacking; one that is there came after the judgement.
+    fn unpractised(&self, family: u32) -> Vec<String> {
+        let lacking = at(&self.area.families.unpractised, family);
+        let lacking = (0..).zip(PRACTICE).filter(|(bit, _)| lacking >> bit & 1 == 1);
+        let lacking: Vec<String> = lacking.map(|(_, column)| format!("{column} is on record")).collect();
+        if lacking.is_empty() { vec!["every day of practice lies before the judgement".to_owned()] } else { lacking }
+    }
+
+    /// A family and the days that it has, of no need yet.
+    fn family(&self, family: u32, others: usize) -> ActionFamily {
         let families = &self.area.families;
-        let family = families.id(status.family).to_owned();
-        let closed = at(&families.closed, status.family);
+        let closed = at(&families.closed, family);
         let judged = self.rules.finally_judged(closed);
-        let locality = usize::try_from(at(&families.locality, status.family)).ok();
+        let locality = usize::try_from(at(&families.locality, family)).ok();
         let locality = locality.and_then(|place| families.localities.get(place).cloned());
-        let person = status.person.and_then(|slot| self.area.people.id(slot)).map(str::to_owned);
+        let days_left = (judged != NONE).then(|| judged - self.area.as_of);
         ActionFamily {
-            family,
+            family: families.id(family).to_owned(),
             plan: self.rules.plan.id.clone(),
             locality,
             closed_on: some_day(closed),
             judged_on: some_day(judged),
-            days_left: (judged != NONE).then(|| judged - self.area.as_of),
-            need: need.id.clone(),
-            title: need.title.clone(),
-            person,
+            days_left,
+            closing_soon: days_left.is_some_and(|days| days <= SOON),
+            need: None,
+            title: None,
+            person: None,
             others,
         }
     }

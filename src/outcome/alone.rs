@@ -48,6 +48,39 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// The fewest clauses that would make a tree true, if they held, of those that can still come to hold; none where no
+    /// clauses can.
+    pub(super) fn fewest_to_turn<'t>(
+        &self,
+        asker: &Asker<'_>,
+        tree: &'t Tree,
+        instance: &Instance,
+    ) -> Option<Vec<&'t Tree>> {
+        let turn = |tree: &'t Tree| self.fewest_to_turn(asker, tree, instance);
+        let value = |tree: &Tree| self.walk(asker, tree, instance).0.value;
+        let applies = |tree: &&Tree| tree.when.as_ref().is_none_or(|when| value(when) == Value::True);
+        match &tree.branch {
+            Branch::Clause(_) => match value(tree) {
+                Value::True => Some(Vec::new()),
+                Value::False if is_lost(tree) => None,
+                Value::False | Value::Open | Value::Missing => Some(vec![tree]),
+            },
+            Branch::All(children) => children.iter().map(turn).collect::<Option<Vec<_>>>().map(|all| all.concat()),
+            Branch::Any(children) | Branch::Evidence(children) => {
+                children.iter().filter(applies).filter_map(turn).min_by_key(Vec::len)
+            }
+            // The first that is not missing decides, unless one before it comes to be there.
+            Branch::First(children) => {
+                let decides = |child: &&Tree| value(child) != Value::Missing;
+                let deciding = children.iter().filter(applies).position(|child| decides(&child));
+                let asked = children.iter().filter(applies).take(deciding.map_or(usize::MAX, |place| place + 1));
+                asked.filter_map(turn).min_by_key(Vec::len)
+            }
+        }
+    }
+}
+
 /// Says whether a clause that is false stays so, whatever is done.
 pub fn is_lost(leaf: &Tree) -> bool {
     matches!(&leaf.branch, Branch::Clause(clause) if clause.once_false == OnceFalse::StaysSo)

@@ -28,6 +28,9 @@ pub struct Area {
     pub evidence: Evidence,
 }
 
+/// The days of practice: their columns.
+pub const PRACTICE: [&str; 4] = ["assessed_on", "action_plan_on", "lead_practitioner_on", "support_on"];
+
 /// One entry per engagement that was identified by the day asked about.
 #[derive(Default)]
 pub struct Families {
@@ -43,6 +46,8 @@ pub struct Families {
     pub closed: Vec<i32>,
     /// Assessment, action plan, lead practitioner and support: the latest of the four, or none if one is lacking.
     pub practice: Vec<i32>,
+    /// Which of the four are lacking, a bit for each in the order of [`PRACTICE`].
+    pub unpractised: Vec<u8>,
     pub expectant: Vec<bool>,
     /// The first claim.
     pub claimed: Vec<i32>,
@@ -257,11 +262,10 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
     let Names { names: localities, of: locality } = columns.names("locality")?;
     let earlier = columns.text("earlier_family_id")?;
     let identified = columns.day("identified_on")?;
-    let [engaged, closed, assessed, planned, led, supported] =
-        ["engaged_on", "closed_on", "assessed_on", "action_plan_on", "lead_practitioner_on", "support_on"]
-            .map(|name| columns.day(name));
-    let practice = [assessed?, planned?, led?, supported?];
+    let [engaged, closed] = ["engaged_on", "closed_on"].map(|name| columns.day(name));
     let (engaged, closed) = (engaged?, closed?);
+    let [assessed, planned, led, supported] = PRACTICE.map(|name| columns.day(name));
+    let practice = [assessed?, planned?, led?, supported?];
     let expectant = columns.flag("expectant")?;
     let rows = columns.rows() as usize;
     let mut found = Families {
@@ -274,6 +278,7 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
         engaged: Vec::with_capacity(rows),
         closed: Vec::with_capacity(rows),
         practice: Vec::with_capacity(rows),
+        unpractised: Vec::with_capacity(rows),
         expectant: Vec::with_capacity(rows),
         claimed: Vec::with_capacity(rows),
         discretion: Vec::with_capacity(rows),
@@ -296,6 +301,9 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
         found.engaged.push(known(at(&engaged, row_at)));
         found.closed.push(known(at(&closed, row_at)));
         let days = practice.each_ref().map(|days| known(at(days, row_at)));
+        found
+            .unpractised
+            .push((0..).zip(days).filter(|(_, day)| *day == NONE).fold(0, |bits, (bit, _)| bits | 1 << bit));
         found.practice.push(if days.contains(&NONE) { NONE } else { days.into_iter().max().unwrap_or(NONE) });
         found.expectant.push(at(&expectant, row_at) == Some(true));
         found.claimed.push(NONE);

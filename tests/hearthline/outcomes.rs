@@ -288,6 +288,20 @@ fn actions_are_of_families_that_can_still_turn_and_say_what_explain_says() {
         }
     }
     assert_eq!(explained, 3);
+    // Whoever one need alone keeps from success is there, with what that takes; the first of all.
+    let one_need = "select result.family_id, min(status.need) as need from family_result_now as result \
+                    join need_status_now as status on status.family_id = result.family_id \
+                    join families on families.family_id = result.family_id \
+                    where result.result in ('not_success', 'not_evidenced', 'not_yet_knowable') and status.in_set \
+                    and status.status in ('not_achieved', 'not_evidenced', 'not_yet_knowable') \
+                    and (families.closed_on is null or families.closed_on >= date '2023-10-01') \
+                    group by result.family_id having count(*) = 1";
+    let one_need = sandbox.run(&["sql", one_need, "--format", "csv"]).out;
+    let one_need: Vec<(&str, &str)> = one_need.lines().skip(1).filter_map(|line| line.split_once(',')).collect();
+    assert_eq!(one_need.len(), 1, "{one_need:?}");
+    assert_eq!((&*cell(&rows[0], "family_id"), &*cell(&rows[0], "need")), one_need[0]);
+    assert_eq!(cell(&rows[0], "reason"), "several clauses away");
+    assert!(cell(&rows[0], "what").contains("; and "), "{:?}", rows[0]);
     let nowhere = sandbox.run(&["actions", "--area", "X06000003", "--locality", "L99"]).out;
     assert!(nowhere.lines().skip(1).all(|line| line.contains("coverage ends")), "{nowhere}");
     let unknown = sandbox.run(&["actions", "--area", "X06000009"]);
