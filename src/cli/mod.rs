@@ -3,6 +3,7 @@
 
 mod actions;
 mod check;
+mod earlier_site;
 mod evaluate;
 mod explain;
 mod land;

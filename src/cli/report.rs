@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::{
     Done,
+    earlier_site::is_report,
     options::{OpenStore, Shared, StoreOption, workers},
     print::{self, Output},
     progress, summary,
@@ -18,7 +19,7 @@ use crate::{
     landing::{self, Fate, Landing, discover, land},
     plan::Plans,
     query::Queries,
-    report::{Asked, Figures, GENERATOR, Recipe, Site, Sources, build, recipes},
+    report::{Asked, Figures, Recipe, Site, Sources, build, recipes},
     store::Store,
 };
 
@@ -154,29 +155,6 @@ fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
         page.data.iter().try_for_each(|data| write_file(&folder.join(&data.name), data.text.as_bytes()))?;
     }
     write_file(&folder.join(Figures::FILE), site.figures.to_json()?.as_bytes())
-}
-
-/// Only a folder that holds nothing but what this command wrote may be replaced: pages, the files that they lead to, figures,
-/// and folders of such.
-fn is_report(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    let paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let page = |path: &PathBuf| {
-        let stem = name(path).strip_suffix(".html")?.to_owned();
-        Some((stem, String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned()))
-    };
-    let pages: Vec<(String, String)> = paths.iter().filter_map(page).collect();
-    let made_here = |html: &str| html.get(..1000).unwrap_or(html).contains(GENERATOR);
-    let leads_to = |name: &str| {
-        let of_page = |stem: &str| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with("--"));
-        pages.iter().any(|(stem, html)| of_page(stem) && html.contains(&format!("href=\"{name}\"")))
-    };
-    pages.iter().all(|(_, html)| made_here(html))
-        && paths.iter().all(|path| match name(path) {
-            _ if path.is_dir() => is_report(path),
-            name => name == Figures::FILE || name.strip_suffix(".html").is_some() || leads_to(&name),
-        })
 }
 
 /// Reads the figures of an earlier page.

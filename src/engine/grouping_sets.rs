@@ -5,19 +5,20 @@ use datafusion::{
     config::ConfigOptions,
     error::Result,
     execution::{SendableRecordBatchStream, TaskContext},
-    physical_expr::PhysicalExpr,
+    physical_expr::{EquivalenceProperties, PhysicalExpr},
     physical_optimizer::PhysicalOptimizerRule,
     physical_plan::{
-        ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, PlanProperties,
-        ReplaceChildrenOptions, aggregates::AggregateExec,
+        ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, ReplaceChildrenOptions,
+        aggregates::AggregateExec,
     },
 };
 
-/// Hides from grouping sets that their rows come in an order.
+/// Hides from grouping sets what is known of their rows: an order, a column of one value, columns that are equal.
 ///
 /// DataFusion 55 takes groups to be complete when the next value of an ordered column comes, in grouping sets too, where
 /// each batch is gone through once for each set: groups are then lost, or come twice (apache/datafusion#24421). Where no
-/// order is known, all groups wait for the last row.
+/// order is known, all groups wait for the last row. A column that a filter keeps to one value counts as ordered, and is
+/// taken to have that value in every set, also in those that leave it out: what follows is then not sorted by it.
 #[derive(Debug)]
 pub(super) struct GroupingSets;
 
@@ -26,7 +27,7 @@ impl PhysicalOptimizerRule for GroupingSets {
         plan.transform_up(|node| {
             let Some(aggregate) = node.downcast_ref::<AggregateExec>() else { return Ok(Transformed::no(node)) };
             let input = Arc::clone(aggregate.input());
-            if !aggregate.group_expr().has_grouping_set() || input.output_ordering().is_none() {
+            if !aggregate.group_expr().has_grouping_set() || input.is::<Unordered>() {
                 return Ok(Transformed::no(node));
             }
             let recompute = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
@@ -44,7 +45,7 @@ impl PhysicalOptimizerRule for GroupingSets {
     }
 }
 
-/// The rows of another step, of which no order is known.
+/// The rows of another step, of which nothing is known.
 #[derive(Debug)]
 struct Unordered {
     input: Arc<dyn ExecutionPlan>,
@@ -53,9 +54,8 @@ struct Unordered {
 
 impl Unordered {
     fn new(input: Arc<dyn ExecutionPlan>) -> Self {
-        let mut known = input.equivalence_properties().clone();
-        known.clear_orderings();
-        let properties = PlanProperties::clone(input.properties()).with_eq_properties(known);
+        let nothing = EquivalenceProperties::new(input.schema());
+        let properties = PlanProperties::clone(input.properties()).with_eq_properties(nothing);
         Self { input, properties: Arc::new(properties) }
     }
 }

@@ -3,7 +3,7 @@
 use tera::Context;
 
 use super::{
-    chart::{ChartFailure, LineChart, Series, Unit},
+    chart::{Caption, ChartFailure, LineChart, Series, Tally, Unit},
     context::{Head, Value, WrittenTable, fill},
     figure::Drawing,
 };
@@ -63,26 +63,33 @@ impl Drawing<'_> {
     ) -> Result<Result<String, ChartFailure>, Problem> {
         let name = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
         let points = || chart.points.iter();
-        let mut series =
-            vec![Series { name, values: points().map(|point| point.value).collect(), low_high: None, emphasis: true }];
+        // The figure of a month as the page may show it, with its mark; a share is one of the chart's own.
+        let tally = |(row, point): (&Vec<Cell>, &Point)| {
+            let small = self.recipe.part.is_none() && self.tally(row, Some(&self.recipe.y)).small;
+            Tally { value: point.value, small }
+        };
+        let values: Vec<Tally> = self.rows.rows.iter().zip(points()).map(tally).collect();
+        let mut series = vec![Series { name, values: values.clone(), low_high: None, emphasis: true }];
         if chart.no_limits.is_none() {
             series.push(Series {
                 name: "Mean, with limits".to_owned(),
-                values: points().map(|point| point.centre).collect(),
+                values: points().map(|point| point.centre.into()).collect(),
                 low_high: Some(points().map(|point| point.low.zip(point.high)).collect()),
                 emphasis: false,
             });
         }
         if !chart.signals.is_empty() {
-            let stands_out = |point: &Point| point.value.filter(|_| !point.signals.is_empty());
-            let (name, values) = ("Stands out".to_owned(), points().map(stands_out).collect());
+            let stands_out =
+                |(tally, point): (&Tally, &Point)| if point.signals.is_empty() { Tally::default() } else { *tally };
+            let (name, values) = ("Stands out".to_owned(), values.iter().zip(points()).map(stands_out).collect());
             series.push(Series { name, values, low_high: None, emphasis: false });
         }
+        let caption = self.caption();
         let chart = LineChart {
-            id: self.recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: format!("{} {}", self.description(), chart.findings().join(" ")),
+            caption: Caption {
+                description: format!("{} {}", caption.description, chart.findings().join(" ")),
+                ..caption
+            },
             series,
             unit: self.control_unit(),
             y_from_zero: true,
@@ -95,6 +102,14 @@ impl Drawing<'_> {
     /// What the numbers of a control chart are.
     pub fn control_unit(&self) -> Unit {
         if self.recipe.part.is_some() { Unit::Share } else { Unit::Count }
+    }
+}
+
+/// What is shown, and after it what is drawn beside the months.
+pub(super) fn with_drawn(subtitle: &str, chart: &Chart) -> String {
+    match subtitle.trim_end_matches('.') {
+        "" => chart.drawn(),
+        subtitle => format!("{subtitle}. {}", chart.drawn()),
     }
 }
 

@@ -9,16 +9,19 @@ use crate::{
 /// A CSV file that a page leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFile {
-    /// Its name.
+    /// Its name, with the folder beside the pages that it lies in: a link from any of them.
     pub name: String,
     /// Its text: a header of column names, then a line for each row; shares as decimals, days as YYYY-MM-DD.
     pub text: String,
 }
 
 impl DataFile {
+    /// The folder beside the pages that holds these files: a site of many areas has thousands.
+    pub const FOLDER: &'static str = "data";
+
     /// The name of the file of a figure or a table on a page.
     pub(super) fn name(page: &str, id: &str) -> String {
-        format!("{page}--{id}.csv")
+        format!("{}/{page}--{id}.csv", Self::FOLDER)
     }
 
     /// Writes every column of some rows, with what the policy withholds withheld.
@@ -75,7 +78,7 @@ mod tests {
             rows.rows.push(vec![Cell::Null, cell]);
         }
         let file = DataFile::new(DataFile::name("index", "starts"), &rows, writer).unwrap();
-        assert_eq!(file.name, "index--starts.csv");
+        assert_eq!(file.name, "data/index--starts.csv");
         assert_eq!(
             file.text,
             "name,value\n\"Ely, \"\"Isle of\"\"\",\n'=1+1,\n'-5,\n' +cmd,\n'\t@x,\n'＝1,\na-b,\n,-5\n,0.125\n,\n,2024-02-29\n,true\n"

@@ -4,9 +4,11 @@ use serde::Serialize;
 use tera::Context;
 
 use super::{
-    chart::{Bar, BarChart, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit},
+    chart::{
+        Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit,
+    },
     context::{Writer, WrittenTable, fill},
-    control::{add_limits, with_limits},
+    control::{add_limits, with_drawn, with_limits},
     recipe::{ChartKind, FigureRecipe},
 };
 use crate::{
@@ -49,11 +51,12 @@ pub(super) fn draw(
     let context = &context;
     let headline = fill(place, &recipe.headline, context)?;
     let subtitle = fill(place, &recipe.subtitle, context)?;
-    let drawing = Drawing { recipe, rows, writer, headline: &headline, subtitle: &subtitle };
+    let mut drawing = Drawing { recipe, rows, writer, headline: headline.clone(), subtitle };
     let mut control = None;
     let svg = match recipe.kind {
         ChartKind::Control => {
             let chart = drawing.control(place)?;
+            drawing.subtitle = with_drawn(&drawing.subtitle, &chart);
             let lines = drawing.control_lines(place, context, &chart)?;
             control = Some(chart);
             lines
@@ -74,6 +77,7 @@ pub(super) fn draw(
         (findings, notes) = (chart.findings(), chart.notes());
         add_limits(&mut table, &chart, drawing.control_unit());
     }
+    let subtitle = drawing.subtitle;
     Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table, file: None, rows })
 }
 
@@ -106,8 +110,8 @@ pub(super) struct Drawing<'a> {
     pub recipe: &'a FigureRecipe,
     pub rows: &'a Rows,
     pub writer: Writer<'a>,
-    pub headline: &'a str,
-    pub subtitle: &'a str,
+    pub headline: String,
+    pub subtitle: String,
 }
 
 impl Drawing<'_> {
@@ -135,6 +139,11 @@ impl Drawing<'_> {
         let written = self.writer.written(self.rows, row, name);
         let value = self.number(row, column).filter(|_| written.why.is_empty());
         Tally { value, small: written.small }
+    }
+
+    /// The value of a row that a series may have at a place.
+    fn tally_of(&self, row: Option<&[Cell]>) -> Tally {
+        row.map(|row| self.tally(row, Some(&self.recipe.y))).unwrap_or_default()
     }
 
     pub fn interval(&self, row: &[Cell]) -> Option<(f64, f64)> {
@@ -190,15 +199,12 @@ impl Drawing<'_> {
         let with_interval = self.recipe.low.is_some();
         let series = grid.series.iter().enumerate().map(|(order, (name, rows))| Series {
             name: if self.recipe.series.is_some() { name.clone() } else { alone.clone() },
-            values: rows.iter().map(|row| self.number((*row)?, Some(&self.recipe.y))).collect(),
+            values: rows.iter().map(|row| self.tally_of(*row)).collect(),
             low_high: with_interval.then(|| rows.iter().map(|row| self.interval((*row)?)).collect()),
             emphasis: order == 0,
         });
         let chart = LineChart {
-            id: self.recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: self.description(),
+            caption: self.caption(),
             series: series.collect(),
             unit: self.unit(),
             y_from_zero: true,
@@ -211,7 +217,7 @@ impl Drawing<'_> {
     fn intervals(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
         let rows = self.rows.rows.iter().map(|row| Row {
             label: self.text(row, self.recipe.label.as_ref()),
-            value: self.number(row, Some(&self.recipe.y)),
+            value: self.tally(row, Some(&self.recipe.y)),
             low_high: self.interval(row),
             comparator: self.number(row, self.recipe.compare.as_ref().map(|compare| &compare.column)),
             note: self.note(row),
@@ -226,10 +232,7 @@ impl Drawing<'_> {
             }
         };
         let chart = IntervalChart {
-            id: self.recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: self.description(),
+            caption: self.caption(),
             rows: rows.collect(),
             reference,
             comparator_name: self.recipe.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default(),
@@ -241,18 +244,10 @@ impl Drawing<'_> {
     fn bars(&self) -> Result<String, ChartFailure> {
         let rows = self.rows.rows.iter().map(|row| Bar {
             label: self.text(row, self.recipe.label.as_ref()),
-            value: self.number(row, Some(&self.recipe.y)),
+            value: self.tally(row, Some(&self.recipe.y)),
             note: self.note(row),
         });
-        BarChart {
-            id: self.recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: self.description(),
-            rows: rows.collect(),
-            unit: self.unit(),
-        }
-        .draw()
+        BarChart { caption: self.caption(), rows: rows.collect(), unit: self.unit() }.draw()
     }
 
     fn multiples(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
@@ -260,14 +255,11 @@ impl Drawing<'_> {
         let compare = self.recipe.compare.as_ref();
         let panels = grid.series.iter().map(|(title, rows)| Panel {
             title: title.clone(),
-            values: rows.iter().map(|row| self.number((*row)?, Some(&self.recipe.y))).collect(),
+            values: rows.iter().map(|row| self.tally_of(*row)).collect(),
             comparator: rows.iter().map(|row| self.number((*row)?, compare.map(|compare| &compare.column))).collect(),
         });
         let chart = SmallMultiples {
-            id: self.recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: self.description(),
+            caption: self.caption(),
             panels: panels.collect(),
             comparator_name: compare.map(|compare| compare.name.clone()).unwrap_or_default(),
             series_name: fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?,
@@ -278,9 +270,14 @@ impl Drawing<'_> {
         Ok(chart.draw())
     }
 
-    /// What the chart would say aloud; the table beside it says the rest.
-    pub fn description(&self) -> String {
+    /// What the chart is called, and what it would say aloud; the table beside it says the rest.
+    pub fn caption(&self) -> Caption {
         let rows = crate::base::count(self.rows.rows.len(), "value");
-        format!("{}. {rows}; the table after the chart gives every one.", self.headline)
+        Caption {
+            id: self.recipe.id.clone(),
+            headline: self.headline.clone(),
+            subtitle: self.subtitle.clone(),
+            description: format!("{}. {rows}; the table after the chart gives every one.", self.headline),
+        }
     }
 }

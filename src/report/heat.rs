@@ -45,10 +45,7 @@ impl Drawing<'_> {
         };
         let name = |template: Option<&String>| fill(place, template.map(String::as_str).unwrap_or_default(), context);
         let chart = HeatMap {
-            id: recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: self.description(),
+            caption: self.caption(),
             rows: names.iter().enumerate().map(row).collect(),
             pair_name: name(recipe.name.as_ref())?,
             alone_name: name(recipe.alone.as_ref())?,

@@ -30,10 +30,7 @@ impl Drawing<'_> {
         };
         let name = |template: Option<&String>| fill(place, template.map(String::as_str).unwrap_or_default(), context);
         let chart = StackedChart {
-            id: recipe.id.clone(),
-            headline: self.headline.to_owned(),
-            subtitle: self.subtitle.to_owned(),
-            description: self.description(),
+            caption: self.caption(),
             part_names: recipe.parts.iter().map(|part| part.name.clone()).collect(),
             value_name: name(recipe.name.as_ref())?,
             range_name: name(recipe.range.as_ref())?,

@@ -91,12 +91,12 @@ fn a_late_area_that_arrives_changes_the_totals_and_no_other_area() {
     report(&sandbox, "monthly", "2024-02", "earlier");
     let first = page(&sandbox, "earlier/monthly/index.html");
     assert!(first.contains("There is no earlier page to compare with."));
-    assert!(!sandbox.path("earlier/monthly/index--changes.csv").exists());
+    assert!(!sandbox.path("earlier/monthly/data/index--changes.csv").exists());
     tiny_of(&sandbox, "X06000001", "2024-03", &[]);
     tiny_of(&sandbox, LATE, "2024-03", &[]);
     land(&sandbox);
     report(&sandbox, "monthly", "2024-03", "later");
-    let found = changes(&sandbox, "later/monthly/index--changes.csv");
+    let found = changes(&sandbox, "later/monthly/data/index--changes.csv");
     let starts: Vec<&[String; 5]> = found.iter().filter(|row| row[0].starts_with("Starts")).collect();
     let late = format!("late data: {LATE}");
     assert_eq!(
@@ -111,7 +111,7 @@ fn a_late_area_that_arrives_changes_the_totals_and_no_other_area() {
     // from June 2022 to February 2024; the page of March shows none of them later.
     let in_support = found.iter().filter(|row| row[0].starts_with("In support")).count();
     assert_eq!(in_support, 10 + 21);
-    let starts = page(&sandbox, "later/monthly/index--starts.csv");
+    let starts = page(&sandbox, "later/monthly/data/index--starts.csv");
     assert!(starts.starts_with("scope,area_code,month,kind,families") && starts.lines().count() == 1 + 36, "{starts}");
     assert!(starts.contains("\nall,,2023-01-31,Starts,0") && starts.contains("\nall,,2023-02-28,Starts,2"), "{starts}");
     let index = page(&sandbox, "later/monthly/index.html");
@@ -147,18 +147,18 @@ fn a_correction_is_told_from_a_newer_submission() {
         ("area-X06000002", ["0", "1"], ["1", "0"], "newer submission"),
         ("index", ["0", "2"], ["2", "0"], "correction: X06000001; newer submission: X06000002"),
     ] {
-        let found = changes(&sandbox, &format!("later/flows/{page}--changes.csv"));
+        let found = changes(&sandbox, &format!("later/flows/data/{page}--changes.csv"));
         assert_eq!(found, closures(then, now, why), "{page}");
     }
     // The page of the same month, made again.
     report(&sandbox, "flows", "2024-02", "again");
-    let found = changes(&sandbox, "again/flows/index--changes.csv");
+    let found = changes(&sandbox, "again/flows/data/index--changes.csv");
     assert_eq!(found, closures(["0", "2"], ["1", "1"], "correction: X06000001"));
     // The page of one area finds its numbers among those of all.
     let one = ["--library", "own", "report", "flows", "--store", "store", "--area", LATE];
     sandbox.run(&[&one[..], &["--previous", "earlier/flows", "--out", "one"]].concat()).well();
     assert_eq!(check_site(&sandbox, "one/flows"), 1);
-    let name = format!("flows/area-{LATE}--changes.csv");
+    let name = format!("flows/data/area-{LATE}--changes.csv");
     assert_eq!(page(&sandbox, &format!("one/{name}")), page(&sandbox, &format!("later/{name}")));
 }
 

@@ -52,6 +52,7 @@ pub fn check_site(sandbox: &Sandbox, folder: &str) -> usize {
         }
     }
     for (name, text) in &beside {
+        assert!(name == "figures.json" || name.starts_with("data/"), "{name} lies beside the pages");
         if name == "figures.json" {
             let figures: serde_json::Value = serde_json::from_str(text).unwrap();
             assert!(figures["lineage"]["plans"]["mk-sf-2022"].is_string(), "{name}");
@@ -194,12 +195,35 @@ fn a_report_that_cannot_be_made_leaves_the_earlier_pages() {
     );
     assert!(sandbox.files("out") == before);
     // A folder that holds something else is never replaced.
-    for (folder, file) in [("mine", "letter.txt"), ("out", "index--mine.csv"), ("out", "more.html")] {
+    for (folder, file) in [
+        ("mine", "letter.txt"),
+        ("out", "index--mine.csv"),
+        ("out", "more.html"),
+        ("out", "data/index--mine.csv"),
+        ("out", "data/letter.txt"),
+        ("out", "data/figures.json"),
+        ("out", "data/more.html"),
+        ("out", "data/more/letter.txt"),
+        ("out", "more/data/letter.txt"),
+    ] {
         sandbox.file(&format!("{folder}/sample/{file}"), "mine");
         let ran = sandbox.run(&["report", "sample", "--store", "store", "--out", folder]);
         assert!(ran.error().contains("is there already and was not made by this command"), "{}", ran.err);
         std::fs::remove_file(sandbox.path(&format!("{folder}/sample/{file}"))).unwrap();
+        for emptied in Path::new(file).ancestors().skip(1) {
+            let _ = std::fs::remove_dir(sandbox.path(&format!("{folder}/sample")).join(emptied));
+        }
     }
+    // Earlier versions wrote the data files beside the pages.
+    for (name, bytes) in sandbox.files("out") {
+        let text = String::from_utf8(bytes).unwrap().replace("href=\"data/", "href=\"");
+        std::fs::remove_file(sandbox.path(&format!("out/{name}"))).unwrap();
+        sandbox.file(&format!("out/{}", name.replace("/data/", "/")), text);
+    }
+    std::fs::remove_dir(sandbox.path("out/sample/data")).unwrap();
+    assert!(sandbox.path("out/sample/index--starts.csv").is_file());
+    sandbox.run(&["report", "sample", "--store", "store"]).well();
+    assert!(sandbox.files("out") == before);
     let ran = sandbox.run(&["report", "sample", "--store", "store", "--out", "/proc/nowhere"]);
     assert!(ran.error().contains("cannot be written"), "{}", ran.err);
 }
@@ -379,5 +403,5 @@ fn the_guide_to_a_chart_of_ones_own_works_as_written() {
     assert_eq!(check_site(&sandbox, "out/ours"), 10);
     let page = fs::read_to_string(sandbox.path("out/ours/area-X06000007.html")).unwrap();
     assert!(page.contains("17 families&#39; work ended as completed: the most frequent reason"), "{page}");
-    assert!(sandbox.path("out/ours/index--reasons.csv").is_file());
+    assert!(sandbox.path("out/ours/data/index--reasons.csv").is_file());
 }

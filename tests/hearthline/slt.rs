@@ -190,6 +190,25 @@ async fn a_session_of_a_locality_has_its_families_alone() {
             ("select count(*) from coverage", "2"),
             ("select count(distinct area_code) from submissions", "1"),
             ("select count(*) from rejects", "0"),
+            // What all rows have, the area, a grouping set may leave out: each group has one first row all the same.
+            (
+                "select count(*) from (
+                    select area_code, source_table, count(*) filter (where position = 1) as firsts
+                    from (
+                        select area_code, source_table, row_number() over (
+                            partition by area_code, source_table order by day
+                        ) as position
+                        from (
+                            select area_code, source_table, column1 as day, count(*)
+                            from submissions cross join (values (1), (2), (3), (4), (5), (6))
+                            group by grouping sets ((area_code, source_table, column1), (source_table, column1))
+                        )
+                    )
+                    group by area_code, source_table
+                )
+                where firsts <> 1",
+                "0",
+            ),
         ] {
             let rows = engine.prepare("the query", sql, &Params::new()).await.unwrap().collect().await.unwrap();
             let rows = Rows::read("the query", &rows).unwrap();

@@ -48,7 +48,7 @@ pub(super) struct Canvas<'a> {
 
 /// Makes a sheet of the given height, lets `paint` draw on it, and returns the SVG.
 pub(super) fn draw(
-    caption: &Caption<'_>,
+    caption: &Caption,
     height: i32,
     paint: impl FnOnce(&Canvas<'_>) -> Result<(), ChartFailure>,
 ) -> Result<String, ChartFailure> {
@@ -63,7 +63,7 @@ pub(super) fn draw(
 }
 
 /// Draws the chart that has nothing to show.
-pub(super) fn draw_nothing(caption: &Caption<'_>) -> Result<String, ChartFailure> {
+pub(super) fn draw_nothing(caption: &Caption) -> Result<String, ChartFailure> {
     draw(caption, 96, |canvas| canvas.text("No data", (WIDTH / 2, 48), Side::Middle, Face::regular(BODY), Ink::Muted))
 }
 
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_empty_chart_says_so() {
-        let caption = Caption { id: "a", headline: "A & B", subtitle: "", description: "" };
+        let caption = Caption { id: "a".to_owned(), headline: "A & B".to_owned(), ..Caption::default() };
         let svg = draw_nothing(&caption).unwrap();
         assert_legible(&svg);
         assert!(svg.contains(">No data</text>"));

@@ -2,34 +2,64 @@
 
 use super::typeface::clean;
 
-/// Holds what a chart is called; the ids of a page's charts must differ.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Caption<'a> {
-    pub id: &'a str,
-    pub headline: &'a str,
-    pub subtitle: &'a str,
-    pub description: &'a str,
+/// Holds what a chart is called.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Caption {
+    /// The start of the chart's ids, which must be its own on the page.
+    pub id: String,
+    /// What the chart says.
+    pub headline: String,
+    /// What is shown, of whom and when.
+    pub subtitle: String,
+    /// The chart in words, for those who do not see it.
+    pub description: String,
 }
 
-impl Caption<'_> {
+impl Caption {
     /// Writes the attributes that give the drawing its name.
-    pub fn attributes(&self) -> String {
+    pub(super) fn attributes(&self) -> String {
         let id = self.safe_id();
-        let description = if clean(self.description).is_empty() { String::new() } else { format!(" {id}-desc") };
+        let description = if clean(&self.description).is_empty() { String::new() } else { format!(" {id}-desc") };
         format!("role=\"img\" aria-labelledby=\"{id}-title{description}\"")
     }
 
     /// Writes the title and, if there is one, the description.
-    pub fn elements(&self) -> String {
+    pub(super) fn elements(&self) -> String {
         let id = self.safe_id();
-        let parts = [self.headline, self.subtitle].map(|part| escape(&one_line(part)));
+        let parts = [&self.headline, &self.subtitle].map(|part| escape(&one_line(part)));
         let title = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(": ");
         let title = format!("<title id=\"{id}-title\">{title}</title>\n");
-        let description = escape(&one_line(self.description));
+        let description = escape(&one_line(&self.description));
         if description.is_empty() {
             return title;
         }
         format!("{title}<desc id=\"{id}-desc\">{description}</desc>\n")
+    }
+
+    /// The caption of a part of the chart, counted from zero, where a part is a drawing of its own. Each is called by what it
+    /// shows; the first says what the whole is.
+    pub(super) fn of_part(&self, part: usize, shows: &str) -> Self {
+        let (headline, subtitle) = (self.headline.clone(), shows.to_owned());
+        if part == 0 {
+            let description = format!("{} {}", self.subtitle, self.description);
+            return Self { id: self.id.clone(), headline, subtitle, description };
+        }
+        Self { id: format!("{}-part-{}", self.id, part + 1), headline, subtitle, description: String::new() }
+    }
+
+    /// The caption of a sheet of rows with such names; a chart of one sheet is called by itself.
+    pub(super) fn of_sheet<'a>(
+        &self,
+        sheet: usize,
+        sheets: usize,
+        mut names: impl DoubleEndedIterator<Item = &'a str>,
+    ) -> Self {
+        if sheets == 1 {
+            return self.clone();
+        }
+        let first = names.next().unwrap_or_default();
+        let shows = names.next_back().map_or_else(|| first.to_owned(), |last| format!("from {first} to {last}"));
+        self.of_part(sheet, &shows)
     }
 
     /// Returns the id with what an id, or a list of ids, cannot hold replaced by hyphens.
@@ -68,8 +98,12 @@ mod tests {
 
     #[test]
     fn a_caption_is_escaped_and_its_id_made_safe() {
-        let caption =
-            Caption { id: "need 7\"<", headline: "A < B", subtitle: "\"all\" & \u{1}more", description: "It's\nso." };
+        let caption = Caption {
+            id: "need 7\"<".to_owned(),
+            headline: "A < B".to_owned(),
+            subtitle: "\"all\" & \u{1}more".to_owned(),
+            description: "It's\nso.".to_owned(),
+        };
         assert_eq!(caption.attributes(), "role=\"img\" aria-labelledby=\"need-7---title need-7---desc\"");
         assert_eq!(
             caption.elements(),
@@ -80,7 +114,8 @@ mod tests {
 
     #[test]
     fn without_a_description_none_is_announced() {
-        let caption = Caption { id: "a", headline: "A", subtitle: "", description: " " };
+        let caption =
+            Caption { id: "a".to_owned(), headline: "A".to_owned(), description: " ".to_owned(), ..Caption::default() };
         assert_eq!(caption.attributes(), "role=\"img\" aria-labelledby=\"a-title\"");
         assert_eq!(caption.elements(), "<title id=\"a-title\">A</title>\n");
     }

@@ -6,7 +6,7 @@ use super::typeface::FAMILY;
 
 /// Rewrites plotters' SVG: named and scalable at the root, custom properties for code colours, dashes where the code
 /// says so, and nothing that only repeats a default.
-pub(super) fn dress(raw: &str, caption: &Caption<'_>, height: i32) -> String {
+pub(super) fn dress(raw: &str, caption: &Caption, height: i32) -> String {
     let mut dressed = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" width=\"100%\" \
          font-family=\"{FAMILY}, sans-serif\" stroke-linejoin=\"round\" {}>\n{}",
@@ -78,7 +78,7 @@ mod tests {
                    <text x=\"1\" y=\"2\" dy=\"0.5ex\" text-anchor=\"end\" font-family=\"Hearthline\" \
                    font-size=\"12.999999\" opacity=\"1\" fill=\"#000000\" font-weight=\"bold\">\n\
                    fill=&quot;#000000&quot; &lt;b&gt;\n</text>\n</svg>\n";
-        let caption = Caption { id: "a", headline: "A", subtitle: "", description: "" };
+        let caption = Caption { id: "a".to_owned(), headline: "A".to_owned(), ..Caption::default() };
         assert_eq!(
             dress(raw, &caption, 90),
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 760 90\" width=\"100%\" \

@@ -96,7 +96,7 @@ mod tests {
     use super::{Fill, hatching};
 
     fn drawn(fill: Fill) -> String {
-        let caption = Caption { id: "a", headline: "A", subtitle: "", description: "" };
+        let caption = Caption { id: "a".to_owned(), headline: "A".to_owned(), ..Caption::default() };
         draw(&caption, 40, |canvas| fill.draw(canvas, (10, 10), (50, 30))).unwrap()
     }
 

@@ -26,14 +26,8 @@ const BESIDE: i32 = 10;
 /// Shows which things come together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatMap {
-    /// The start of the chart's ids, which must be its own on the page.
-    pub id: String,
-    /// What the chart says.
-    pub headline: String,
-    /// What is shown, of whom and when.
-    pub subtitle: String,
-    /// The chart in words, for those who do not see it.
-    pub description: String,
+    /// What the chart is called.
+    pub caption: Caption,
     /// The rows of the triangle, from the top.
     pub rows: Vec<HeatRow>,
     /// What the number of a pair is.
@@ -66,14 +60,8 @@ impl HeatMap {
     /// # Errors
     /// Fails if the embedded font or the drawing library does; never because of the values.
     pub fn draw(&self) -> Result<String, ChartFailure> {
-        let caption = Caption {
-            id: &self.id,
-            headline: &self.headline,
-            subtitle: &self.subtitle,
-            description: &self.description,
-        };
         if self.rows.is_empty() {
-            return draw_nothing(&caption);
+            return draw_nothing(&self.caption);
         }
         let needed = self.needed_width()?;
         let fits = usize::try_from((WIDTH - 2 * EDGE - LEAST_ROOM) / needed).unwrap_or(1).clamp(1, MOST);
@@ -89,7 +77,7 @@ impl HeatMap {
         let (centres, bottom) = stack(names.iter().map(|name| name.height().max(HEIGHT)), key.bottom + 4);
         let left_out = self.rows.len() - rows.len();
         let height = bottom + EDGE + if left_out > 0 { LINE } else { 0 };
-        draw(&caption, height, |canvas| {
+        draw(&self.caption, height, |canvas| {
             key.draw(canvas)?;
             let mut top = key.bottom + 4;
             for (at, ((row, name), centre)) in rows.iter().zip(&names).zip(&centres).enumerate() {
@@ -180,7 +168,7 @@ fn most_of_pairs(rows: &[HeatRow]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::inspect::{LONG, assert_legible, texts};
-    use super::{HeatMap, HeatRow, Tally, Unit};
+    use super::{Caption, HeatMap, HeatRow, Tally, Unit};
 
     fn tally(value: f64) -> Tally {
         Tally { value: Some(value), small: (1.0..=5.0).contains(&value) }
@@ -192,10 +180,7 @@ mod tests {
 
     fn chart(rows: Vec<HeatRow>) -> HeatMap {
         HeatMap {
-            id: "pairs".to_owned(),
-            headline: "Needs".to_owned(),
-            subtitle: String::new(),
-            description: String::new(),
+            caption: Caption { id: "pairs".to_owned(), headline: "Needs".to_owned(), ..Caption::default() },
             rows,
             pair_name: "Families with both".to_owned(),
             alone_name: "Families with it".to_owned(),

@@ -63,6 +63,13 @@ pub(super) fn assert_legible(svg: &str) {
     assert_whole(svg);
 }
 
+/// Asserts the same of each drawing of a chart that has several.
+pub(super) fn assert_all_legible(svgs: &str) {
+    let drawings: Vec<&str> = svgs.split_inclusive("</svg>\n").collect();
+    assert!(!drawings.is_empty());
+    drawings.into_iter().for_each(assert_legible);
+}
+
 /// Asserts that tags close in order, that no number is missing and that no code colour is left.
 fn assert_whole(svg: &str) {
     let mut open = Vec::new();

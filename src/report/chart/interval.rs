@@ -6,8 +6,9 @@ use super::frame::Frame;
 use super::key::{Key, Sample};
 use super::mark::{Mark, Shape, lying_whisker, upright_tick};
 use super::palette::{BODY, Dash, EDGE, Ink, LINE, WIDTH};
-use super::row::{Cell, stack, widest};
+use super::row::{Cell, sheets, stack, widest};
 use super::scale::{Scale, whole};
+use super::tally::{SMALL_MARK, Tally};
 use super::typeface::{Face, clean};
 use super::unit::{drawable, drawable_interval};
 use super::{ChartFailure, Unit};
@@ -26,14 +27,8 @@ const TICKS: i32 = 26;
 /// Compares rows, each with its interval, with each other and with a reference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntervalChart {
-    /// The start of the chart's ids, which must be its own on the page.
-    pub id: String,
-    /// What the chart says.
-    pub headline: String,
-    /// What is shown, of whom and when.
-    pub subtitle: String,
-    /// The chart in words, for those who do not see it.
-    pub description: String,
+    /// What the chart is called.
+    pub caption: Caption,
     /// The rows, from the top.
     pub rows: Vec<Row>,
     /// The label and the value of a line through all rows.
@@ -50,7 +45,7 @@ pub struct Row {
     /// What is written before the row.
     pub label: String,
     /// Where the dot stands, and what is written after the row.
-    pub value: Option<f64>,
+    pub value: Tally,
     /// Where the whisker begins and ends.
     pub low_high: Option<(f64, f64)>,
     /// What the row is compared with: a tick.
@@ -62,59 +57,69 @@ pub struct Row {
 }
 
 impl IntervalChart {
-    /// Draws the chart.
+    /// Draws the chart: an `<svg>`, or several where it is higher than a sheet of paper.
     ///
     /// # Errors
     /// Fails if the embedded font or the drawing library does; never because of the values.
     pub fn draw(&self) -> Result<String, ChartFailure> {
-        let caption = Caption {
-            id: &self.id,
-            headline: &self.headline,
-            subtitle: &self.subtitle,
-            description: &self.description,
-        };
         if self.rows.is_empty() {
-            return draw_nothing(&caption);
+            return draw_nothing(&self.caption);
         }
-        let (mut labels, mut values) = (Vec::new(), Vec::new());
-        for row in &self.rows {
-            let value = drawable(row.value).map(|value| self.unit.format(value));
-            labels.push(Cell::wrapped(&row.label, LABEL_ROOM, 2, row.emphasis)?);
-            values.push(Cell::of_value(value.as_deref(), row.note.as_deref(), VALUE_ROOM, row.emphasis)?);
-        }
+        let sketches: Vec<Sketch<'_>> = self.rows.iter().map(|row| row.sketch(self.unit)).collect::<Result<_, _>>()?;
         let reference = self.reference_lines()?;
-        let has_ticks = self.rows.iter().any(|row| drawable(row.comparator).is_some());
-        let key = has_ticks.then(|| Key::of([(Sample::Tick, self.comparator_name.clone())])).transpose()?;
+        let entries = self.key_entries();
+        let key = (!entries.is_empty()).then(|| Key::of(entries)).transpose()?;
+        let across = Across {
+            left: EDGE + widest(sketches.iter().map(|sketch| &sketch.label))? + 16,
+            right: WIDTH - EDGE - widest(sketches.iter().map(|sketch| &sketch.value))? - 16,
+        };
+        let scale = Scale::around(self.numbers(), false, self.unit, 5)
+            .map(|scale| scale.between(across.left + 6, across.right - 6));
 
         let is_tall = self.rows.len() > TALL;
-        let above = key.as_ref().map_or(EDGE, |key| key.bottom);
-        let top = above + LINE * whole(reference.len()) + if is_tall { TICKS } else { 2 };
-        let (centres, bottom) =
-            stack(labels.iter().zip(&values).map(|(one, other)| one.height().max(other.height())), top);
-        let frame =
-            Frame { left: EDGE + widest(&labels)? + 16, right: WIDTH - EDGE - widest(&values)? - 16, top, bottom };
-        let scale = Scale::around(self.numbers(), false, self.unit, 5)
-            .map(|scale| scale.between(frame.left + 6, frame.right - 6));
-        draw(&caption, bottom + TICKS, |canvas| {
-            if let Some(key) = &key {
-                key.draw(canvas)?;
-            }
-            for y in &centres {
-                canvas.line([(frame.left, *y), (frame.right, *y)], Stroke::HAIRLINE)?;
-            }
-            if let Some(scale) = &scale {
-                frame.draw_lying_grid(canvas, scale, self.unit, is_tall)?;
-                self.draw_reference(canvas, &reference, above, scale, &frame)?;
-                for (row, y) in self.rows.iter().zip(&centres) {
-                    row.draw(canvas, scale, *y)?;
+        let sheets = sheets(sketches, Sketch::height);
+        let mut drawings = String::new();
+        for (at, rows) in sheets.iter().enumerate() {
+            let names = rows.iter().map(|sketch| sketch.row.label.as_str());
+            let caption = self.caption.of_sheet(at, sheets.len(), names);
+            let key = key.as_ref().filter(|_| at == 0);
+            let above = key.map_or(EDGE, |key| key.bottom);
+            let top = above + LINE * whole(reference.len()) + if is_tall { TICKS } else { 2 };
+            let (centres, bottom) = stack(rows.iter().map(Sketch::height), top);
+            let frame = Frame { left: across.left, right: across.right, top, bottom };
+            drawings.push_str(&draw(&caption, bottom + TICKS, |canvas| {
+                if let Some(key) = key {
+                    key.draw(canvas)?;
                 }
-            }
-            for ((label, value), y) in labels.iter().zip(&values).zip(&centres) {
-                label.draw(canvas, (frame.left - 10, *y), Side::Left)?;
-                value.draw(canvas, (WIDTH - EDGE, *y), Side::Left)?;
-            }
-            Ok(())
-        })
+                for y in &centres {
+                    canvas.line([(frame.left, *y), (frame.right, *y)], Stroke::HAIRLINE)?;
+                }
+                if let Some(scale) = &scale {
+                    frame.draw_lying_grid(canvas, scale, self.unit, is_tall)?;
+                    self.draw_reference(canvas, &reference, above, scale, &frame)?;
+                    for (sketch, y) in rows.iter().zip(&centres) {
+                        sketch.row.draw(canvas, scale, *y)?;
+                    }
+                }
+                for (sketch, y) in rows.iter().zip(&centres) {
+                    sketch.label.draw(canvas, (frame.left - 10, *y), Side::Left)?;
+                    sketch.value.draw(canvas, (WIDTH - EDGE, *y), Side::Left)?;
+                }
+                Ok(())
+            })?);
+        }
+        Ok(drawings)
+    }
+
+    fn key_entries(&self) -> Vec<(Sample, String)> {
+        let mut entries = Vec::new();
+        if self.rows.iter().any(|row| drawable(row.comparator).is_some()) {
+            entries.push((Sample::Tick, self.comparator_name.clone()));
+        }
+        if self.rows.iter().any(|row| row.value.is_marked()) {
+            entries.push((Sample::None, SMALL_MARK.to_owned()));
+        }
+        entries
     }
 
     /// Returns every number that the scale must hold.
@@ -122,7 +127,7 @@ impl IntervalChart {
         let rows = self.rows.iter().flat_map(|row| {
             let ends = drawable_interval(row.low_high);
             let ends = [ends.map(|ends| ends.0), ends.map(|ends| ends.1)];
-            [drawable(row.value), drawable(row.comparator)].into_iter().chain(ends).flatten()
+            [row.value.drawn(), drawable(row.comparator)].into_iter().chain(ends).flatten()
         });
         rows.chain(self.reference_value())
     }
@@ -162,7 +167,35 @@ impl IntervalChart {
     }
 }
 
+/// The sides of every sheet of a chart.
+struct Across {
+    left: i32,
+    right: i32,
+}
+
+/// A row with its texts wrapped.
+struct Sketch<'a> {
+    row: &'a Row,
+    label: Cell,
+    value: Cell,
+}
+
+impl Sketch<'_> {
+    fn height(&self) -> i32 {
+        self.label.height().max(self.value.height())
+    }
+}
+
 impl Row {
+    fn sketch(&self, unit: Unit) -> Result<Sketch<'_>, ChartFailure> {
+        let value = self.value.text(unit);
+        Ok(Sketch {
+            row: self,
+            label: Cell::wrapped(&self.label, LABEL_ROOM, 2, self.emphasis)?,
+            value: Cell::of_value(value.as_deref(), self.note.as_deref(), VALUE_ROOM, self.emphasis)?,
+        })
+    }
+
     /// Draws the whisker, the tick across it, and in front the dot.
     fn draw(&self, canvas: &Canvas<'_>, scale: &Scale, y: i32) -> Result<(), ChartFailure> {
         let ink = if self.emphasis { Ink::Two } else { Ink::One };
@@ -173,7 +206,7 @@ impl Row {
         if let Some(comparator) = drawable(self.comparator) {
             upright_tick(canvas, (scale.at(comparator), y), TICK)?;
         }
-        let Some(value) = drawable(self.value) else {
+        let Some(value) = self.value.drawn() else {
             return Ok(());
         };
         let (shape, radius) = if self.emphasis { (Shape::Diamond, 5) } else { (Shape::Circle, 4) };
@@ -183,27 +216,24 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
-    use super::super::inspect::{LONG, assert_legible, texts};
-    use super::{IntervalChart, Row, Unit};
+    use super::super::inspect::{LONG, assert_all_legible, texts};
+    use super::{Caption, IntervalChart, Row, Unit};
 
     fn row(label: &str, value: Option<f64>, low_high: Option<(f64, f64)>, note: Option<&str>) -> Row {
         let (label, note) = (label.to_owned(), note.map(str::to_owned));
-        Row { label, value, low_high, comparator: None, note, emphasis: false }
+        Row { label, value: value.into(), low_high, comparator: None, note, emphasis: false }
     }
 
     fn drawn(rows: Vec<Row>, reference: Option<(&str, f64)>) -> String {
         let chart = IntervalChart {
-            id: "areas".to_owned(),
-            headline: "Areas".to_owned(),
-            subtitle: String::new(),
-            description: String::new(),
+            caption: Caption { id: "areas".to_owned(), headline: "Areas".to_owned(), ..Caption::default() },
             rows,
             reference: reference.map(|(label, value)| (label.to_owned(), value)),
             comparator_name: "All <areas>".to_owned(),
             unit: Unit::Share,
         };
         let svg = chart.draw().unwrap();
-        assert_legible(&svg);
+        assert_all_legible(&svg);
         assert_eq!(svg, chart.draw().unwrap());
         svg
     }
@@ -266,7 +296,9 @@ mod tests {
             row
         });
         let svg = drawn(rows.collect(), Some((LONG, 0.0)));
-        // The ticks stand above the rows as well as below.
-        assert_eq!(texts(&svg).iter().filter(|text| text.text == "60%").count(), 2);
+        // The ticks stand above the rows as well as below, and the reference is named, in each drawing.
+        let drawings = svg.matches("<svg").count();
+        assert!(drawings > 1 && svg.matches(">0.0% Children").count() == drawings);
+        assert_eq!(texts(&svg).iter().filter(|text| text.text == "60%").count(), 2 * drawings);
     }
 }

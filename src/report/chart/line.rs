@@ -7,27 +7,22 @@ use super::line_end::LineEnds;
 use super::line_layer::{Layers, Reading};
 use super::palette::{EDGE, WIDTH};
 use super::scale::Scale;
-use super::unit::{drawable, drawable_interval};
+use super::tally::Tally;
+use super::unit::drawable_interval;
 use super::{ChartFailure, Unit};
 
 /// The least height of the frame; many series make it higher.
 const HEIGHT: i32 = 280;
 const TOP: i32 = 12;
-/// The height of the labels below the frame, and of the key to hollow marks below those.
+/// The height of the labels below the frame, and of the key to hollow marks and small counts below those.
 const BELOW: i32 = 28;
 const KEY: i32 = 20;
 
 /// Shows how numbers change over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineChart {
-    /// The start of the chart's ids, which must be its own on the page.
-    pub id: String,
-    /// What the chart says.
-    pub headline: String,
-    /// What is shown, of whom and when.
-    pub subtitle: String,
-    /// The chart in words, for those who do not see it.
-    pub description: String,
+    /// What the chart is called.
+    pub caption: Caption,
     /// The positions, oldest first, as they are written below the frame.
     pub x_labels: Vec<String>,
     /// The lines.
@@ -46,7 +41,7 @@ pub struct Series {
     /// What is written at the line's end.
     pub name: String,
     /// The values by position; a missing one breaks the line.
-    pub values: Vec<Option<f64>>,
+    pub values: Vec<Tally>,
     /// The intervals by position, each of a value: a band if the line is the only one with intervals, else whiskers.
     pub low_high: Option<Vec<Option<(f64, f64)>>>,
     /// Whether the line is the one to look at.
@@ -59,16 +54,10 @@ impl LineChart {
     /// # Errors
     /// Fails if the embedded font or the drawing library does; never because of the values.
     pub fn draw(&self) -> Result<String, ChartFailure> {
-        let caption = Caption {
-            id: &self.id,
-            headline: &self.headline,
-            subtitle: &self.subtitle,
-            description: &self.description,
-        };
         let readings: Vec<Vec<Option<Reading>>> = self.series.iter().map(Series::readings).collect();
         let numbers = readings.iter().flatten().flatten().flat_map(|reading| reading.numbers());
         let Some(scale) = Scale::around(numbers, self.y_from_zero, self.unit, 5) else {
-            return draw_nothing(&caption);
+            return draw_nothing(&self.caption);
         };
 
         let ends = LineEnds::of(&self.series, &readings, self.unit)?;
@@ -86,16 +75,16 @@ impl LineChart {
             provisional: &self.provisional,
             length,
         };
-        let has_hollow = layers.has_hollow(&readings);
-        let height = frame.bottom + BELOW + if has_hollow { KEY } else { 0 };
-        draw(&caption, height, |canvas| {
+        let (has_hollow, has_small) = (layers.has_hollow(&readings), ends.is_marked());
+        let height = frame.bottom + BELOW + if has_hollow || has_small { KEY } else { 0 };
+        draw(&self.caption, height, |canvas| {
             frame.draw_upright_grid(canvas, &layers.up, self.unit)?;
             let labels = self.x_labels.iter().enumerate().map(|(at, label)| (layers.x(at), label.clone()));
             frame.draw_positions(canvas, labels, (EDGE, WIDTH - EDGE), 150)?;
             let emphasised: Vec<bool> = self.series.iter().map(|series| series.emphasis).collect();
             let dodges = layers.draw(canvas, &readings, &emphasised)?;
             ends.draw(canvas, &frame, &layers, &dodges)?;
-            if has_hollow { Layers::draw_key(canvas, (frame.left, frame.bottom + BELOW + 6)) } else { Ok(()) }
+            Layers::draw_key(canvas, (frame.left, frame.bottom + BELOW + 6), has_hollow, has_small)
         })
     }
 }
@@ -104,8 +93,8 @@ impl Series {
     /// Returns what can be drawn: a value and, with it, its interval.
     fn readings(&self) -> Vec<Option<Reading>> {
         let interval = |at: usize| self.low_high.as_ref().and_then(|ends| *ends.get(at)?);
-        let reading = |(at, value): (usize, &Option<f64>)| {
-            Some(Reading { value: drawable(*value)?, interval: drawable_interval(interval(at)) })
+        let reading = |(at, value): (usize, &Tally)| {
+            Some(Reading { value: value.drawn()?, interval: drawable_interval(interval(at)) })
         };
         self.values.iter().enumerate().map(reading).collect()
     }
@@ -114,19 +103,26 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::super::inspect::{LONG, assert_legible, texts};
-    use super::{LineChart, Series, Unit};
+    use super::{Caption, LineChart, Series, Unit};
 
     fn series(name: &str, values: &[Option<f64>]) -> Series {
-        Series { name: name.to_owned(), values: values.to_vec(), low_high: None, emphasis: false }
+        Series {
+            name: name.to_owned(),
+            values: values.iter().map(|value| (*value).into()).collect(),
+            low_high: None,
+            emphasis: false,
+        }
     }
 
     fn chart(series: Vec<Series>) -> LineChart {
         let months = series.iter().map(|series| series.values.len()).max().unwrap_or(0);
         LineChart {
-            id: "trend".to_owned(),
-            headline: "Need".to_owned(),
-            subtitle: "share of families".to_owned(),
-            description: "It rises.".to_owned(),
+            caption: Caption {
+                id: "trend".to_owned(),
+                headline: "Need".to_owned(),
+                subtitle: "share of families".to_owned(),
+                description: "It rises.".to_owned(),
+            },
             x_labels: (1..=months).map(|month| format!("2023-{month:02}")).collect(),
             series,
             unit: Unit::Share,
@@ -179,6 +175,17 @@ mod tests {
     }
 
     #[test]
+    fn a_small_count_at_the_end_of_a_line_is_marked() {
+        let mut chart = chart(vec![series("a", &[Some(9.0), Some(3.0)])]);
+        chart.unit = Unit::Count;
+        assert!(!drawn(&chart).contains('*'));
+        chart.series[0].values[1].small = true;
+        assert!(drawn(&chart).contains(">a 3*</text>") && drawn(&chart).contains(">* Count of 1 to 5</text>"));
+        chart.provisional = vec![false, true];
+        assert!(drawn(&chart).contains(">Hollow: provisional, may still change</text>"));
+    }
+
+    #[test]
     fn one_line_has_a_band_and_more_have_whiskers() {
         let mut with_interval = series("a", &[Some(0.1), Some(0.2), None, Some(0.3)]);
         with_interval.low_high = Some(vec![Some((0.05, 0.15)), Some((0.25, 0.15)), Some((0.0, 1.0)), Some((0.2, 0.4))]);
@@ -218,8 +225,8 @@ mod tests {
         let mut chart = chart(all);
         chart.x_labels = vec![LONG.to_owned(); 2];
         chart.unit = Unit::Count;
-        for value in chart.series.iter_mut().flat_map(|series| &mut series.values).flatten() {
-            *value *= 1e15;
+        for value in chart.series.iter_mut().flat_map(|series| &mut series.values) {
+            value.value = value.value.map(|value| value * 1e15);
         }
         let written = texts(&drawn(&chart));
         assert!(written.iter().any(|text| text.text.contains("500,000,000,000,000")));

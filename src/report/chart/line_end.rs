@@ -26,6 +26,7 @@ pub(super) struct LineEnds {
 #[derive(Debug)]
 struct LineEnd {
     lines: Vec<String>,
+    is_marked: bool,
     /// The last position with a value, and that value.
     last: Option<(usize, f64)>,
     face: Face,
@@ -39,11 +40,18 @@ impl LineEnds {
         for (index, (series, readings)) in series.iter().zip(readings).enumerate() {
             let last = readings.iter().enumerate().rev().find_map(|(at, reading)| Some((at, (*reading)?.value)));
             let face = if series.emphasis { Face::semibold(BODY) } else { Face::regular(BODY) };
-            let value = last.map_or_else(|| "no data".to_owned(), |(_, value)| unit.format(value));
+            let tally = last.and_then(|(at, _)| series.values.get(at)).copied().unwrap_or_default();
+            let value = tally.text(unit).unwrap_or_else(|| "no data".to_owned());
             let ink = if last.is_some() { Ink::of_series(index) } else { Ink::Muted };
-            ends.push(LineEnd { lines: name_and_value(&clean(&series.name), &value, face)?, last, face, ink });
+            let lines = name_and_value(&clean(&series.name), &value, face)?;
+            ends.push(LineEnd { lines, is_marked: tally.is_marked(), last, face, ink });
         }
         Ok(Self { ends })
+    }
+
+    /// Tells whether any value is written with the mark of a small count.
+    pub fn is_marked(&self) -> bool {
+        self.ends.iter().any(|end| end.is_marked)
     }
 
     /// Returns the width that the names and their leaders take.

@@ -7,9 +7,13 @@ use super::mark::{Mark, Shape, upright_whisker};
 use super::palette::{Dash, Ink};
 use super::run::runs;
 use super::scale::{Scale, whole};
+use super::tally::SMALL_MARK;
 
 /// With more positions than this, whiskers would hide the lines, and every series gets a band.
 const MOST_WHISKERS: usize = 16;
+/// What a key says of a hollow mark, and the distance to what it says next.
+const HOLLOW_MARK: &str = "Hollow: provisional, may still change";
+const BETWEEN_ENTRIES: i32 = 22;
 /// The least distance between two marks of a line.
 const BETWEEN_MARKS: i32 = 12;
 
@@ -89,10 +93,15 @@ impl Layers<'_> {
         Ok((0..readings.len()).map(|index| style(index).dodge).collect())
     }
 
-    /// Writes what a hollow mark means.
-    pub fn draw_key(canvas: &Canvas<'_>, (x, y): Point) -> Result<(), ChartFailure> {
-        Mark { shape: Shape::Circle, ink: Ink::Muted, radius: 3, hollow: true }.draw(canvas, (x + 10, y))?;
-        canvas.text("Hollow: provisional, may still change", (x + 20, y), Side::Right, TICK, Ink::Muted)
+    /// Writes what a hollow mark and the asterisk of a small count mean, where the chart has them.
+    pub fn draw_key(canvas: &Canvas<'_>, (x, y): Point, has_hollow: bool, has_small: bool) -> Result<(), ChartFailure> {
+        let mut after = x;
+        if has_hollow {
+            Mark { shape: Shape::Circle, ink: Ink::Muted, radius: 3, hollow: true }.draw(canvas, (x + 10, y))?;
+            canvas.text(HOLLOW_MARK, (x + 20, y), Side::Right, TICK, Ink::Muted)?;
+            after = x + 20 + TICK.width(HOLLOW_MARK)? + BETWEEN_ENTRIES;
+        }
+        if has_small { canvas.text(SMALL_MARK, (after, y), Side::Right, TICK, Ink::Muted) } else { Ok(()) }
     }
 
     fn draw_intervals(

@@ -104,7 +104,7 @@ mod tests {
     use super::{Ink, Mark, Shape};
 
     fn drawn(shape: Shape, hollow: bool) -> String {
-        let caption = Caption { id: "a", headline: "A", subtitle: "", description: "" };
+        let caption = Caption { id: "a".to_owned(), headline: "A".to_owned(), ..Caption::default() };
         let mark = Mark { shape, ink: Ink::One, radius: 4, hollow };
         draw(&caption, 20, |canvas| mark.draw(canvas, (10, 10))).unwrap()
     }

@@ -43,6 +43,7 @@ mod typeface;
 mod unit;
 
 pub use bar::{Bar, BarChart};
+pub use caption::Caption;
 pub use failure::ChartFailure;
 pub use heat::{HeatMap, HeatRow};
 pub use interval::{IntervalChart, Row};

@@ -6,6 +6,7 @@ use super::key::{Key, Sample};
 use super::palette::{BODY, Dash, EDGE, Ink, LINE, SMALL, WIDTH};
 use super::panel::{BELOW, PLOT, Place, Sketch};
 use super::scale::whole;
+use super::tally::{SMALL_MARK, Tally};
 use super::typeface::Face;
 use super::unit::drawable;
 use super::{ChartFailure, Unit};
@@ -19,14 +20,8 @@ const BETWEEN: i32 = 14;
 /// Shows many short series at once, each on a scale of its own that begins at zero.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmallMultiples {
-    /// The start of the chart's ids, which must be its own on the page.
-    pub id: String,
-    /// What the chart says.
-    pub headline: String,
-    /// What is shown, of whom and when.
-    pub subtitle: String,
-    /// The chart in words, for those who do not see it.
-    pub description: String,
+    /// What the chart is called.
+    pub caption: Caption,
     /// The positions, oldest first; the first and the last are written below each panel.
     pub x_labels: Vec<String>,
     /// The panels, row by row.
@@ -47,57 +42,51 @@ pub struct Panel {
     /// What is written above the panel.
     pub title: String,
     /// The values by position; a missing one breaks the line.
-    pub values: Vec<Option<f64>>,
+    pub values: Vec<Tally>,
     /// The comparator's values by position.
     pub comparator: Vec<Option<f64>>,
 }
 
 impl SmallMultiples {
-    /// Draws the chart.
+    /// Draws the chart: an `<svg>` for each row of panels.
     ///
     /// # Errors
     /// Fails if the embedded font or the drawing library does; never because of the values.
     pub fn draw(&self) -> Result<String, ChartFailure> {
-        let caption = Caption {
-            id: &self.id,
-            headline: &self.headline,
-            subtitle: &self.subtitle,
-            description: &self.description,
-        };
         if self.panels.is_empty() {
-            return draw_nothing(&caption);
+            return draw_nothing(&self.caption);
         }
         let (columns, margin) = self.columns_and_margin()?;
-        let width = panel_width(columns);
         let key = Key::of(self.key_entries())?;
-
-        let mut bottom = key.bottom;
-        let mut placed = Vec::new();
-        for row in self.panels.chunks(columns) {
-            let titles = row.iter().map(|panel| Face::semibold(BODY).wrap(&panel.title, width, 2));
-            let titles: Vec<Vec<String>> = titles.collect::<Result<_, _>>()?;
-            let title_lines = titles.iter().map(Vec::len).max().unwrap_or(0);
-            // A title of one line stands on the line nearest to its panel.
-            for (column, (panel, title)) in row.iter().zip(titles).enumerate() {
-                let left = EDGE + whole(column) * (width + BESIDE);
-                placed.push((Sketch { panel, title }, Place { left, width, margin, top: bottom, title_lines }));
-            }
-            bottom += LINE * whole(title_lines + 1) + PLOT + BELOW + BETWEEN;
+        let rows: Vec<&[Panel]> = self.panels.chunks(columns).collect();
+        let mut drawings = String::new();
+        // A row of panels is a drawing of its own, so that a sheet of paper can end between two rows.
+        for (at, row) in rows.iter().enumerate() {
+            let is_last = at + 1 == rows.len();
+            let titles: Vec<&str> = row.iter().map(|panel| panel.title.as_str()).collect();
+            let caption = match rows.len() {
+                1 => self.caption.clone(),
+                _ => self.caption.of_part(at, &titles.join(", ")),
+            };
+            let (sketches, bottom) = sketch(row, columns, margin, if at == 0 { key.bottom } else { 1 })?;
+            let height = bottom + if is_last { EDGE } else { BETWEEN };
+            drawings.push_str(&draw(&caption, height, |canvas| {
+                if at == 0 {
+                    key.draw(canvas)?;
+                }
+                sketches.iter().try_for_each(|(sketch, place)| sketch.draw(canvas, *place, &self.x_labels, self.unit))
+            })?);
         }
-        draw(&caption, bottom - BETWEEN + EDGE, |canvas| {
-            key.draw(canvas)?;
-            placed.iter().try_for_each(|(sketch, place)| sketch.draw(canvas, *place, &self.x_labels, self.unit))
-        })
+        Ok(drawings)
     }
 
     /// Returns how many panels fit beside each other, and the margin that the longest written value needs.
     fn columns_and_margin(&self) -> Result<(usize, i32), ChartFailure> {
         let ends = self.panels.iter().flat_map(|panel| {
-            let mut drawn = panel.values.iter().filter_map(|value| drawable(*value));
-            let first = drawn.next();
-            [first, drawn.next_back()].into_iter().flatten()
+            let [first, last] = panel.ends();
+            [first, last].into_iter().flatten()
         });
-        let written: Vec<String> = ends.map(|value| self.unit.format(value)).collect();
+        let written: Vec<String> = ends.filter_map(|(_, value)| value.text(self.unit)).collect();
         let margin = Face::semibold(SMALL).widest(&written)? + 8;
         let most = self.columns.clamp(1, MOST_COLUMNS);
         let fits = |columns: &usize| margin * 3 <= panel_width(*columns);
@@ -112,8 +101,41 @@ impl SmallMultiples {
             entries.push((Sample::Line(COMPARATOR), self.comparator_name.clone()));
         }
         entries.push((Sample::None, "Each panel has its own scale, written below its title".to_owned()));
+        if self.panels.iter().flat_map(Panel::ends).flatten().any(|(_, value)| value.is_marked()) {
+            entries.push((Sample::None, SMALL_MARK.to_owned()));
+        }
         entries
     }
+}
+
+impl Panel {
+    /// Returns the first and the last value that can be drawn, which are written, with their positions; the last one alone
+    /// where there is one.
+    pub(super) fn ends(&self) -> [Option<(usize, Tally)>; 2] {
+        let mut drawn = self.values.iter().copied().enumerate().filter(|(_, value)| value.drawn().is_some());
+        let last = drawn.next_back();
+        [drawn.next(), last]
+    }
+}
+
+/// Places the panels of a row below `top`, and returns where they end.
+fn sketch(
+    row: &[Panel],
+    columns: usize,
+    margin: i32,
+    top: i32,
+) -> Result<(Vec<(Sketch<'_>, Place)>, i32), ChartFailure> {
+    let width = panel_width(columns);
+    let titles = row.iter().map(|panel| Face::semibold(BODY).wrap(&panel.title, width, 2));
+    let titles: Vec<Vec<String>> = titles.collect::<Result<_, _>>()?;
+    let title_lines = titles.iter().map(Vec::len).max().unwrap_or(0);
+    // A title of one line stands on the line nearest to its panel.
+    let place = |(column, (panel, title))| {
+        let left = EDGE + whole(column) * (width + BESIDE);
+        (Sketch { panel, title }, Place { left, width, margin, top, title_lines })
+    };
+    let placed = row.iter().zip(titles).enumerate().map(place).collect();
+    Ok((placed, top + LINE * whole(title_lines + 1) + PLOT + BELOW))
 }
 
 /// The line of a panel.
@@ -127,19 +149,20 @@ fn panel_width(columns: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::inspect::{LONG, assert_legible, texts};
-    use super::{Panel, SmallMultiples, Unit};
+    use super::super::inspect::{LONG, assert_all_legible, texts};
+    use super::{Caption, Panel, SmallMultiples, Unit};
 
     fn panel(title: &str, values: &[Option<f64>], comparator: &[Option<f64>]) -> Panel {
-        Panel { title: title.to_owned(), values: values.to_vec(), comparator: comparator.to_vec() }
+        Panel {
+            title: title.to_owned(),
+            values: values.iter().map(|value| (*value).into()).collect(),
+            comparator: comparator.to_vec(),
+        }
     }
 
     fn chart(panels: Vec<Panel>) -> SmallMultiples {
         SmallMultiples {
-            id: "areas".to_owned(),
-            headline: "Areas".to_owned(),
-            subtitle: String::new(),
-            description: String::new(),
+            caption: Caption { id: "areas".to_owned(), headline: "Areas".to_owned(), ..Caption::default() },
             x_labels: ["2021", "2022", "2023", "2024"].map(str::to_owned).to_vec(),
             panels,
             comparator_name: "All <areas>".to_owned(),
@@ -151,7 +174,7 @@ mod tests {
 
     fn drawn(chart: &SmallMultiples) -> String {
         let svg = chart.draw().unwrap();
-        assert_legible(&svg);
+        assert_all_legible(&svg);
         assert_eq!(svg, chart.draw().unwrap());
         svg
     }
@@ -185,6 +208,27 @@ mod tests {
             chart.x_labels = (2019..2025).map(|year| year.to_string()).collect();
             drawn(&chart);
         }
+    }
+
+    #[test]
+    fn each_row_of_panels_is_a_drawing_with_a_name_of_its_own() {
+        let panels = ["a & b", "c", "d", "e"].map(|title| panel(title, &[Some(0.1)], &[]));
+        let svg = drawn(&chart(panels.to_vec()));
+        assert_eq!(svg.matches("<svg").count(), 2);
+        assert!(svg.contains("<title id=\"areas-title\">Areas: a &amp; b, c, d</title>"));
+        assert!(svg.contains("<title id=\"areas-part-2-title\">Areas: e</title>"));
+        assert_eq!(svg.matches(">The area</text>").count(), 1);
+    }
+
+    #[test]
+    fn small_counts_are_marked_where_they_are_written() {
+        let mut chart = chart(vec![panel("a", &[Some(4.0), Some(2.0), Some(9.0)], &[])]);
+        chart.unit = Unit::Count;
+        for value in &mut chart.panels[0].values {
+            value.small = value.value < Some(6.0);
+        }
+        let svg = drawn(&chart);
+        assert!(svg.contains(">4*</text>") && svg.contains(">9</text>") && svg.contains(">* Count of 1 to 5</text>"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::multiples::{COMPARATOR, Panel, SERIES};
 use super::palette::{BODY, Ink, LINE, SMALL};
 use super::run::runs;
 use super::scale::{Scale, real, whole};
+use super::tally::Tally;
 use super::typeface::Face;
 use super::unit::{Unit, drawable};
 
@@ -54,7 +55,7 @@ impl Sketch<'_> {
             top,
             bottom: place.top + LINE * whole(place.title_lines + 1) + PLOT,
         };
-        let values: Vec<Option<f64>> = self.panel.values.iter().copied().map(drawable).collect();
+        let values: Vec<Option<f64>> = self.panel.values.iter().map(|value| value.drawn()).collect();
         let comparator: Vec<Option<f64>> = self.panel.comparator.iter().copied().map(drawable).collect();
         canvas.line([(frame.left, frame.bottom), (frame.right, frame.bottom)], Stroke::HAIRLINE)?;
         let numbers = values.iter().chain(&comparator).copied().flatten();
@@ -81,7 +82,7 @@ impl Sketch<'_> {
         frame.draw_positions(canvas, ends, (place.left, place.left + place.width), place.width / 2)?;
         scales.draw_line(canvas, &comparator, COMPARATOR)?;
         scales.draw_line(canvas, &values, SERIES)?;
-        scales.draw_ends(canvas, &values, unit)
+        scales.draw_ends(canvas, self.panel, unit)
     }
 }
 
@@ -107,20 +108,20 @@ impl Scales {
     }
 
     /// Writes the first and the last value beside their points, and marks the last.
-    fn draw_ends(&self, canvas: &Canvas<'_>, values: &[Option<f64>], unit: Unit) -> Result<(), ChartFailure> {
-        let mut drawn = values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?)));
-        let first = drawn.clone().next();
-        let Some((last_at, last)) = drawn.next_back() else {
+    fn draw_ends(&self, canvas: &Canvas<'_>, panel: &Panel, unit: Unit) -> Result<(), ChartFailure> {
+        let written = |(at, tally): (usize, Tally)| Some((at, tally.drawn()?, tally.text(unit)?));
+        let [first, last] = panel.ends().map(|end| end.and_then(written));
+        let Some((last_at, last, text)) = last else {
             return Ok(());
         };
         let place = (self.across.at(real(last_at)), self.up.at(last));
         Mark { shape: Shape::Circle, ink: SERIES.ink, radius: 3, hollow: false }.draw(canvas, place)?;
-        let y = if last_at + 1 < values.len() { self.off_axis(place.1) } else { place.1 };
-        canvas.text(&unit.format(last), (place.0 + 6, y), Side::Right, Face::semibold(SMALL), SERIES.ink)?;
-        if let Some((at, value)) = first.filter(|(at, _)| *at != last_at) {
+        let y = if last_at + 1 < panel.values.len() { self.off_axis(place.1) } else { place.1 };
+        canvas.text(&text, (place.0 + 6, y), Side::Right, Face::semibold(SMALL), SERIES.ink)?;
+        if let Some((at, value, text)) = first {
             let y = self.up.at(value);
             let place = (self.across.at(real(at)) - 6, if at > 0 { self.off_axis(y) } else { y });
-            canvas.text(&unit.format(value), place, Side::Left, TICK, SERIES.ink)?;
+            canvas.text(&text, place, Side::Left, TICK, SERIES.ink)?;
         }
         Ok(())
     }

@@ -77,9 +77,49 @@ pub(super) fn stack(heights: impl IntoIterator<Item = i32>, top: i32) -> (Vec<i3
     (centres, bottom)
 }
 
+/// The height that a sheet of A4 has room for below the heading of a chart, and that of each drawing of a higher one: low
+/// enough to begin on a sheet that something else stands on.
+const SHEET: i32 = 900;
+const PART: i32 = 450;
+
+/// Parts the rows of a chart that is higher than a sheet of paper into even parts: what is drawn as one cannot go on on
+/// the next sheet.
+pub(super) fn sheets<T>(rows: Vec<T>, height: impl Fn(&T) -> i32) -> Vec<Vec<T>> {
+    let total: i32 = rows.iter().map(&height).sum();
+    if total <= SHEET {
+        return vec![rows];
+    }
+    let even = total / (total / PART + 1);
+    let (mut sheets, mut filled): (Vec<Vec<T>>, i32) = (Vec::new(), even);
+    for row in rows {
+        let needed = height(&row);
+        match sheets.last_mut() {
+            Some(sheet) if filled < even => {
+                sheet.push(row);
+                filled += needed;
+            }
+            _ => {
+                sheets.push(vec![row]);
+                filled = needed;
+            }
+        }
+    }
+    sheets
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Cell, stack};
+    use super::{Cell, sheets, stack};
+
+    #[test]
+    fn rows_fill_sheets_in_their_order() {
+        let heights = |rows: &[i32]| sheets(rows.to_vec(), |height| *height);
+        assert_eq!(heights(&[400, 500]), [vec![400, 500]]);
+        // 1,500 makes four parts of about 375.
+        assert_eq!(heights(&[300; 5]), [vec![300, 300], vec![300, 300], vec![300]]);
+        assert_eq!(heights(&[40; 30]).iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 10]);
+        assert_eq!(heights(&[]), [Vec::<i32>::new()]);
+    }
 
     #[test]
     fn rows_stand_below_each_other() {

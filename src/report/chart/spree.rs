@@ -1,9 +1,9 @@
 //! Test: charts of random content are legible, whatever is in them. The seed is fixed, so a failure can be repeated.
 
-use super::inspect::{LONG, assert_legible};
+use super::inspect::{LONG, assert_all_legible, assert_legible};
 use super::{
-    Bar, BarChart, HeatMap, HeatRow, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, StackedChart,
-    StackedRow, Tally, Unit,
+    Bar, BarChart, Caption, HeatMap, HeatRow, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples,
+    StackedChart, StackedRow, Tally, Unit,
 };
 
 /// How many charts of a kind are drawn; three thousand of each were, once.
@@ -50,8 +50,16 @@ impl Chance {
         }
     }
 
+    fn tally(&mut self, unit: Unit) -> Tally {
+        Tally { value: self.value(unit), small: self.below(4) == 0 }
+    }
+
     fn tallies(&mut self, most: usize, unit: Unit) -> Vec<Tally> {
-        (0..self.below(most + 1)).map(|_| Tally { value: self.value(unit), small: self.below(4) == 0 }).collect()
+        (0..self.below(most + 1)).map(|_| self.tally(unit)).collect()
+    }
+
+    fn caption(&mut self) -> Caption {
+        Caption { id: self.text(), headline: self.text(), subtitle: self.text(), description: self.text() }
     }
 
     fn texts(&mut self, most: usize) -> Vec<String> {
@@ -66,15 +74,12 @@ fn any_line_chart_is_legible() {
         let unit = [Unit::Share, Unit::Count][chance.below(2)];
         let series = |chance: &mut Chance| Series {
             name: chance.text(),
-            values: chance.values(40, unit),
+            values: chance.tallies(40, unit),
             low_high: (chance.below(3) == 0).then(|| (0..40).map(|_| chance.ends(unit)).collect()),
             emphasis: chance.below(3) == 0,
         };
         let chart = LineChart {
-            id: chance.text(),
-            headline: chance.text(),
-            subtitle: chance.text(),
-            description: chance.text(),
+            caption: chance.caption(),
             x_labels: chance.texts(60),
             series: (0..chance.below(9)).map(|_| series(&mut chance)).collect(),
             unit,
@@ -90,32 +95,25 @@ fn any_chart_of_rows_is_legible() {
     let mut chance = Chance(0x5eed_0002);
     for _ in 0..ROUNDS {
         let unit = [Unit::Share, Unit::Count][chance.below(2)];
-        let (id, headline, subtitle, description) = (chance.text(), chance.text(), chance.text(), chance.text());
+        let caption = chance.caption();
         let note = |chance: &mut Chance| (chance.below(2) == 0).then(|| chance.text());
-        let bar = |chance: &mut Chance| Bar { label: chance.text(), value: chance.value(unit), note: note(chance) };
+        let bar = |chance: &mut Chance| Bar { label: chance.text(), value: chance.tally(unit), note: note(chance) };
         let row = |chance: &mut Chance| Row {
             label: chance.text(),
-            value: chance.value(unit),
+            value: chance.tally(unit),
             low_high: chance.ends(unit),
             comparator: chance.value(unit),
             note: note(chance),
             emphasis: chance.below(4) == 0,
         };
         let (bars, rows) = (chance.below(20), chance.below(40));
-        let bars = BarChart {
-            id: id.clone(),
-            headline: headline.clone(),
-            subtitle: subtitle.clone(),
-            description: description.clone(),
-            rows: (0..bars).map(|_| bar(&mut chance)).collect(),
-            unit,
-        };
+        let bars = BarChart { caption: caption.clone(), rows: (0..bars).map(|_| bar(&mut chance)).collect(), unit };
         let reference = chance.value(unit).map(|value| (chance.text(), value));
         let rows = (0..rows).map(|_| row(&mut chance)).collect();
-        assert_legible(&bars.draw().unwrap());
+        assert_all_legible(&bars.draw().unwrap());
         let comparator_name = chance.text();
-        let intervals = IntervalChart { id, headline, subtitle, description, rows, reference, comparator_name, unit };
-        assert_legible(&intervals.draw().unwrap());
+        let intervals = IntervalChart { caption, rows, reference, comparator_name, unit };
+        assert_all_legible(&intervals.draw().unwrap());
     }
 }
 
@@ -126,14 +124,11 @@ fn any_small_multiples_are_legible() {
         let unit = [Unit::Share, Unit::Count][chance.below(2)];
         let panel = |chance: &mut Chance| Panel {
             title: chance.text(),
-            values: chance.values(30, unit),
+            values: chance.tallies(30, unit),
             comparator: chance.values(30, unit),
         };
         let chart = SmallMultiples {
-            id: chance.text(),
-            headline: chance.text(),
-            subtitle: chance.text(),
-            description: chance.text(),
+            caption: chance.caption(),
             x_labels: chance.texts(30),
             panels: (0..chance.below(12)).map(|_| panel(&mut chance)).collect(),
             comparator_name: chance.text(),
@@ -141,7 +136,7 @@ fn any_small_multiples_are_legible() {
             unit,
             columns: chance.below(6),
         };
-        assert_legible(&chart.draw().unwrap());
+        assert_all_legible(&chart.draw().unwrap());
     }
 }
 
@@ -152,10 +147,7 @@ fn any_heat_map_is_legible() {
         let unit = [Unit::Share, Unit::Count][chance.below(2)];
         let row = |chance: &mut Chance| HeatRow { name: chance.text(), cells: chance.tallies(20, unit) };
         let chart = HeatMap {
-            id: chance.text(),
-            headline: chance.text(),
-            subtitle: chance.text(),
-            description: chance.text(),
+            caption: chance.caption(),
             rows: (0..chance.below(20)).map(|_| row(&mut chance)).collect(),
             pair_name: chance.text(),
             alone_name: chance.text(),
@@ -173,17 +165,14 @@ fn any_chart_of_parts_is_legible() {
         let row = |chance: &mut Chance| StackedRow {
             label: chance.text(),
             parts: chance.tallies(5, unit),
-            whole: Tally { value: chance.value(unit), small: chance.below(4) == 0 },
+            whole: chance.tally(unit),
             value: chance.value(Unit::Share),
             range: chance.ends(Unit::Share),
             beside: chance.tallies(4, unit),
             note: (chance.below(2) == 0).then(|| chance.text()),
         };
         let chart = StackedChart {
-            id: chance.text(),
-            headline: chance.text(),
-            subtitle: chance.text(),
-            description: chance.text(),
+            caption: chance.caption(),
             part_names: chance.texts(5),
             value_name: chance.text(),
             range_name: chance.text(),

@@ -26,14 +26,8 @@ const TICKS: i32 = 26;
 /// Compares how wholes fall into parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StackedChart {
-    /// The start of the chart's ids, which must be its own on the page.
-    pub id: String,
-    /// What the chart says.
-    pub headline: String,
-    /// What is shown, of whom and when.
-    pub subtitle: String,
-    /// The chart in words, for those who do not see it.
-    pub description: String,
+    /// What the chart is called.
+    pub caption: Caption,
     /// The parts, from the left; no more than [`StackedChart::MOST_PARTS`].
     pub part_names: Vec<String>,
     /// What is written after a bar.
@@ -84,14 +78,8 @@ impl StackedChart {
     /// # Errors
     /// Fails if the embedded font or the drawing library does; never because of the values.
     pub fn draw(&self) -> Result<String, ChartFailure> {
-        let caption = Caption {
-            id: &self.id,
-            headline: &self.headline,
-            subtitle: &self.subtitle,
-            description: &self.description,
-        };
         if self.rows.is_empty() {
-            return draw_nothing(&caption);
+            return draw_nothing(&self.caption);
         }
         let sketches = self.rows.iter().map(|row| Sketch::of(row, self.part_names.len(), self.unit));
         let sketches: Vec<Sketch<'_>> = sketches.collect::<Result<_, _>>()?;
@@ -110,10 +98,10 @@ impl StackedChart {
         let frame = Frame { left, right: value_left - BETWEEN, top, bottom };
         // Every bar is the whole, so the scale does not hang on the values.
         let Some(scale) = Scale::around([0.0, 1.0], true, Unit::Share, 4) else {
-            return draw_nothing(&caption);
+            return draw_nothing(&self.caption);
         };
         let scale = scale.between(frame.left, frame.right);
-        draw(&caption, bottom + TICKS, |canvas| {
+        draw(&self.caption, bottom + TICKS, |canvas| {
             key.draw(canvas)?;
             frame.draw_lying_grid(canvas, &scale, Unit::Share, false)?;
             let above = |head: &Cell| top - head.height() / 2;
@@ -185,7 +173,7 @@ impl StackedChart {
 #[cfg(test)]
 mod tests {
     use super::super::inspect::{LONG, assert_legible, texts};
-    use super::{StackedChart, StackedRow, Tally, Unit};
+    use super::{Caption, StackedChart, StackedRow, Tally, Unit};
 
     fn tally(value: f64) -> Tally {
         Tally { value: Some(value), small: (1.0..=5.0).contains(&value) }
@@ -208,10 +196,7 @@ mod tests {
 
     fn chart(rows: Vec<StackedRow>) -> StackedChart {
         StackedChart {
-            id: "achieved".to_owned(),
-            headline: "Achieved".to_owned(),
-            subtitle: String::new(),
-            description: String::new(),
+            caption: Caption { id: "achieved".to_owned(), headline: "Achieved".to_owned(), ..Caption::default() },
             part_names: ["Achieved", "Not evidenced", "Not achieved"].map(str::to_owned).to_vec(),
             value_name: "Achieved, of those judged".to_owned(),
             range_name: "What missing evidence leaves open".to_owned(),

@@ -15,16 +15,33 @@ pub struct Tally {
 /// What a key says of the asterisk.
 pub(super) const SMALL_MARK: &str = "* Count of 1 to 5";
 
+impl From<Option<f64>> for Tally {
+    /// A number that is never marked, as it counts nobody.
+    fn from(value: Option<f64>) -> Self {
+        Self { value, small: false }
+    }
+}
+
 impl Tally {
+    /// Returns the number if it can be drawn.
+    pub(super) fn drawn(self) -> Option<f64> {
+        drawable(self.value)
+    }
+
+    /// Writes the number with its mark, if there is one.
+    pub(super) fn text(self, unit: Unit) -> Option<String> {
+        let mark = if self.small { "*" } else { "" };
+        self.drawn().map(|value| format!("{}{mark}", unit.format(value)))
+    }
+
     /// Returns the number if it can be drawn and is no less than zero.
     pub(super) fn counted(self) -> Option<f64> {
-        drawable(self.value).filter(|value| *value >= 0.0)
+        self.drawn().filter(|value| *value >= 0.0)
     }
 
     /// Writes the number with its mark; a missing one is a dash.
     pub(super) fn written(self, unit: Unit) -> String {
-        let mark = if self.small { "*" } else { "" };
-        self.counted().map_or_else(|| "–".to_owned(), |value| format!("{}{mark}", unit.format(value)))
+        self.counted().and_then(|_| self.text(unit)).unwrap_or_else(|| "–".to_owned())
     }
 
     /// Tells whether the number is written with its mark.

@@ -13,6 +13,18 @@ impl Chart {
         }
     }
 
+    /// Says what is drawn beside the months: the band of limits, or that there is none.
+    pub fn drawn(&self) -> String {
+        let steady = match self.kind {
+            Kind::Xmr => "flow",
+            Kind::P { .. } | Kind::PPrime { .. } => "share",
+        };
+        match self.no_limits {
+            None => format!("The band is what chance alone makes of a steady {steady}"),
+            Some(_) => "The months alone are drawn, without a band of what chance makes of them".to_owned(),
+        }
+    }
+
     /// Says what a reader must know of the lines: which they are, whether they are on trial, which months are hollow,
     /// and how many signals chance alone gives. Empty without limits.
     pub fn notes(&self) -> Vec<String> {

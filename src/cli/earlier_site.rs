@@ -1,0 +1,67 @@
+//! What a report may take the place of: the folder that an earlier report was written to, with nothing else in it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::report::{DataFile, Figures, GENERATOR};
+
+/// A page that this command wrote, and where it leads.
+struct EarlierPage {
+    stem: String,
+    links: BTreeSet<String>,
+}
+
+/// Only a folder that holds nothing but what this command wrote may be replaced: pages, figures, the data files that the
+/// pages lead to, which earlier versions wrote beside them, and folders of such.
+pub(super) fn is_report(folder: &Path) -> bool {
+    let Some(paths) = entries(folder) else { return false };
+    let is_page = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "html");
+    let pages: Option<Vec<EarlierPage>> = paths.iter().filter(is_page).map(|path| EarlierPage::read(path)).collect();
+    // A page that was made elsewhere is somebody's.
+    let Some(pages) = pages else { return false };
+    paths.iter().all(|path| match name(path) {
+        _ if is_page(&path) => true,
+        name if path.is_dir() && name == DataFile::FOLDER => holds_data(path, &pages),
+        _ if path.is_dir() => is_report(path),
+        name => name == Figures::FILE || pages.iter().any(|page| page.leads_to(&name, &name)),
+    })
+}
+
+/// Whether the folder beside the pages holds nothing but the files that they lead to.
+fn holds_data(folder: &Path, pages: &[EarlierPage]) -> bool {
+    let led_to = |path: &PathBuf| {
+        let (name, link) = (name(path), format!("{}/{}", DataFile::FOLDER, name(path)));
+        !path.is_dir() && pages.iter().any(|page| page.leads_to(&name, &link))
+    };
+    entries(folder).is_some_and(|paths| paths.iter().all(led_to))
+}
+
+impl EarlierPage {
+    /// Reads a page; none where it was not made by this command.
+    fn read(path: &Path) -> Option<Self> {
+        let html = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
+        if !html.get(..1000).unwrap_or(&html).contains(GENERATOR) {
+            return None;
+        }
+        let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let links = links.map(str::to_owned).collect();
+        Some(Self { stem: path.file_stem()?.to_string_lossy().into_owned(), links })
+    }
+
+    /// Whether a file of such a name is one of the page's own, and the page leads to it.
+    fn leads_to(&self, name: &str, link: &str) -> bool {
+        name.strip_prefix(&self.stem).is_some_and(|rest| rest.starts_with("--")) && self.links.contains(link)
+    }
+}
+
+/// What lies in a folder; none where it cannot be read.
+fn entries(folder: &Path) -> Option<Vec<PathBuf>> {
+    fs::read_dir(folder).ok()?.map(|entry| Some(entry.ok()?.path())).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

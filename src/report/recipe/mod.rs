@@ -1,0 +1,76 @@
+//! Recipes: what a report is made of, as its author wrote it.
+//!
+//! `read` reads and checks the file; `page`, `figure` and `table` say what stands in it. Deliberately absent: rows, and what is
+//! made of them.
+
+mod figure;
+mod page;
+mod read;
+mod table;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub(super) use self::page::{CHANGES, is_file_name};
+pub use self::{
+    figure::{ChartKind, FigureRecipe},
+    page::PageRecipe,
+    read::recipes,
+    table::{ColumnRecipe, Selection, TableRecipe},
+};
+use super::format::Format;
+
+/// What a report is made of. The file is `reports/<name>/recipe.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// The name: that of the folder.
+    #[serde(skip)]
+    pub name: String,
+    /// What the report is called.
+    pub title: String,
+    /// What it is for, in a sentence.
+    pub about: String,
+    /// What has to be landed before it can be made: a table that must have rows, and how it gets some.
+    pub needs: Option<NeededTable>,
+    /// Whether it is about a month, which its queries take as `$month`.
+    #[serde(default)]
+    pub monthly: bool,
+    /// The results it shows, each by the name of a query. A query runs once for all pages.
+    pub results: BTreeMap<String, String>,
+    /// How the values of a column are written, where its type does not say it.
+    #[serde(default)]
+    pub formats: BTreeMap<String, Format>,
+    /// The results whose numbers are kept in `figures.json`, so that a later page can say which of them changed.
+    #[serde(default)]
+    pub figures: BTreeMap<String, FiguresRecipe>,
+    /// Its pages; the first is the one to open.
+    #[serde(rename = "page")]
+    pub pages: Vec<PageRecipe>,
+}
+
+/// A table that must have rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeededTable {
+    /// The table.
+    pub table: String,
+    /// What to do where it has none.
+    pub help: String,
+}
+
+/// Which numbers of a result are kept, and what tells its rows apart. Rows of an area have it in `area_code`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FiguresRecipe {
+    /// The column with the month that a row is about; without one it is about the month of the report.
+    pub month: Option<String>,
+    /// The other columns that tell rows apart.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// What a row is called; `{column}` stands for its value.
+    pub name: String,
+    /// The columns of the numbers, each with what it is called.
+    pub values: BTreeMap<String, String>,
+}

@@ -1,0 +1,82 @@
+use std::collections::BTreeMap;
+
+use super::{FigureRecipe, PageRecipe, Recipe, TableRecipe};
+use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
+
+/// Gives all recipes of the library, by name.
+///
+/// # Errors
+/// Gives all that is wrong with all recipes.
+pub fn recipes(library: &Library) -> Result<BTreeMap<String, Recipe>, Problems> {
+    let mut problems = Problems::default();
+    let mut recipes = BTreeMap::new();
+    for file in library.files("reports", "/recipe.toml")? {
+        match Recipe::read(&file) {
+            Ok(recipe) => {
+                recipes.insert(recipe.name.clone(), recipe);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.or(recipes)
+}
+
+impl Recipe {
+    /// Reads a recipe file.
+    fn read(file: &LibraryFile) -> Result<Self, Problem> {
+        let mut recipe: Self = toml::from_str(&file.text).map_err(|failure| {
+            let before = file.text.get(..failure.span().map_or(0, |span| span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            Problem::new(format!("{}:{line}", file.path), failure.message().to_owned())
+                .help("docs/architecture.md says what a recipe holds")
+        })?;
+        file.path.split('/').nth(1).unwrap_or_default().clone_into(&mut recipe.name);
+        if recipe.pages.is_empty() {
+            return Err(Problem::new(file.path.clone(), "has no page").help("a report has at least one [[page]]"));
+        }
+        recipe.liken(&file.path)?;
+        recipe.check(&file.path)?;
+        Ok(recipe)
+    }
+
+    /// Gives pages that are like another its figures and tables.
+    fn liken(&mut self, path: &str) -> Result<(), Problem> {
+        let models = self.pages.clone();
+        for page in &mut self.pages {
+            let Some(name) = &page.like else { continue };
+            let Some(model) = models.iter().find(|model| model.file == *name && model.like.is_none()) else {
+                return Err(Problem::new(path, format!("has a page like `{name}`, which is no page of its own"))
+                    .help("name the `file` of a page that is like no other"));
+            };
+            let figures = model.figures.iter().filter(|figure| !page.figures.iter().any(|own| own.id == figure.id));
+            let figures: Vec<FigureRecipe> = figures.cloned().collect();
+            let tables = model.tables.iter().filter(|table| !page.tables.iter().any(|own| own.id == table.id));
+            let tables: Vec<TableRecipe> = tables.cloned().collect();
+            page.figures.extend(figures);
+            page.tables.extend(tables);
+        }
+        Ok(())
+    }
+
+    /// Checks that every result that the pages name is there.
+    fn check(&self, path: &str) -> Result<(), Problem> {
+        let named = |page: &PageRecipe| {
+            let mut names: Vec<String> = page.each.iter().cloned().collect();
+            names.extend(page.only.keys().cloned());
+            names.extend(page.lists.iter().cloned());
+            names.extend(page.figures.iter().map(|figure| figure.rows.from.clone()));
+            names.extend(page.tables.iter().map(|table| table.rows.from.clone()));
+            names
+        };
+        for name in self.pages.iter().flat_map(named).chain(self.figures.keys().cloned()) {
+            if !self.results.contains_key(&name) {
+                let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
+                return Err(match nearest(&name, self.results.keys().map(String::as_str)) {
+                    Some(close) => problem.help(format!("`{close}` is close")),
+                    None => problem.help("name the query that gives it under [results]"),
+                });
+            }
+        }
+        self.pages.iter().try_for_each(|page| page.check(path))
+    }
+}

@@ -1,0 +1,186 @@
+use std::{collections::BTreeMap, panic, thread};
+
+use tera::{Context, Tera};
+
+use super::{GENERATOR, Page, about::About, parted::Parted};
+use crate::{
+    base::{AreaCode, Problem},
+    query::{Cell, Rows},
+    report::{
+        changes::Comparison,
+        context::{Writer, WrittenTable, fill},
+        data_file::DataFile,
+        figure::{Figure, draw},
+        recipe::{PageRecipe, Recipe, is_file_name},
+        templates::in_words,
+    },
+};
+
+/// What every page of a report is made with.
+pub(super) struct Builder<'a> {
+    pub recipe: &'a Recipe,
+    pub results: &'a BTreeMap<String, Rows>,
+    pub templates: Tera,
+    pub writer: Writer<'a>,
+    pub about: About<'a>,
+    pub faces: String,
+    /// The only area that pages of rows are made for.
+    pub area: Option<&'a AreaCode>,
+    /// How many pages are made at once.
+    pub side_by_side: usize,
+    /// What the pages are compared with.
+    pub comparison: Option<Comparison<'a>>,
+}
+
+impl Builder<'_> {
+    /// Renders a page, or one for each row of the result that it names.
+    pub fn pages(&self, page: &PageRecipe) -> Result<Vec<Page>, Problem> {
+        let Some(each) = page.each.as_ref().and_then(|each| self.results.get(each)) else {
+            return Ok(vec![self.page(page, None, self.results)?]);
+        };
+        // Rows are parted once for all pages, not searched again for each.
+        let only = page.only(self.results);
+        let parted: BTreeMap<&String, Parted> = only
+            .iter()
+            .filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column))))
+            .collect();
+        let of_area = |row: &&Vec<Cell>| {
+            let code = each.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
+            self.area.is_none_or(|area| code == Some(area.as_str()))
+        };
+        let of_row = |row: &Vec<Cell>| {
+            let mut results: BTreeMap<String, Rows> = BTreeMap::new();
+            for (name, column) in &only {
+                let key =
+                    each.position(column).and_then(|place| row.get(place)).and_then(Cell::text).unwrap_or_default();
+                let part = parted.get(name).map(|parted| parted.of(key)).unwrap_or_default();
+                results.insert(name.clone(), part);
+            }
+            for (name, rows) in self.results.iter().filter(|(name, _)| page.uses(name) && !only.contains_key(*name)) {
+                results.insert(name.clone(), rows.clone());
+            }
+            self.page(page, Some((each, row)), &results)
+        };
+        let rows: Vec<&Vec<Cell>> = each.rows.iter().filter(of_area).collect();
+        let of_rows = |rows: &[&Vec<Cell>]| rows.iter().map(|row| of_row(row)).collect::<Result<Vec<Page>, Problem>>();
+        let parts: Vec<Result<Vec<Page>, Problem>> = thread::scope(|scope| {
+            let share = rows.len().div_ceil(self.side_by_side.max(1)).max(1);
+            let parts: Vec<_> = rows.chunks(share).map(|part| scope.spawn(move || of_rows(part))).collect();
+            parts.into_iter().map(|part| part.join().unwrap_or_else(|broken| panic::resume_unwind(broken))).collect()
+        });
+        Ok(parts.into_iter().collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
+    }
+
+    fn page(
+        &self,
+        page: &PageRecipe,
+        this: Option<(&Rows, &[Cell])>,
+        results: &BTreeMap<String, Rows>,
+    ) -> Result<Page, Problem> {
+        let place = format!("reports/{}/recipe.toml, page `{}`", self.recipe.name, page.file);
+        let mut context = Context::new();
+        if let Some((rows, row)) = this {
+            context.insert("this", &self.writer.row(rows, row));
+        }
+        let first = |rows: &Rows| {
+            let conditions = page.conditions_of(rows);
+            let row = rows.rows.iter().find(|row| self.writer.fits(rows, row, &conditions))?;
+            Some(self.writer.row(rows, row))
+        };
+        let firsts: BTreeMap<&String, _> =
+            results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
+        context.insert("first", &firsts);
+        context.insert("report", &self.about);
+        let title = fill(&place, &page.title, &context)?;
+        let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
+        if !is_file_name(&name) {
+            let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
+            return Err(problem.help("a page lies in the folder of its report; choose a column of codes for its name"));
+        }
+        let mut data = Vec::new();
+        let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
+        for figure in &page.figures {
+            let rows = rows_of(&place, results, &figure.rows.from)?;
+            let chosen = self.writer.select(rows, &page.choose(&figure.rows, rows));
+            let mut drawn = draw(&place, figure, &chosen, self.writer, &context)?;
+            let file = DataFile::new(DataFile::name(&name, &figure.id), &drawn.rows, self.writer)?;
+            drawn.file = Some(file.name.clone());
+            data.push(file);
+            figures.insert(&figure.id, drawn);
+        }
+        let findings: BTreeMap<&str, &Vec<String>> =
+            figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
+        context.insert("findings", &findings);
+        let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
+        for table in &page.tables {
+            let rows = rows_of(&place, results, &table.rows.from)?;
+            let rows = self.writer.select(rows, &page.choose(&table.rows, rows));
+            let caption = fill(&place, &table.caption, &context)?;
+            let mut written = self.writer.table(caption, &rows, &table.columns);
+            let file = DataFile::new(DataFile::name(&name, &table.id), &rows, self.writer)?;
+            written.file = Some(file.name.clone());
+            data.push(file);
+            tables.insert(&table.id, written);
+        }
+        if let Some(comparison) = &self.comparison {
+            let (changes, file) = comparison.changes(page, &name, results)?;
+            data.push(file);
+            context.insert("changes", &changes);
+        }
+        let lists: BTreeMap<&String, Vec<_>> = page
+            .lists
+            .iter()
+            .filter_map(|name| {
+                let rows = results.get(name)?;
+                Some((name, rows.rows.iter().map(|row| self.writer.row(rows, row)).collect()))
+            })
+            .collect();
+        let news: Result<Vec<String>, Problem> = page.news.iter().map(|text| fill(&place, text, &context)).collect();
+        let news: Vec<String> =
+            news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        let file = format!("{name}.html");
+        context.insert("title", &title);
+        context.insert("news", &news);
+        context.insert("figures", &figures);
+        context.insert("tables", &tables);
+        context.insert("lists", &lists);
+        context.insert("faces", &self.faces);
+        // A page that stands alone has no other to lead to.
+        let first = self.recipe.pages.first().map(|page| format!("{}.html", page.file));
+        context.insert("home", &if self.area.is_some() { Some(file.clone()) } else { first });
+        context.insert("file", &file);
+        let template = self.template(&page.template)?;
+        let html = self.templates.render(&template, &context).map_err(|failure| {
+            Problem::new(format!("reports/{template}"), in_words(&failure))
+                .help("a template sees title, news, report, this, first, figures, tables, lists and changes")
+        })?;
+        // Own templates may arrange as they like, but what the reader must know stays on every page.
+        // The foot of a printed sheet says it too, but only on paper: what counts is what stands on the page.
+        let shown = html.rsplit("</style>").next().unwrap_or_default();
+        let synthetic = self.about.fictional == "none" || shown.contains("ynthetic data.");
+        if !(html.contains(GENERATOR) && shown.contains(self.about.banner) && synthetic) {
+            let problem = Problem::new(format!("reports/{template}"), "leaves out the head that every page bears");
+            return Err(
+                problem.help("begin it with {% extends \"shared/base.html\" %} and fill the blocks content and method")
+            );
+        }
+        // A file that no link leads to is not made, and so a link to each that is.
+        data.retain(|data| html.contains(&format!("href=\"{}\"", data.name)));
+        Ok(Page { file, html, data })
+    }
+
+    /// A template of the report's own folder, or else a shared one.
+    fn template(&self, name: &str) -> Result<String, Problem> {
+        let own = format!("{}/{name}", self.recipe.name);
+        [own.clone(), name.to_owned()].into_iter().find(|name| self.templates.contains_template(name)).ok_or_else(
+            || {
+                Problem::new(format!("reports/{own}"), "there is no such template")
+                    .help("put it into the report's folder")
+            },
+        )
+    }
+}
+
+fn rows_of<'a>(place: &str, results: &'a BTreeMap<String, Rows>, name: &str) -> Result<&'a Rows, Problem> {
+    results.get(name).ok_or_else(|| Problem::new(place, format!("there is no result `{name}`")))
+}
