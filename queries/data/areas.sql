@@ -1,6 +1,6 @@
 -- title: Areas and their newest submissions
 -- grain: one row per area with a submission up to the month
--- reads: extract.families, extract.submissions, reference.areas
+-- reads: extract.submissions, reference.areas
 -- takes: month date
 -- gives: area_code text, name text, submission date, late boolean, families bigint, rows_kept bigint,
 --     rows_rejected bigint, rows_withheld bigint
@@ -8,14 +8,12 @@ with
     rows_of as (
         select
             area_code, submission,
+            cast(coalesce(sum(rows_kept) filter (where source_table = 'families'), 0) as bigint) as families,
             cast(sum(rows_kept) as bigint) as rows_kept,
             cast(sum(rows_rejected) as bigint) as rows_rejected,
             cast(sum(rows_withheld) as bigint) as rows_withheld
         from submissions
         group by area_code, submission
-    ),
-    families_of as (
-        select area_code, count(*) as families from families group by area_code
     ),
     named as (
         select code, min(name) as name
@@ -26,9 +24,7 @@ with
 select
     rows_of.area_code, coalesce(named.name, rows_of.area_code) as name, rows_of.submission,
     rows_of.submission < $month as late,
-    coalesce(families_of.families, 0) as families,
-    rows_of.rows_kept, rows_of.rows_rejected, rows_of.rows_withheld
+    rows_of.families, rows_of.rows_kept, rows_of.rows_rejected, rows_of.rows_withheld
 from rows_of
-left join families_of on families_of.area_code = rows_of.area_code
 left join named on named.code = rows_of.area_code
 order by rows_of.area_code
