@@ -18,6 +18,8 @@ with
         from submissions
         group by area_code, submission
     ),
+    -- One area alone (or a locality of it) has no others to be compared with.
+    others as (select count(distinct area_code) > 1 as there from current_areas),
     closed as (
         select
             families.area_code, families.submission, families.family_id, current_areas.first_month,
@@ -112,7 +114,7 @@ select
     -- What share it would be if all that is not evidenced were not achieved, or all of it were.
     judged.achieved / nullif(cast(judged.judged as double), 0) as share_lowest,
     (judged.achieved + judged.not_evidenced) / nullif(cast(judged.judged as double), 0) as share_highest,
-    case when judged.scope = 'area' then max(case
+    case when judged.scope = 'area' and others.there then max(case
         when judged.scope = 'all' then judged.achieved / nullif(cast(judged.judged as double), 0)
     end) over (partition by judged.plan, judged.headline, judged.need) end as all_share,
     -- With fewer than ten families a share is no finding for a headline to tell.
@@ -123,5 +125,6 @@ join titles
     and titles.headline = judged.headline
     and titles.need = coalesce(judged.need, '')
 join plans on plans.plan = judged.plan
+cross join others
 -- The highest share of enough families first, so that the first row is what a chart's headline says.
 order by judged.area_code nulls first, judged.plan, titles.level, enough desc, share desc nulls last, place

@@ -12,6 +12,8 @@ with
         from submissions
         group by area_code, submission
     ),
+    -- One area alone (or a locality of it) has no others to be compared with.
+    others as (select count(distinct area_code) > 1 as there from current_areas),
     in_support as (
         select families.area_code, families.submission, families.plan, families.family_id
         from current_areas
@@ -107,7 +109,7 @@ select
     wilson_high(compared.with_need, compared.families) as high,
     compared.found_only,
     compared.found_only / nullif(cast(compared.families as double), 0) as found_only_share,
-    case when compared.scope = 'area' then compared.all_share end as all_share,
+    case when compared.scope = 'area' and others.there then compared.all_share end as all_share,
     -- For the headline of a chart: the headline with most families, under the same plan; of fewer than ten families it
     -- would be no finding.
     max(case
@@ -118,4 +120,5 @@ select
     end) over (partition by compared.area_code, compared.plan) as foremost_share
 from compared
 join plans on plans.plan = compared.plan
+cross join others
 order by compared.area_code nulls first, compared.plan, compared.level, place

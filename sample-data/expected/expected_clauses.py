@@ -1,10 +1,19 @@
-"""Works out which clause decides each recorded need, for expected_month.py.
+"""Works out which clause decides each recorded need, and whether one clause alone would achieve it, for expected_month.py.
 
 What each clause comes to is expected_needs.py's, which judges the needs by trees of its own. The trees here are those of the
 plan files, joined and walked as docs/rule-language.md says under "A tree"; both must come to the same status.
-It leaves the table decided (area, family, need, person, clause) in the database, and writes nothing.
+
+One clause away, as read here: take one clause for true and leave all others as they are; if the tree is true then, the need is
+one clause away. Each place in the tree is a clause of its own, that of a `when` too, and "... = false" is taken for true as a
+whole. What is false and lost does not count: a number of events, or its change, that must stay below or at a bound and is
+above it, in days that do not move on with the judgement. Any other clause may still come to hold, also one that is missing or
+open, or that asks of a day gone by: it may be recorded late. Of whom this is asked (a need of the set, not achieved or not
+evidenced, of a family not judged for good), expected_month.py knows.
+
+It leaves the table decided (area, family, need, person, clause, away) in the database, and writes nothing.
 """
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -63,6 +72,17 @@ def decides(node, said):
     return decides(child if when is None or value(when, said) == TRUE else when, said)
 
 
+def lost(clause, came_to):
+    bounded = re.fullmatch(r"(events|change)\(.*\) (<|<=|=) [^()]*", clause) and len(re.findall(r"(events|change)\(", clause)) == 1
+    moving = re.search(r"(during|outcome) => (last\(|before\((judged_on|as_of),)", clause)
+    return came_to == FALSE and bool(bounded) and not moving
+
+
+def one_away(root, clauses, said):
+    """Whether the tree would be true, if one clause were that is not lost."""
+    return any(not lost(clause, said[n]) and value(root, [*said[:n], TRUE, *said[n + 1:]]) == TRUE for n, clause in enumerate(clauses))
+
+
 trees = {}
 for file in PLANS.glob("*-????.toml"):
     for headline in tomllib.loads(file.read_text())["headline"]:
@@ -81,6 +101,6 @@ for *key, status in db.execute("select area_code, family_no, need, person_no, st
     # "… = false" is asked of the statement before it.
     said = [{FALSE: TRUE, TRUE: FALSE}.get(v, v) if clause.endswith("= false") else v for v, clause in zip(came_to, clauses)]
     assert STATUS[value(root, said)] == status, key
-    rows.append((*key, decides(root, said)))
-db.execute("create table decided (area_code text, family_no integer, need text, person_no integer, clause text)")
-db.executemany("insert into decided values (?, ?, ?, ?, ?)", rows)
+    rows.append((*key, decides(root, said), one_away(root, clauses, said)))
+db.execute("create table decided (area_code text, family_no integer, need text, person_no integer, clause text, away boolean)")
+db.executemany("insert into decided values (?, ?, ?, ?, ?, ?)", rows)

@@ -1,15 +1,24 @@
 """Works out the numbers of the monthly report for March 2024 from the extracts alone, with DuckDB.
 
 It shares no code with the program. Landing and the statuses of recorded needs are those of expected_needs.py, which it
-imports (that writes its own three files again), the deciding clauses those of expected_clauses.py; family results, stocks, flows, stages, coverage and faults are worked out
-here, from the contract, the plans and docs/rule-language.md. Run it in this folder:
+imports (that writes its own three files again), the deciding clauses those of expected_clauses.py, what the data shows that
+of expected_found.py; family results, stocks, flows, stages, coverage and faults are worked out here, from the contract, the plans and docs/rule-language.md. Run it in this folder:
     pip install duckdb==2.0.0 && python expected_month.py
-It writes monthly/<query>.csv for the queries of queries/monthly/: a header of the query's own column names, and all rows
-of the query for those columns, in no order of the query's. Days are YYYY-MM-DD, nulls empty, flags true or false, doubles
+    python expected_month.py X06000003 L2
+It writes monthly/<query>.csv for the queries of queries/monthly/, and for data/areas and families/in_support: a header of
+the query's own column names, and all rows of the query for those columns, in no order of the query's. Days are YYYY-MM-DD, nulls empty, flags true or false, doubles
 have nine decimals. An area that is late is counted at its own month's end, and left out of the rows of scope all.
+It also writes one_clause_away.csv (area, plan, need, status, one_clause_away, rows), of each need that is asked for it.
+
+With an area and a locality of it, it writes monthly-locality/<area>-<locality>/<query>.csv: the same of the families that the
+area's newest submission places there, the rows of scope area alone. Their needs are judged on all that is known of them,
+linked engagements in other localities too. What is no family's stays whole: coverage, the rows that the area supplied and
+that were left out of them, and rows left out of which no landed family is known, for they may be the locality's. A target is
+the area's and says nothing of a locality, which has none; nor is a locality compared with all areas (all_share is empty).
+Left out beside the columns below, for they are of the areas and not of families: areas_on_time, areas_late and late_names
+of now, families of areas.
 
 Left out:
-    prevalence                  found_only and found_only_share: expected_needs.py judges recorded needs only
     decided_by, one_need_away   words: the clause in plain English, which the program makes
 success_by_employment counts 0 throughout, since no plan of the sample has a rule of it.
 In incomplete, closed_by_rejected counts families that lack nothing but what a row that was left out may have held.
@@ -23,13 +32,18 @@ import tomllib
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+# Which families: all of them, or those of one locality. expected_needs.py takes words of its own, and none of these.
+AREA, LOCALITY = sys.argv[1:] or (None, None)
+del sys.argv[1:]
 import expected_clauses  # noqa: E402, F401
+import expected_found  # noqa: E402, F401
 from expected_needs import MONTH, contract, db, test_and_type  # noqa: E402
 
 HERE = Path(__file__).parent
 DATA = HERE.parent
-OUT = HERE / "monthly"
-OUT.mkdir(exist_ok=True)
+OUT = HERE / "monthly-locality" / f"{AREA}-{LOCALITY}" if AREA else HERE / "monthly"
+OUT.mkdir(parents=True, exist_ok=True)
+NOT_OF_A_LOCALITY = {"areas": ["families"], "now": ["areas_on_time", "areas_late", "late_names"]}
 
 
 def plain(value):
@@ -40,8 +54,18 @@ def plain(value):
     return f"{value:.9f}" if isinstance(value, float) else str(value)
 
 
+def confined(name, sql):
+    """The rows and columns that are a locality's."""
+    columns = [column[0] for column in db.execute(f"select * from ({sql}) limit 0").description]
+    kept = [column for column in columns if column not in NOT_OF_A_LOCALITY.get(name, [])]
+    if name in ("prevalence", "achievement"):
+        kept[kept.index("all_share")] = "null as all_share"
+    here = f"where area_code = '{AREA}'" if "area_code" in columns else ""
+    return f"select {', '.join(kept)} from ({sql}) {here}"
+
+
 def write(name, sql):
-    found = db.execute(f"select * from ({sql}) order by all")
+    found = db.execute(f"select * from ({confined(name, sql) if AREA else sql}) order by all")
     with open(OUT / f"{name}.csv", "w", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow([column[0] for column in found.description])
@@ -73,10 +97,13 @@ for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
 
 for table in ("areas", "targets"):
     db.execute(f"create table {table} as select * from read_csv('{DATA}/reference/{table}/{table}.csv', header = true, all_varchar = true)")
+if AREA:
+    db.execute(f"delete from targets where area_code = '{AREA}'")
 db.execute(f"""create table named as select code, min(name) as name from areas
     where coalesce(valid_from::date <= date '{MONTH}', true) and coalesce(valid_to::date >= date '{MONTH}', true) group by code""")
 
-# Every area under its own code, and each area on time once more under '', for all.
+# Every area under its own code, and each area on time once more under '', for all. Of a locality's area, its own code is that
+# locality's families alone.
 
 db.execute("create table current_area as select distinct area as area_code, known from raw_families")
 db.execute(f"create table scopes as select area_code as s, area_code, known from current_area union all select '', area_code, known from current_area where known = date '{MONTH}'")
@@ -94,11 +121,13 @@ db.execute(f"create macro wilson_middle(k, n) as (k::double / n + {Z * Z} / (2 *
 db.execute(f"create macro wilson_half(k, n) as {Z} * sqrt(k::double / n * (1 - k::double / n) / n + {Z * Z} / (4 * n::double * n)) / (1 + {Z * Z} / n)")
 db.execute("create macro low(k, n) as if(n = 0, null, greatest(0.0::double, wilson_middle(k, n) - wilson_half(k, n)))")
 db.execute("create macro high(k, n) as if(n = 0, null, least(1.0::double, wilson_middle(k, n) + wilson_half(k, n)))")
-db.execute("create table fam as select s.s, f.*, p.programme from all_families f join scopes s using (area_code, known) join plan p using (plan)")
+LIVES_HERE = f"coalesce(f.area_code = '{AREA}' and f.locality = '{LOCALITY}', false)" if AREA else "true"
+db.execute(f"create table fam as select s.s, f.*, p.programme from all_families f join scopes s using (area_code, known) join plan p using (plan) where s = '' or {LIVES_HERE}")
+assert db.execute("select count(*) from fam where s <> ''").fetchone()[0], "no family is there"
 
 # --- plans, now, flows
 
-write("plans", "select p.*, (select count(*) from all_families f where f.plan = p.plan) as families from plan p where p.plan in (select plan from all_families)")
+write("plans", "select p.*, (select count(*) from fam f where f.plan = p.plan and s <> '') as families from plan p where p.plan in (select plan from fam where s <> '')")
 
 
 def supported(n):
@@ -132,6 +161,13 @@ write("flows", f"""
         (select count(*) from fam f where f.s = m.s and f.engaged_on is not null
             and last_day(if(kind = 'Starts', f.engaged_on, f.closed_on)) = back_month(m.known, n)) as families
     from spans m cross join range(36) r(n) cross join (values ('Starts'), ('Closures')) k(kind)
+""")
+
+# Each programme has a row, and each of 48 months that an area's own submission has reached.
+write("in_support", f"""
+    select d.month, nullif(m.s, '') as area_code, if(m.s = '', 'all', 'area') as scope, programme, (select count(*) from fam f where f.s = m.s and f.programme = p.programme
+        and f.engaged_on <= d.month and coalesce(f.closed_on >= first_of(d.month), true)) as families
+    from spans m join (select back_month(date '{MONTH}', n) as month from range(48) r(n)) d on d.month <= m.known cross join (select distinct programme from plan) p
 """)
 
 # --- stages
@@ -191,6 +227,9 @@ write("child_ages", f"""
 # --- needs on record
 
 db.execute("create table rec as select distinct s.s, s.area_code, s.family_no, s.plan, t.headline, t.need from sup s join statuses t using (area_code, family_no)")
+# What the data shows of needs that are not on record. Of the rules, those of one plan are read.
+db.execute("create table sho as select s.s, s.area_code, s.family_no, s.plan, t.headline, t.need from sup s join shown h using (area_code, family_no) join title t using (plan, need)")
+assert db.execute("select bool_and(plan = 'mk-sf-2022') from sup").fetchone()[0]
 db.execute("create table total as select s, plan, programme, count(*) as families from sup group by all")
 write("needs_per_family", f"""
     with n as (select s, plan, programme, least(8, (select count(*) from rec r where r.s = x.s and r.area_code = x.area_code and r.family_no = x.family_no)) as place from sup x),
@@ -203,13 +242,18 @@ write("prevalence", f"""
     with n as (
         select x.s, x.plan, x.programme, x.families, t.level, t.place, t.code, t.title, t.headline, t.need, t.headline_title,
             (select count(distinct (r.area_code, r.family_no)) from rec r
-                where r.s = x.s and r.plan = x.plan and r.headline = t.headline and (t.need = '' or r.need = t.need)) as with_need
+                where r.s = x.s and r.plan = x.plan and r.headline = t.headline and (t.need = '' or r.need = t.need)) as with_need,
+            (select count(distinct (h.area_code, h.family_no)) from sho h
+                where h.s = x.s and h.plan = x.plan and h.headline = t.headline and (t.need = '' or h.need = t.need)
+                    and not exists (select 1 from rec r where r.s = h.s and r.area_code = h.area_code and r.family_no = h.family_no
+                        and r.headline = t.headline and (t.need = '' or r.need = t.need))) as found_only
         from total x join title t using (plan)
     ),
     first as (select s, plan, arg_max(title, 1000 * with_need - place) as title, max(share(with_need, families)) as share
         from n where level = 'headline' and families >= 10 group by all)
     select if(n.s = '', 'all', 'area') as scope, nullif(n.s, '') as area_code, n.plan, n.programme, n.level, n.place, n.code, n.title, n.headline_title,
         n.families, n.with_need, share(n.with_need, n.families) as share, low(n.with_need, n.families) as low, high(n.with_need, n.families) as high,
+        n.found_only, share(n.found_only, n.families) as found_only_share,
         (select share(a.with_need, a.families) from n a where a.s = '' and n.s <> '' and a.plan = n.plan and a.headline = n.headline and a.need = n.need) as all_share,
         first.title as foremost_title, first.share as foremost_share
     from n left join first on first.s = n.s and first.plan = n.plan
@@ -483,21 +527,30 @@ write("decided_by", f"""
         families, of_families, families / of_families::double as share
     from g join (select s, plan, count(*) as of_families from judged where {FINAL} group by all) using (s, plan) join title t on t.plan = g.plan and t.need = g.need
 """)
+# Of whom it is asked whether one clause is in the way.
+db.execute("""create table asked as select p.*, d.away
+    from inset_person p join decided d on d.area_code = p.area_code and d.family_no = p.family_no and d.need = p.need and d.person_no is not distinct from p.person_no
+    where status in ('not_achieved', 'not_evidenced') and coalesce(cast(closed_on + interval 6 months as date) > known, true)""")
+if not AREA:
+    lines = db.execute("select area_code, plan, need, status, away, count(*) from asked where s <> '' group by all order by all").fetchall()
+    (HERE / "one_clause_away.csv").write_text("".join(",".join(plain(value) for value in line) + "\n" for line in lines))
 # Whose result can still turn, and how many rows of a need and a person are in the way.
 db.execute(f"""create table turning as
     select j.s, j.known, j.area_code, j.family_no, j.plan, j.programme,
         (select count(*) from inset_person p where p.s = j.s and p.area_code = j.area_code and p.family_no = j.family_no and p.worst <= 3) as needs,
-        exists (select 1 from inset_person p where p.s = j.s and p.area_code = j.area_code and p.family_no = j.family_no and p.worst = 1) as refuted
+        exists (select 1 from inset_person p where p.s = j.s and p.area_code = j.area_code and p.family_no = j.family_no and p.worst = 1) as refuted,
+        exists (select 1 from asked p where p.s = j.s and p.area_code = j.area_code and p.family_no = j.family_no and p.away) as away
     from judged j where result in ('not_success', 'not_evidenced', 'not_yet_knowable') and coalesce(closed_on > back_month(known, 6), true)""")
 write("needs_away", f"""
     with n as (select t.s, p.place, p.needs, count(*) filter (least(t.needs, 4) = p.place) as families, count(*) filter (least(t.needs, 4) = p.place and refuted) as not_achieved,
             count(*) filter (least(t.needs, 4) = p.place and programme = 'Supporting Families') as sf_families,
             count(*) filter (least(t.needs, 4) = p.place and programme = 'Troubled Families') as tf_families, count(*) as of_families,
-            count(*) filter (t.needs = 1) as one_away, count(*) filter (t.needs = 1 and refuted) as one_away_not_achieved, count(*) filter (t.needs = 1 and not refuted) as one_away_lacking
+            count(*) filter (t.needs = 1) as one_away, count(*) filter (t.needs = 1 and refuted) as one_away_not_achieved, count(*) filter (t.needs = 1 and not refuted) as one_away_lacking,
+            count(*) filter (t.needs = 1 and away) as one_clause_away
         from turning t cross join (values (0, 'No need: something else is lacking'), (1, 'One need'), (2, 'Two needs'), (3, 'Three needs'), (4, 'Four needs or more')) p(place, needs)
         group by all)
     select {SCOPE}, place, needs, families, not_achieved, families - not_achieved as lacking, sf_families, tf_families, of_families, share(families, of_families) as share,
-        one_away, one_away_not_achieved, one_away_lacking from n
+        one_away, one_away_not_achieved, one_away_lacking, one_clause_away from n
 """)
 write("one_need_away", f"""
     with o as (select t.s, t.plan, t.programme, p.need, p.status, d.clause
@@ -513,7 +566,7 @@ write("one_need_away", f"""
 # --- claims. A month or year without a claim of a kind that was ever claimed has a row of 0.
 
 KIND = "case route when 'outcomes' then 'Outcomes' when 'employment' then 'Employment' end || ', by ' || basis as kind"
-db.execute("create table claim as select s.s, s.known, c.* exclude (area_code) from all_claims c join scopes s using (area_code)")
+db.execute("create table claim as select f.s, f.known, c.* exclude (area_code) from all_claims c join fam f using (area_code, family_no)")
 write("claims", f"""
     with m as (select s, back_month(known, n) as month from spans cross join range(24) r(n)), k as (select distinct s, route, basis from claim)
     select {SCOPE}, month, financial_year(month) as financial_year, route, basis, {KIND},
@@ -568,7 +621,9 @@ ORDER = {
     "support": [("ended_on", "started_on")], "amounts": [("to_on", "from_on")],
 }
 WORDS = ("one of", "the id of an outcome plan", "a word that goes with")
-db.execute("create table fault (area text, source_table text, line bigint, column_name text, reason text, withheld boolean)")
+db.execute("create table fault (area text, source_table text, line bigint, column_name text, reason text, withheld boolean, elsewhere boolean)")
+# Of families that are known to be of another locality.
+ELSEWHERE = f"coalesce((area, family_id) in (select (area_code, family_id) from all_families f where not {LIVES_HERE}), false)"
 for table, columns in contract.items():
     db.execute(f"create or replace temp table numbered as select row_number() over () as line, * from raw_{table}")
     faults = []
@@ -612,11 +667,11 @@ for table, columns in contract.items():
                        "and (area, family_id, person_id) not in (select (area_code, family_id, person_id) from all_people)"))
     for column, reason, when in faults:
         there = "true" if reason == "missing" else f"{column} is not null"
-        db.execute(f"insert into fault select distinct area, '{table}', line, '{column}', '{reason}', {reason in ('family rejected', 'person rejected')} "
+        db.execute(f"insert into fault select distinct area, '{table}', line, '{column}', '{reason}', {reason in ('family rejected', 'person rejected')}, {ELSEWHERE if 'family_id' in names else 'false'} "
                    f"from numbered n where {there} and {when}")
 write("rejects", """
     select area as area_code, coalesce(name, area) as name, source_table, column_name, reason, withheld, count(distinct line) as faults
-    from fault left join named on code = area group by all
+    from fault left join named on code = area where not elsewhere group by all
 """)
 
 # A row whose only fault is that another row was left out is withheld; any other is rejected.
@@ -648,6 +703,11 @@ def of(table, test):
     return f"(select count(*) from {table} x where x.s = m.s and {test})"
 
 
+write("areas", f"""
+    select m.s as area_code, coalesce(name, m.s) as name, m.known as submission, m.known < date '{MONTH}' as late, (select count(*) from all_families f where f.area_code = m.s) as families,
+        {rows(everything)} as rows_kept, {lacking("not withheld")} as rows_rejected, {lacking("withheld")} as rows_withheld
+    from spans m left join named on code = m.s where m.s <> ''
+""")
 write("incomplete", f"""
     select {SCOPE}, {rows(everything)} as rows_kept, {lacking("not withheld")} as rows_rejected, {lacking("withheld")} as rows_withheld,
         {lacking("source_table = 'families'")} as families_left_out, {of("sup_marked", "true")} as in_support,

@@ -13,12 +13,13 @@ use datafusion::{
     },
 };
 
-/// Hides from grouping sets what is known of their rows: an order, a column of one value, columns that are equal.
+/// Hides from grouping sets what is known of their rows: an order, a column that has one value, columns that are equal.
 ///
 /// DataFusion 55 takes groups to be complete when the next value of an ordered column comes, in grouping sets too, where
 /// each batch is gone through once for each set: groups are then lost, or come twice (apache/datafusion#24421). Where no
-/// order is known, all groups wait for the last row. A column that a filter keeps to one value counts as ordered, and is
-/// taken to have that value in every set, also in those that leave it out: what follows is then not sorted by it.
+/// order is known, all groups wait for the last row. It also takes a column that has one value before them to have one
+/// after them, though it is null in the sets that leave it out; what is then counted by that column, over rows that are
+/// not sorted by it, is wrong.
 #[derive(Debug)]
 pub(super) struct GroupingSets;
 
@@ -26,12 +27,12 @@ impl PhysicalOptimizerRule for GroupingSets {
     fn optimize(&self, plan: Arc<dyn ExecutionPlan>, _config: &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>> {
         plan.transform_up(|node| {
             let Some(aggregate) = node.downcast_ref::<AggregateExec>() else { return Ok(Transformed::no(node)) };
-            let input = Arc::clone(aggregate.input());
-            if !aggregate.group_expr().has_grouping_set() || input.is::<Unordered>() {
+            if !aggregate.group_expr().has_grouping_set() {
                 return Ok(Transformed::no(node));
             }
+            let input = Arc::new(Unknown::new(Arc::clone(aggregate.input())));
             let recompute = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
-            node.replace_children(vec![Arc::new(Unordered::new(input))], recompute).map(Transformed::yes)
+            node.replace_children(vec![input], recompute).map(Transformed::yes)
         })
         .data()
     }
@@ -45,14 +46,14 @@ impl PhysicalOptimizerRule for GroupingSets {
     }
 }
 
-/// The rows of another step, of which nothing is known.
+/// The rows of another step, of whose order and values nothing is known.
 #[derive(Debug)]
-struct Unordered {
+struct Unknown {
     input: Arc<dyn ExecutionPlan>,
     properties: Arc<PlanProperties>,
 }
 
-impl Unordered {
+impl Unknown {
     fn new(input: Arc<dyn ExecutionPlan>) -> Self {
         let nothing = EquivalenceProperties::new(input.schema());
         let properties = PlanProperties::clone(input.properties()).with_eq_properties(nothing);
@@ -60,15 +61,15 @@ impl Unordered {
     }
 }
 
-impl DisplayAs for Unordered {
+impl DisplayAs for Unknown {
     fn fmt_as(&self, _form: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Unordered")
+        f.write_str("Unknown")
     }
 }
 
-impl ExecutionPlan for Unordered {
+impl ExecutionPlan for Unknown {
     fn name(&self) -> &'static str {
-        "Unordered"
+        "Unknown"
     }
 
     fn properties(&self) -> &Arc<PlanProperties> {
