@@ -5,6 +5,7 @@ mod count;
 mod mcnemar;
 mod newcombe;
 mod normal;
+pub mod split;
 mod wilson;
 
 pub use mcnemar::mcnemar;
