@@ -10,7 +10,7 @@ use super::{Impossible, Interval, count::whole, wilson};
 /// # Errors
 /// When a count is no count, a `k` is above its `n`, or the level is no probability.
 pub fn newcombe(k1: f64, n1: f64, k2: f64, n2: f64, level: f64) -> Result<Option<Interval>, Impossible> {
-    let (Some(first), Some(second)) = (Share::new(k1, n1, level)?, Share::new(k2, n2, level)?) else {
+    let (Some(first), Some(second)) = (Reach::new(k1, n1, level)?, Reach::new(k2, n2, level)?) else {
         return Ok(None);
     };
     Ok(Some(difference(first, second, 0.0)))
@@ -29,12 +29,12 @@ pub fn newcombe(k1: f64, n1: f64, k2: f64, n2: f64, level: f64) -> Result<Option
 /// When a count is no count or the level is no probability.
 pub fn newcombe_paired(a: f64, b: f64, c: f64, d: f64, level: f64) -> Result<Option<Interval>, Impossible> {
     whole(&[a, b, c, d])?;
-    let n = a + b + c + d;
-    let (Some(first), Some(second)) = (Share::new(a + b, n, level)?, Share::new(a + c, n, level)?) else {
+    let families = a + b + c + d;
+    let (Some(first), Some(second)) = (Reach::new(a + b, families, level)?, Reach::new(a + c, families, level)?) else {
         return Ok(None);
     };
     let excess = a * d - b * c;
-    let corrected = if excess > 0.0 { (excess - n / 2.0).max(0.0) } else { excess };
+    let corrected = if excess > 0.0 { (excess - families / 2.0).max(0.0) } else { excess };
     let margins = (a + b) * (c + d) * (a + c) * (b + d);
     let phi = if margins > 0.0 { corrected / margins.sqrt() } else { 0.0 };
     Ok(Some(difference(first, second, phi)))
@@ -42,13 +42,13 @@ pub fn newcombe_paired(a: f64, b: f64, c: f64, d: f64, level: f64) -> Result<Opt
 
 /// A share and how far its Wilson interval goes to either side.
 #[derive(Clone, Copy)]
-struct Share {
+struct Reach {
     share: f64,
     below: f64,
     above: f64,
 }
 
-impl Share {
+impl Reach {
     fn new(k: f64, n: f64, level: f64) -> Result<Option<Self>, Impossible> {
         let share = k / n;
         let around = |interval: Interval| Self { share, below: share - interval.low, above: interval.high - share };
@@ -56,7 +56,7 @@ impl Share {
     }
 }
 
-fn difference(first: Share, second: Share, phi: f64) -> Interval {
+fn difference(first: Reach, second: Reach, phi: f64) -> Interval {
     // Never negative but for rounding: phi lies between -1 and 1.
     let joined = |x: f64, y: f64| (x * x - 2.0 * phi * x * y + y * y).max(0.0).sqrt();
     let difference = first.share - second.share;

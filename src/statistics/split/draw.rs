@@ -21,7 +21,7 @@ impl Draw {
     pub(super) fn resample(&self, number: u64, cohorts: [&[Counts]; 2], into: [&mut [Counts]; 2]) {
         let mut numbers = ChaCha8Rng::seed_from_u64(self.seed);
         numbers.set_stream(number);
-        let mut coins = Coins(numbers);
+        let mut coins = Coins::new(numbers);
         for (counts, into) in cohorts.into_iter().zip(into) {
             let counts = counts.as_flattened();
             coins.spread(counts, counts.iter().sum(), into.as_flattened_mut());
@@ -29,9 +29,18 @@ impl Draw {
     }
 }
 
-struct Coins(ChaCha8Rng);
+struct Coins {
+    numbers: ChaCha8Rng,
+    /// Coins thrown and not yet looked at, and how many.
+    thrown: u64,
+    left: u32,
+}
 
 impl Coins {
+    fn new(numbers: ChaCha8Rng) -> Self {
+        Self { numbers, thrown: 0, left: 0 }
+    }
+
     /// Spreads families over cells in proportion to their counts: first over both halves of the cells, then within each.
     fn spread(&mut self, counts: &[u32], families: u32, into: &mut [u32]) {
         if families == 0 {
@@ -48,7 +57,7 @@ impl Coins {
         }
     }
 
-    /// How many of `trials` succeed, each with probability `part / whole`: exact, without a logarithm or a rounded number.
+    /// How many of `trials` succeed, each with probability `part / whole`, without a logarithm or an approximation.
     ///
     /// A trial compares a random number, binary digit by digit, with the probability; the first digit that differs decides
     /// it. Of the trials still undecided as many show a 1 as heads fall among that many coins.
@@ -74,10 +83,20 @@ impl Coins {
     }
 
     /// How many of some coins show heads.
-    fn heads(&mut self, coins: u32) -> u32 {
-        let words: u32 = (0..coins / 64).map(|_| self.0.next_u64().count_ones()).sum();
-        let rest = coins % 64;
-        if rest == 0 { words } else { words + (self.0.next_u64() >> (64 - rest)).count_ones() }
+    fn heads(&mut self, mut coins: u32) -> u32 {
+        let mut heads = 0;
+        while let Some(rest) = coins.checked_sub(u64::BITS) {
+            heads += self.numbers.next_u64().count_ones();
+            coins = rest;
+        }
+        if self.left < coins {
+            self.thrown = self.numbers.next_u64();
+            self.left = u64::BITS;
+        }
+        heads += (self.thrown & ((1 << coins) - 1)).count_ones();
+        self.thrown >>= coins;
+        self.left -= coins;
+        heads
     }
 }
 
@@ -100,7 +119,7 @@ mod tests {
                 f64::from(draws) * ways[k] * 3.0_f64.powf(k as f64) * 4.0_f64.powf(6.0 - k as f64) / 7.0_f64.powi(6)
             })
             .collect();
-        let mut coins = Coins(ChaCha8Rng::seed_from_u64(1));
+        let mut coins = Coins::new(ChaCha8Rng::seed_from_u64(1));
         let mut seen = [0.0; 7];
         for _ in 0..draws {
             seen[coins.binomial(6, 3, 7) as usize] += 1.0;
@@ -110,13 +129,15 @@ mod tests {
 
     #[test]
     fn many_trials_have_the_mean_and_the_spread_of_a_binomial() {
-        let mut coins = Coins(ChaCha8Rng::seed_from_u64(2));
-        let draws: Vec<f64> = (0..4000).map(|_| f64::from(coins.binomial(1000, 1, 10))).collect();
-        let mean = draws.iter().sum::<f64>() / 4000.0;
-        let variance = draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / 3999.0;
-        // Mean 100 with a standard error of 0.15; variance 90 with one of 2.0.
-        assert!((mean - 100.0).abs() < 0.6, "{mean}");
-        assert!((variance - 90.0).abs() < 8.0, "{variance}");
+        let mut coins = Coins::new(ChaCha8Rng::seed_from_u64(2));
+        for (trials, mean, variance) in [(100, 10.0, 9.0), (10_000, 1000.0, 900.0)] {
+            let draws: Vec<f64> = (0..4000).map(|_| f64::from(coins.binomial(trials, 1, 10))).collect();
+            let found = draws.iter().sum::<f64>() / 4000.0;
+            let spread = draws.iter().map(|draw| (draw - found).powi(2)).sum::<f64>() / 3999.0;
+            // Within four standard errors: of a mean sqrt(variance / 4000), of a variance about variance x sqrt(2 / 4000).
+            assert!((found - mean).abs() < 4.0 * f64::sqrt(variance / 4000.0), "{found}");
+            assert!((spread / variance - 1.0).abs() < 4.0 * f64::sqrt(2.0 / 4000.0), "{spread}");
+        }
     }
 
     #[test]
