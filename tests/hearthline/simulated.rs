@@ -100,7 +100,7 @@ impl World {
                     stratum += 1;
                 }
                 let Rates { both, only_t, only_s } = self.rates(cohort, stratum);
-                let Some(cells) = counts.get_mut(stratum as usize) else { continue };
+                let Some(cells) = counts.get_mut(usize::try_from(stratum).unwrap_or(usize::MAX)) else { continue };
                 match numbers.random::<f64>() {
                     place if place < both => cells.both += 1,
                     place if place < both + only_t => cells.only_t += 1,

@@ -1,4 +1,4 @@
-//! The split against values that another program worked out by the definition (tests/statistics/write_split.py), against
+//! The split against values that another program worked out by the definition (`tests/statistics/write_split.py`), against
 //! tables made so that one term alone can differ, and against simulated families. `cargo bench --bench split` simulates more.
 
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ fn intervals_are_those_of_numpy_up_to_chance() {
 fn only_the_rule_changed() {
     // The same families but for their number: 3 of S for each of T.
     let split = split(&one_area(&[([4, 3, 1, 2], [12, 9, 3, 6]), ([5, 2, 0, 13], [15, 6, 0, 39])]), 0, 1).unwrap();
-    // 15 less 9 of 30: under T 4 + 3 + 5 + 2 = 14, under S 4 + 1 + 5 = 10.
+    // Of 30 families of T, 4 + 3 + 5 + 2 = 14 achieve under T and 4 + 1 + 5 + 0 = 10 under S.
     assert!(is_near(split.rule.change, -4.0 / 30.0), "{split:?}");
     for zero in [split.mix.change, split.rest.change, split.mix.first, split.rest.last, split.no_counterpart.change] {
         assert!(is_near(zero, 0.0), "{split:?}");
@@ -202,7 +202,7 @@ fn what_cannot_be_split_says_why() {
     let t = row(["A", "1", "0-4"], Cohort::T, one);
     let s = row(["B", "1", "0-4"], Cohort::S, one);
     assert_eq!(split(&[], 10, 1), Err(NoSplit::NobodyIn(Cohort::T)));
-    assert_eq!(split(&[t.clone()], 10, 1), Err(NoSplit::NobodyIn(Cohort::S)));
+    assert_eq!(split(std::slice::from_ref(&t), 10, 1), Err(NoSplit::NobodyIn(Cohort::S)));
     assert_eq!(split(&[t.clone(), s], 10, 1), Err(NoSplit::NothingShared));
     let many = Row { families: cells([u32::MAX, 0, 0, 0]), ..t.clone() };
     assert_eq!(split(&[t, many], 10, 1), Err(NoSplit::TooMany));
