@@ -25,7 +25,7 @@ for (k1, n1), (k2, n2) in itertools.product(shares, shares):
 write("newcombe.csv", [f"{SM} confint_proportions_2indep(k1, n1, k2, n2, method='newcomb', compare='diff', alpha=1 - level)"],
       "k1,n1,k2,n2,level,low,high", rows)
 
-# Two shares of the same families. No released statsmodels has method 10, so it is written out here as the paper says it:
+# Two shares of the same families. statsmodels 0.15.0 has no interval for pairs, so method 10 is written out here:
 # the Wilson intervals (l, u) of both margins are statsmodels', the rest is arithmetic.
 def paired(a, b, c, d, level):
     n = a + b + c + d
