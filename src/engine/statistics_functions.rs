@@ -11,19 +11,39 @@ use datafusion::{
 };
 
 use super::failure::FUNCTION;
-use crate::statistics::{Impossible, Interval, wilson};
+use crate::statistics::{Impossible, Interval, mcnemar, newcombe, newcombe_paired, wilson};
+
+/// The level of an interval unless one is given.
+const LEVEL: f64 = 0.95;
 
 /// The statistics as SQL functions, under the names that `definitions` gives them.
 pub(super) fn all() -> Vec<ScalarUDF> {
-    vec![ScalarUDF::from(Bound::new("wilson_low", Side::Low)), ScalarUDF::from(Bound::new("wilson_high", Side::High))]
+    let functions = [
+        ("wilson_low", Statistic::Wilson(Side::Low)),
+        ("wilson_high", Statistic::Wilson(Side::High)),
+        ("newcombe_low", Statistic::Newcombe(Side::Low)),
+        ("newcombe_high", Statistic::Newcombe(Side::High)),
+        ("newcombe_paired_low", Statistic::NewcombePaired(Side::Low)),
+        ("newcombe_paired_high", Statistic::NewcombePaired(Side::High)),
+        ("mcnemar_p", Statistic::Mcnemar),
+    ];
+    functions.into_iter().map(|(name, statistic)| ScalarUDF::from(Function::new(name, statistic))).collect()
 }
 
-/// One bound of the interval of `k / n`: `name(k, n[, level])`, level 0.95 unless given.
+/// A statistic of counts: `name(count, ...[, level])`.
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Bound {
+struct Function {
     name: &'static str,
-    side: Side,
+    statistic: Statistic,
     signature: Signature,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Statistic {
+    Wilson(Side),
+    Newcombe(Side),
+    NewcombePaired(Side),
+    Mcnemar,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,27 +53,54 @@ enum Side {
 }
 
 impl Side {
-    fn of(self, interval: Interval) -> f64 {
+    fn of(self, interval: Option<Interval>) -> Option<f64> {
         match self {
-            Self::Low => interval.low,
-            Self::High => interval.high,
+            Self::Low => interval.map(|interval| interval.low),
+            Self::High => interval.map(|interval| interval.high),
         }
     }
 }
 
-impl Bound {
-    fn new(name: &'static str, side: Side) -> Self {
-        let numbers = |count: usize| TypeSignature::Exact(vec![DataType::Float64; count]);
-        let signature = Signature::one_of(vec![numbers(2), numbers(3)], Volatility::Immutable);
-        Self { name, side, signature }
+impl Statistic {
+    /// How many counts it takes, and whether a level may follow.
+    fn takes(self) -> (usize, bool) {
+        match self {
+            Self::Wilson(_) => (2, true),
+            Self::Newcombe(_) | Self::NewcombePaired(_) => (4, true),
+            Self::Mcnemar => (2, false),
+        }
     }
 
-    fn bound(&self, k: f64, n: f64, level: f64) -> Result<Option<f64>, Impossible> {
-        Ok(wilson(k, n, level)?.map(|interval| self.side.of(interval)))
+    fn of(self, numbers: &[f64]) -> Result<Option<f64>, Impossible> {
+        match (self, numbers) {
+            (Self::Wilson(side), &[k, n, ref level @ ..]) => Ok(side.of(wilson(k, n, given(level))?)),
+            (Self::Newcombe(side), &[k1, n1, k2, n2, ref level @ ..]) => {
+                Ok(side.of(newcombe(k1, n1, k2, n2, given(level))?))
+            }
+            (Self::NewcombePaired(side), &[a, b, c, d, ref level @ ..]) => {
+                Ok(side.of(newcombe_paired(a, b, c, d, given(level))?))
+            }
+            (Self::Mcnemar, &[b, c]) => Ok(Some(mcnemar(b, c)?)),
+            // INVARIANT: the signature lets no other number of arguments through.
+            (Self::Wilson(_) | Self::Newcombe(_) | Self::NewcombePaired(_) | Self::Mcnemar, _) => Ok(None),
+        }
     }
 }
 
-impl ScalarUDFImpl for Bound {
+fn given(level: &[f64]) -> f64 {
+    level.first().copied().unwrap_or(LEVEL)
+}
+
+impl Function {
+    fn new(name: &'static str, statistic: Statistic) -> Self {
+        let numbers = |count: usize| TypeSignature::Exact(vec![DataType::Float64; count]);
+        let (counts, level) = statistic.takes();
+        let shapes = if level { vec![numbers(counts), numbers(counts + 1)] } else { vec![numbers(counts)] };
+        Self { name, statistic, signature: Signature::one_of(shapes, Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for Function {
     fn name(&self) -> &str {
         self.name
     }
@@ -69,22 +116,19 @@ impl ScalarUDFImpl for Bound {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arrays = ColumnarValue::values_to_arrays(&args.args)?;
         let columns: Vec<&Float64Array> = arrays.iter().map(|array| as_float64_array(array)).collect::<Result<_>>()?;
-        let at = |column: usize, row: usize| {
-            columns.get(column).filter(|column| column.is_valid(row)).map(|column| column.value(row))
+        let at = |row: usize| -> Option<Vec<f64>> {
+            columns.iter().map(|column| column.is_valid(row).then(|| column.value(row))).collect()
         };
-        let mut bounds = Vec::with_capacity(args.number_rows);
+        let mut values = Vec::with_capacity(args.number_rows);
         for row in 0..columns.first().map_or(0, arrow::array::Array::len) {
-            let level = if columns.len() < 3 { Some(0.95) } else { at(2, row) };
-            let bound = match (at(0, row), at(1, row), level) {
-                (Some(k), Some(n), Some(level)) => self.bound(k, n, level),
-                _ => Ok(None),
-            };
-            match bound {
-                Ok(bound) => bounds.push(bound),
+            // A null among the numbers makes a null.
+            let value = at(row).map_or(Ok(None), |numbers| self.statistic.of(&numbers));
+            match value {
+                Ok(value) => values.push(value),
                 Err(impossible) => return exec_err!("{FUNCTION}`{}`: {impossible}", self.name),
             }
         }
-        let bounds: ArrayRef = Arc::new(arrow::array::PrimitiveArray::<Float64Type>::from(bounds));
-        Ok(ColumnarValue::Array(bounds))
+        let values: ArrayRef = Arc::new(arrow::array::PrimitiveArray::<Float64Type>::from(values));
+        Ok(ColumnarValue::Array(values))
     }
 }

@@ -1,9 +1,15 @@
 //! Pure functions of numbers, each with the source of its formula. They know no table and read no data.
 
 pub mod control;
+mod count;
+mod mcnemar;
+mod newcombe;
 mod normal;
+pub mod split;
 mod wilson;
 
+pub use mcnemar::mcnemar;
+pub use newcombe::{newcombe, newcombe_paired};
 pub use normal::z_of_level;
 pub use wilson::{Interval, wilson};
 

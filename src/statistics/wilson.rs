@@ -1,4 +1,4 @@
-use super::{Impossible, z_of_level};
+use super::{Impossible, count::whole, z_of_level};
 
 /// The lower and the upper bound of an interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,10 +17,7 @@ pub struct Interval {
 /// # Errors
 /// When a count is no count, `k` is above `n`, or the level is no probability.
 pub fn wilson(k: f64, n: f64, level: f64) -> Result<Option<Interval>, Impossible> {
-    let is_count = |value: f64| value >= 0.0 && value.fract() == 0.0 && value.is_finite();
-    if !is_count(k) || !is_count(n) {
-        return Err(Impossible::NotACount);
-    }
+    whole(&[k, n])?;
     if k > n {
         return Err(Impossible::PartAboveWhole);
     }

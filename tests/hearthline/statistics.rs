@@ -1,20 +1,53 @@
 //! Statistics against values that another tool worked out, named in the file that holds them.
 
-use hearthline::statistics::{wilson, z_of_level};
+use hearthline::statistics::{Interval, mcnemar, newcombe, newcombe_paired, wilson, z_of_level};
+
+/// The rows of numbers of a file of expected values, without its notes and its head.
+fn rows(values: &str) -> impl Iterator<Item = Vec<f64>> {
+    let lines = values.lines().filter(|line| !line.starts_with('#')).skip(1);
+    lines.map(|line| line.split(',').map(|number| number.parse().unwrap()).collect())
+}
+
+/// Compares with expected bounds, the last two numbers of each row.
+fn agrees(values: &str, at_least: usize, interval: impl Fn(&[f64]) -> Interval) {
+    let mut seen = 0;
+    for row in rows(values) {
+        let (given, expected) = row.split_at(row.len() - 2);
+        let interval = interval(given);
+        assert!((interval.low - expected[0]).abs() < 1e-9, "{row:?}: {interval:?}");
+        assert!((interval.high - expected[1]).abs() < 1e-9, "{row:?}: {interval:?}");
+        seen += 1;
+    }
+    assert!(seen >= at_least, "only {seen} values");
+}
 
 #[test]
 fn wilson_agrees_with_statsmodels() {
-    let values = include_str!("wilson.csv");
+    agrees(include_str!("wilson.csv"), 50, |row| wilson(row[0], row[1], row[2]).unwrap().unwrap());
+}
+
+#[test]
+fn newcombe_agrees_with_statsmodels() {
+    let interval = |row: &[f64]| newcombe(row[0], row[1], row[2], row[3], row[4]).unwrap().unwrap();
+    agrees(include_str!("newcombe.csv"), 200, interval);
+}
+
+#[test]
+fn newcombe_of_pairs_agrees_with_the_written_calculation() {
+    let interval = |row: &[f64]| newcombe_paired(row[0], row[1], row[2], row[3], row[4]).unwrap().unwrap();
+    agrees(include_str!("newcombe_paired.csv"), 40, interval);
+}
+
+#[test]
+fn mcnemar_agrees_with_statsmodels() {
     let mut seen = 0;
-    for line in values.lines().filter(|line| !line.starts_with('#')).skip(1) {
-        let numbers: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();
-        let [k, n, level, low, high] = numbers[..] else { panic!("{line}") };
-        let interval = wilson(k, n, level).unwrap().unwrap();
-        assert!((interval.low - low).abs() < 1e-9, "{line}: {interval:?}");
-        assert!((interval.high - high).abs() < 1e-9, "{line}: {interval:?}");
+    for row in rows(include_str!("mcnemar.csv")) {
+        let (p, expected) = (mcnemar(row[0], row[1]).unwrap(), row[2]);
+        // Small p values too to nine digits, as far as a double reaches.
+        assert!((p - expected).abs() <= 1e-9 * expected, "{row:?}: {p}");
         seen += 1;
     }
-    assert!(seen > 50, "only {seen} values");
+    assert!(seen > 90, "only {seen} values");
 }
 
 #[test]
