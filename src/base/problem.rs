@@ -59,6 +59,15 @@ impl Problems {
         if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
+    /// Adds those of others that are not among these.
+    pub fn add(&mut self, others: Self) {
+        for problem in others.0 {
+            if !self.0.contains(&problem) {
+                self.0.push(problem);
+            }
+        }
+    }
+
     /// Adds one more.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);

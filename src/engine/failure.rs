@@ -19,12 +19,12 @@ pub(super) fn in_words(place: &str, failure: &DataFusionError, names: &[String])
         DataFusionError::Plan(message) => plan_error(place, message, names),
         DataFusionError::ResourcesExhausted(_) => problem("needs more memory than it may use".to_owned())
             .help("raise --memory, or let the query keep fewer rows at once"),
-        DataFusionError::ObjectStore(_) | DataFusionError::ParquetError(_) => gone(place),
+        error @ (DataFusionError::ObjectStore(_) | DataFusionError::ParquetError(_)) => unread(place, error),
         DataFusionError::NotImplemented(message) if message.contains("single SQL statement") => {
             super::guard::denied(place)
         }
         DataFusionError::NotImplemented(message) => problem(format!("asks for what the engine lacks: {message}")),
-        DataFusionError::ArrowError(error, _) if is_unreadable(error) => gone(place),
+        error @ DataFusionError::ArrowError(kind, _) if is_unreadable(kind) => unread(place, error),
         DataFusionError::ArrowError(..) => problem("a value does not fit the type that the query asks for".to_owned())
             .help("`try_cast` gives null instead; a division by zero needs `nullif`"),
         DataFusionError::Execution(message) if message.contains("No value found for placeholder") => {
@@ -118,7 +118,24 @@ fn is_unreadable(error: &ArrowError) -> bool {
     matches!(error, ArrowError::ParquetError(_) | ArrowError::ExternalError(_) | ArrowError::IoError(..))
 }
 
-fn gone(place: &str) -> Problem {
-    Problem::new(place, "a landed table is gone from the store, or damaged")
-        .help("land its submission again with --replace; `hearthline store` lists them")
+/// Says which table cannot be read, as far as the engine names its file. Paths in the store say nothing of a family.
+fn unread(place: &str, failure: &DataFusionError) -> Problem {
+    let said = failure.to_string();
+    let (cause, help) = if said.contains("ermission denied") {
+        ("may not be read", "give this program the right to read the store")
+    } else if said.contains("not found") {
+        ("is gone from the store", "land the submission again with `--replace`")
+    } else {
+        ("is damaged", "land the submission again with `--replace`")
+    };
+    let of = ["submissions/", "reference/"].into_iter().find_map(|root| Some(said.split_once(root)?.1));
+    let mut path = of.and_then(|of| Some(of.split_once(".parquet")?.0)).unwrap_or_default().split('/');
+    match (path.next(), path.next(), path.last()) {
+        (Some(of), Some(version), Some(table)) => {
+            Problem::new(format!("{of}/{version}, {table}"), format!("{place} reads it, and its file {cause}"))
+                .help(help)
+        }
+        _ => Problem::new(place, format!("a file that it reads {cause}"))
+            .help(format!("{help}; `hearthline store` lists what was landed")),
+    }
 }

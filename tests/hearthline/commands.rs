@@ -260,14 +260,14 @@ fn a_damaged_store_is_said() {
         sandbox.file(&format!("store/{path}"), "nonsense");
     }
     let ran = sandbox.run(&["sql", "select * from needs"]);
-    assert!(ran.error().contains("a landed table is gone from the store, or damaged"), "{}", ran.err);
+    assert!(ran.error().contains("its file is damaged"), "{}", ran.err);
     for (path, _) in sandbox.files("store").into_iter().filter(|(path, _)| path.ends_with("needs.parquet")) {
         std::fs::remove_file(sandbox.path(&format!("store/{path}"))).unwrap();
     }
     let ran = sandbox.run(&["sql", "select count(*) from needs where need > 'a'"]);
     ran.error();
     let ran = sandbox.run(&["sql", "select count(need) from needs"]);
-    assert!(ran.error().contains("a landed table is gone from the store, or damaged"), "{}", ran.err);
+    assert!(ran.error().contains("its file is gone from the store"), "{}", ran.err);
     // What the message says mends it.
     sandbox.run(&["land", "extracts", "--replace"]).well();
     assert_eq!(sandbox.run(&["sql", "select count(need) as n from needs", "--format", "csv"]).well(), "n\n3\n");

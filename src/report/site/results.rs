@@ -33,7 +33,8 @@ pub(super) async fn run_queries(
             Ok(rows) => {
                 results.insert(name, rows);
             }
-            Err(found) => problems.0.extend(found.0),
+            // Many queries may fail for one cause.
+            Err(found) => problems.add(found),
         }
     }
     problems.or(results)
