@@ -35,6 +35,8 @@ pub const PRACTICE: [&str; 4] = ["assessed_on", "action_plan_on", "lead_practiti
 #[derive(Default)]
 pub struct Families {
     ids: Ids,
+    /// The number in the submission.
+    pub number: Vec<i32>,
     /// The id of the plan, as a place in `plans`.
     pub plan: Vec<u32>,
     pub plans: Vec<String>,
@@ -107,6 +109,19 @@ impl Area {
     /// # Errors
     /// When a table lacks a column, which a store of another version may.
     pub fn read(code: &str, tables: &mut impl Supply, as_of: i32) -> Result<Self, Problem> {
+        Self::read_all_but(code, tables, as_of, |_| false)
+    }
+
+    /// The same, without the evidence of families, by their numbers, that nobody asks.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn read_all_but(
+        code: &str,
+        tables: &mut impl Supply,
+        as_of: i32,
+        unasked: impl Fn(i32) -> bool,
+    ) -> Result<Self, Problem> {
         let mut number_of = Numbers::default();
         let mut families = families(&mut tables.take("families")?, as_of, &mut number_of)?;
         let people = people(&mut tables.take("people")?, &mut families, &number_of)?;
@@ -114,6 +129,7 @@ impl Area {
         let (need_names, needs) = needs(&mut tables.take("needs")?, &families, &people, &number_of, as_of)?;
         let coverage =
             Coverage::read(&mut tables.take("coverage")?, &mut tables.take("rejects")?, &families, &number_of)?;
+        families.number.iter().filter(|number| unasked(**number)).for_each(|number| number_of.set(*number, NO_PLACE));
         let evidence = Evidence::read(tables, &families, &people, &number_of, as_of)?;
         Ok(Self { as_of, code: code.to_owned(), families, people, needs, need_names, coverage, evidence })
     }
@@ -255,6 +271,11 @@ impl Numbers {
     }
 }
 
+/// All families of a submission, whenever they were identified, with their chains.
+pub fn every_family(tables: &mut impl Supply) -> Result<Families, Problem> {
+    families(&mut tables.take("families")?, i32::MAX, &mut Numbers::default())
+}
+
 fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<Families, Problem> {
     let number = columns.whole("family_no")?;
     let id = columns.text("family_id")?;
@@ -270,6 +291,7 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
     let rows = columns.rows() as usize;
     let mut found = Families {
         ids: Ids { texts: id, rows: Vec::with_capacity(rows) },
+        number: Vec::with_capacity(rows),
         plans,
         localities,
         plan: Vec::with_capacity(rows),
@@ -297,6 +319,7 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
         found.plan.push(u32::try_from(at(&plan, row_at)).unwrap_or(u32::MAX));
         found.locality.push(at(&locality, row_at));
         found.ids.rows.push(row_at);
+        found.number.push(at(&number, row_at));
         found.identified.push(at(&identified, row_at));
         found.engaged.push(known(at(&engaged, row_at)));
         found.closed.push(known(at(&closed, row_at)));

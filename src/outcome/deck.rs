@@ -80,7 +80,7 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
 /// What a case's families come to, and what it shows of the clauses' numbers.
 fn told_case(rules: &Rules, case: &Case, edges: &mut Edges) -> Result<ToldCase, Problem> {
     let area = case_area(&case.rows, case.as_of)?;
-    let evaluation = rules.evaluate_given(&area, |_| true, &case.averages);
+    let evaluation = rules.evaluate_given(&area, |_| true, &case.averages, None);
     let covered = !["coverage", "rejects"].iter().any(|table| case.rows.contains_key(*table));
     if covered {
         edges.see(rules, &area, &evaluation);

@@ -11,6 +11,7 @@ use super::{
     compile::Compiler,
     day::{NONE, later},
     result::{FamilyResult, result},
+    settled::Earlier,
     takes::{AllTakes, Needed, There, Worth},
     verdict::{Join, Value, Verdict},
 };
@@ -210,16 +211,22 @@ impl Rules {
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.
     pub(super) fn evaluate(&self, area: &Area, scope: impl Fn(u32) -> bool) -> Evaluation<'_> {
-        self.evaluate_given(area, scope, &BTreeMap::new())
+        self.evaluate_given(area, scope, &BTreeMap::new(), None)
+    }
+
+    /// Evaluates all families of an area, where some were settled on an earlier day and need no asking again.
+    pub(super) fn evaluate_after<'r>(&'r self, area: &Area, earlier: &mut Earlier<'r>) -> Evaluation<'r> {
+        self.evaluate_given(area, |_| true, &BTreeMap::new(), Some(earlier))
     }
 
     /// The same, where some averages of the area are given.
-    pub(super) fn evaluate_given(
-        &self,
+    pub(super) fn evaluate_given<'r>(
+        &'r self,
         area: &Area,
         scope: impl Fn(u32) -> bool,
         given: &BTreeMap<String, f64>,
-    ) -> Evaluation<'_> {
+        mut earlier: Option<&mut Earlier<'r>>,
+    ) -> Evaluation<'r> {
         let judged = self.judged(area);
         let places = self.places(area);
         let recorded = recorded(area, &places);
@@ -234,6 +241,11 @@ impl Rules {
             let own = std::iter::from_fn(|| on_record.next_if(|need| need.family == family));
             let own: SmallVec<[OnRecord; 8]> = own.filter_map(|need| self.instance(area, need, &places)).collect();
             if !scope(family) {
+                continue;
+            }
+            if let Some((known, result)) = earlier.as_ref().and_then(|earlier| earlier.of(area, family)) {
+                needs.extend(known);
+                results.extend(result);
                 continue;
             }
             let first = needs.len();
@@ -256,6 +268,10 @@ impl Rules {
             if at(&area.families.engaged, family) != NONE {
                 let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &averages };
                 results.push(result(self, &asker, family, own));
+            }
+            if let Some(earlier) = &mut earlier {
+                let result = results.last().filter(|result| result.family == family);
+                earlier.keep(area, family, needs.get(first..).unwrap_or_default(), result);
             }
         }
         Evaluation { needs, results, judged, met, recorded, averages }

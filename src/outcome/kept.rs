@@ -15,9 +15,9 @@ use tokio::sync::Mutex;
 use super::{
     area::{Area, at},
     batches::{family_result_rows, need_status_rows},
-    columns::Supply,
     evaluate::Rules,
-    source::fetch,
+    settled::{Earlier, Lives},
+    source::{Fetched, fetch},
 };
 use crate::{
     base::{Digest, Month, Problem, Problems, days_from_date},
@@ -287,25 +287,14 @@ impl Kept {
             return Ok(files);
         }
         let fetched = fetch(&self.store, entry, |_| true).await?;
-        let task = |day, jobs| Task {
+        let task = Task {
             code: area_of(entry).to_owned(),
             place: entry.subject.to_string(),
-            day,
-            jobs,
             own: matches!(under, Under::Own),
             plans: Arc::clone(&self.plans),
         };
-        if lacking.len() > 1 {
-            let read = Arc::new(beside(move || Ok(fetched.read()?)).await?);
-            for (day, jobs) in lacking {
-                let (task, read) = (task(day, jobs), Arc::clone(&read));
-                self.put(entry, beside(move || task.run(&mut &*read)).await?, &mut files).await?;
-            }
-        } else if let Some((day, jobs)) = lacking.pop() {
-            // No table is held longer than it is read.
-            let (task, mut tables) = (task(day, jobs), fetched);
-            self.put(entry, beside(move || task.run(&mut tables)).await?, &mut files).await?;
-        }
+        let written = beside(move || task.run(fetched, lacking)).await?;
+        self.put(entry, written, &mut files).await?;
         evaluated.fetch_add(1, Ordering::Relaxed);
         Ok(files)
     }
@@ -371,47 +360,73 @@ async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problems> + 
         .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))?
 }
 
-/// One submission to be evaluated on one day.
+/// One submission to be evaluated.
 struct Task {
     code: String,
     place: String,
-    day: NaiveDate,
-    jobs: Vec<Job>,
     /// Whether each family is judged under its own plan.
     own: bool,
     plans: Arc<Plans>,
 }
 
 impl Task {
-    /// Evaluates, and gives the bytes of both tables of each job.
-    fn run(self, tables: &mut impl Supply) -> Result<Vec<Written>, Problems> {
-        let Self { code, place, day, jobs, own, plans } = self;
-        let area = Area::read(&code, tables, days_from_date(day))?;
-        if own {
-            known(&area, &place, &plans)?;
-        }
+    /// Evaluates, and gives the bytes of both tables of each job; the days rise.
+    fn run(&self, mut fetched: Fetched, days: Vec<(NaiveDate, Vec<Job>)>) -> Result<Vec<Written>, Problems> {
         let mut written = Vec::new();
-        for Job { folder, rules } in jobs {
-            let (mut needs, mut results) = (Vec::new(), Vec::new());
-            for rules in &rules {
-                let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
-                let plan = plan.map(|(_, place)| place);
-                if own && plan.is_none() {
-                    continue;
-                }
-                let scope = |family: u32| !own || area.families.plan.get(family as usize).copied() == plan;
-                let evaluation = rules.evaluate(&area, scope);
-                needs.push(need_status_rows(&area, rules, &evaluation)?);
-                results.push(family_result_rows(&area, rules, &evaluation)?);
+        if let [(day, jobs)] = days.as_slice() {
+            // No table is held longer than it is read.
+            let area = Area::read(&self.code, &mut fetched, days_from_date(*day))?;
+            if self.own {
+                known(&area, &self.place, &self.plans)?;
             }
-            let bytes = [
-                parquet_bytes(&need_status_schema(), &needs, Packing::Quick)?,
-                parquet_bytes(&family_result_schema(), &results, Packing::Quick)?,
-            ];
-            let named = TABLES.iter().zip(bytes);
-            written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
+            jobs.iter().try_for_each(|job| self.job(&area, job, None, &mut written))?;
+            return Ok(written);
+        }
+        let tables = fetched.read()?;
+        let lives = Lives::read(&tables)?;
+        let mut earlier: BTreeMap<&str, Earlier<'_>> = BTreeMap::new();
+        for (day, jobs) in &days {
+            let rules = || jobs.iter().flat_map(|job| &job.rules);
+            for rules in rules() {
+                earlier.entry(&rules.plan.id).or_insert_with(|| Earlier::new(&lives, rules));
+            }
+            let known =
+                |number: i32| rules().all(|rules| earlier.get(&*rules.plan.id).is_some_and(|own| own.knows(number)));
+            let area = Area::read_all_but(&self.code, &mut &tables, days_from_date(*day), known)?;
+            jobs.iter().try_for_each(|job| self.job(&area, job, Some(&mut earlier), &mut written))?;
         }
         Ok(written)
+    }
+
+    fn job<'r>(
+        &self,
+        area: &Area,
+        Job { folder, rules }: &'r Job,
+        mut earlier: Option<&mut BTreeMap<&str, Earlier<'r>>>,
+        written: &mut Vec<Written>,
+    ) -> Result<(), Problem> {
+        let (mut needs, mut results) = (Vec::new(), Vec::new());
+        for rules in rules {
+            let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
+            let plan = plan.map(|(_, place)| place);
+            if self.own && plan.is_none() {
+                continue;
+            }
+            let scope = |family: u32| !self.own || area.families.plan.get(family as usize).copied() == plan;
+            let evaluation = match earlier.as_mut().and_then(|earlier| earlier.get_mut(&*rules.plan.id)) {
+                Some(earlier) => rules.evaluate_after(area, earlier),
+                None => rules.evaluate(area, scope),
+            };
+            needs.push(need_status_rows(area, rules, &evaluation)?);
+            results.push(family_result_rows(area, rules, &evaluation)?);
+        }
+        let bytes = [
+            parquet_bytes(&need_status_schema(), &needs, Packing::Quick)?,
+            parquet_bytes(&family_result_schema(), &results, Packing::Quick)?,
+        ];
+        let named = TABLES.iter().zip(bytes);
+        written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
+        Ok(())
     }
 }
 

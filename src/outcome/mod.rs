@@ -38,6 +38,7 @@ mod seen_people;
 mod seen_rows;
 mod seen_series;
 mod services;
+mod settled;
 mod source;
 mod spells;
 mod takes;

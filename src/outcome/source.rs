@@ -70,6 +70,13 @@ impl Fetched {
     }
 }
 
+impl Read {
+    /// Every table.
+    pub fn each(&self) -> impl Iterator<Item = &Columns> {
+        self.0.values()
+    }
+}
+
 impl Supply for &Read {
     fn take(&mut self, name: &str) -> Result<Columns, Problem> {
         self.0.get(name).cloned().ok_or_else(|| unreadable(name))

@@ -70,6 +70,39 @@ fn several_plans_are_one_reading_and_what_they_give_is_kept_apart() {
     }
 }
 
+/// A family of which nothing more becomes known is asked once, and what came out is kept for the days after.
+#[test]
+fn several_days_in_one_reading_say_what_each_day_says_alone() {
+    let sandbox = Sandbox::new();
+    for area in ["X06000001", "X06000003", "X06000006"] {
+        let folder = format!("{}/sample-data/{area}/2024-03", env!("CARGO_MANIFEST_DIR"));
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let name = entry.file_name().into_string().unwrap();
+            sandbox.file(&format!("extracts/{area}/2024-03/{name}"), fs::read(entry.path()).unwrap());
+        }
+    }
+    assert!(sandbox.run(&["land", "extracts"]).code < 2);
+    let plans = ["--plan", "mk-sf-2022", "--plan", "mk-tf-2020", "--plan", "mk-sf-2022 + strict-evidence"];
+    let evaluate = |days: &[&str]| sandbox.run(&[&["evaluate"], days, &plans].concat()).well().to_owned();
+    let outcome = || -> Vec<(String, Vec<u8>)> { sandbox.files("store/outcome") };
+    assert_eq!(
+        evaluate(&["--as-of", "2024-02-15", "--since", "2023-04"]),
+        "evaluated 3 submissions, 0 kept from before\n"
+    );
+    let together = outcome();
+    // Ten month's ends and a day, three plans, two tables.
+    assert_eq!(together.len(), 3 * 11 * 3 * 2);
+    fs::remove_dir_all(sandbox.path("store/outcome")).unwrap();
+    for month in ["2023-04", "2023-05", "2023-06", "2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12"] {
+        evaluate(&["--as-of", month]);
+    }
+    evaluate(&["--as-of", "2024-01-31"]);
+    evaluate(&["--as-of", "2024-02-15"]);
+    assert!(together == outcome(), "the files differ");
+    let late = sandbox.run(&[&["evaluate", "--as-of", "2024-02-15", "--since", "2024-02"][..], &plans].concat());
+    assert!(late.error().contains("ends after 2024-02-15, the last day"), "{}", late.err);
+}
+
 #[test]
 fn nothing_is_said_of_a_day_after_the_newest_submission() {
     let sandbox = landed();
