@@ -3,6 +3,7 @@
 
 mod actions;
 mod check;
+mod crosswalk;
 mod earlier_site;
 mod evaluate;
 mod explain;

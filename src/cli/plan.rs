@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{
-    Done,
+    Done, crosswalk,
     options::{ListFormat, Shared},
     print::Output,
 };
@@ -38,6 +38,21 @@ enum What {
         #[arg(value_name = "NEED")]
         need: Option<String>,
     },
+    /// Show which needs of one plan correspond to which of another, how closely, and why
+    ///
+    /// Whoever reads it learns what can be compared across the two: who has a need (narrower, wider, overlapping, the same),
+    /// and whether its outcome asks more or less. Every need of either plan stands in a link, or says why it has no
+    /// counterpart.
+    Crosswalk {
+        /// The plan that it starts from
+        #[arg(long, value_name = "PLAN")]
+        from: Option<String>,
+        /// The plan that it leads to
+        #[arg(long, value_name = "PLAN")]
+        to: Option<String>,
+        #[arg(long, value_enum, default_value = "table")]
+        format: ListFormat,
+    },
     /// Say everything that is wrong with a plan, run its cases, and say what no case has seen or shows
     ///
     /// Every clause must be seen with every value that it can take, and each of its numbers must be shown by a case: with
@@ -55,6 +70,9 @@ impl PlanCommand {
         match &self.what {
             What::List { format } => list(&*shared.plans()?, *format, output),
             What::Show { plan, need } => show(&*shared.plans()?, plan, need.as_deref(), output),
+            What::Crosswalk { from, to, format } => {
+                crosswalk::crosswalk(&*shared.plans()?, (from.as_deref(), to.as_deref()), *format, output)
+            }
             What::Check { plans } => check(plans, shared, output),
         }
     }

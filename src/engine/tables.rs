@@ -22,7 +22,7 @@ use crate::{
         REFERENCE_TABLES, TABLES, Table, family_result_schema, landed_schema, need_status_schema, reference_schema,
         rejects_schema, submissions_schema,
     },
-    plan::{Plans, Rule},
+    plan::{Change, Plans, Rule},
     store::{Object, View},
 };
 
@@ -94,7 +94,8 @@ pub(super) fn offer(
     schemas.add("reference", "months", &in_memory(months()?)?)?;
     schemas.add("reference", "plans", &in_memory(plan_rows(plans)?)?)?;
     schemas.add("reference", "plan_needs", &in_memory(plan_need_rows(plans)?)?)?;
-    schemas.add("reference", "plan_clauses", &in_memory(plan_clause_rows(plans)?)?)
+    schemas.add("reference", "plan_clauses", &in_memory(plan_clause_rows(plans)?)?)?;
+    schemas.add("reference", "crosswalk", &in_memory(crosswalk_rows(plans)?)?)
 }
 
 fn landed(schema: SchemaRef, objects: Vec<Object>) -> Arc<dyn TableProvider> {
@@ -188,4 +189,67 @@ fn plan_clause_rows(plans: &Plans) -> Result<RecordBatch> {
         names.iter().zip(0..).map(|(name, place)| (*name, column(place))).collect();
     columns.push(("place", Arc::new((1..).take(rows.len()).map(Some).collect::<Int32Array>())));
     Ok(RecordBatch::try_from_iter(columns)?)
+}
+
+/// The crosswalk: its links, and the needs of either plan that correspond to none of the other.
+fn crosswalk_rows(plans: &Plans) -> Result<RecordBatch> {
+    let mut rows: Vec<[Option<&str>; 11]> = Vec::new();
+    let mut joined: Vec<[Option<String>; 2]> = Vec::new();
+    if let Some(crosswalk) = plans.crosswalk() {
+        let title =
+            |id: &str| crosswalk.domains.iter().find(|domain| domain.id == id).map(|domain| domain.title.as_str());
+        let (from, to) = (Some(crosswalk.from.as_str()), Some(crosswalk.to.as_str()));
+        for link in &crosswalk.links {
+            let ends = [from, to, Some(&*link.from), Some(&*link.to), Some(link.kind.word())];
+            let domain = [Some(&*link.domain), title(&link.domain)];
+            let carried = [Some(link.onward.word()), Some(link.back.word())];
+            let [from, to, from_need, to_need, kind] = ends;
+            let ([domain, domain_title], [onward, back]) = (domain, carried);
+            let change = link.change().map(Change::word);
+            rows.push([
+                from,
+                to,
+                from_need,
+                to_need,
+                kind,
+                domain,
+                domain_title,
+                onward,
+                back,
+                change,
+                Some(&link.reason),
+            ]);
+            joined.push([&link.asks_more, &link.asks_less].map(|asks| (!asks.is_empty()).then(|| asks.join("; "))));
+        }
+        for alone in &crosswalk.alone {
+            let own = |plan: Option<&str>| plan.filter(|plan| *plan == alone.plan).map(|_| &*alone.need);
+            let kind = Some("not_comparable");
+            rows.push([from, to, own(from), own(to), kind, None, None, None, None, None, Some(&alone.reason)]);
+            joined.push([None, None]);
+        }
+    }
+    let names = [
+        "from_plan",
+        "to_plan",
+        "from_need",
+        "to_need",
+        "link",
+        "domain",
+        "domain_title",
+        "onward",
+        "back",
+        "outcome",
+        "reason",
+    ];
+    let mut columns: Vec<(&str, ArrayRef)> =
+        vec![("place", Arc::new((1..).take(rows.len()).map(Some).collect::<Int32Array>()))];
+    for (place, name) in names.into_iter().enumerate() {
+        let values = rows.iter().map(|row| row.get(place).copied().flatten()).collect::<StringArray>();
+        columns.push((name, Arc::new(values)));
+    }
+    for (place, name) in ["asks_more", "asks_less"].into_iter().enumerate() {
+        let values = joined.iter().map(|row| row.get(place).and_then(Option::as_deref)).collect::<StringArray>();
+        columns.push((name, Arc::new(values)));
+    }
+    Ok(RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, values)| (name, values, true)))?)
 }

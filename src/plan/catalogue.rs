@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Plan, read_plan};
+use super::{Crosswalk, Plan, read_crosswalk, read_plan};
 use crate::base::{Library, Problem, Problems, nearest};
 
 /// How the name of a file of cases ends.
@@ -11,10 +11,11 @@ const CASES: &str = ".cases.toml";
 pub struct Plans {
     plans: BTreeMap<String, Plan>,
     needs: HashMap<String, HashMap<String, usize>>,
+    crosswalk: Option<Crosswalk>,
 }
 
 impl Plans {
-    /// Reads every plan file of the library.
+    /// Reads every plan file of the library, and the crosswalk between two of them, if it has one.
     ///
     /// # Errors
     /// Gives all problems of all files.
@@ -40,12 +41,20 @@ impl Plans {
                 (plan.id.clone(), places)
             })
             .collect();
-        problems.or(Self { plans, needs })
+        let file = library.files("queries", ".toml")?.into_iter().find(|file| file.path == Crosswalk::FILE);
+        // Where a plan is wrong, whatever names its needs would seem so too.
+        let crosswalk = file.filter(|_| problems.0.is_empty()).map(|file| read_crosswalk(&file, &plans)).transpose()?;
+        problems.or(Self { plans, needs, crosswalk })
     }
 
     /// The plans, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &Plan> {
         self.plans.values()
+    }
+
+    /// The crosswalk between two of them.
+    pub fn crosswalk(&self) -> Option<&Crosswalk> {
+        self.crosswalk.as_ref()
     }
 
     /// Gives a plan by its id.

@@ -9,6 +9,7 @@ mod case;
 mod catalogue;
 mod check;
 mod clause;
+mod crosswalk;
 mod decidable;
 mod english;
 mod given;
@@ -31,6 +32,7 @@ pub use call::{AttendanceOf, Call, EventFilter, ExclusionsOf, Kinds, Margin, Nee
 pub use case::{CannotShow, Case, CaseRows, Deck, Expectation};
 pub use catalogue::Plans;
 pub use check::{asks_outcomes, in_order_of_outcomes};
+pub use crosswalk::{Alone, Carried, Change, Crosswalk, Domain, Link, LinkKind, read_crosswalk};
 pub use english::{Line, lines};
 pub use read::{read_deck, read_plan, read_plan_of_any_clauses};
 pub use rule::{Anchor, Average, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};

@@ -83,7 +83,7 @@ pub fn read_deck(file: &LibraryFile, plan: &Plan) -> Result<Deck, Problems> {
     reader.problems().or(deck)
 }
 
-fn note_failures(reader: &Reader<'_>, failures: &[toml::de::Error]) {
+pub(super) fn note_failures(reader: &Reader<'_>, failures: &[toml::de::Error]) {
     for failure in failures {
         let at = failure.span().map_or(0, |span| span.start);
         reader.wrong(at, format!("is no TOML: {}", failure.message()), "mend it here, or at the line before");
@@ -551,7 +551,7 @@ fn identifier(entry: &Section<'_, '_>, sort: &str, known: &mut BTreeSet<String>)
     id.to_owned()
 }
 
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     id.starts_with(|first: char| first.is_ascii_lowercase())
         && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
 }

@@ -326,3 +326,49 @@ fn a_case_says_what_the_areas_average_is_or_it_is_that_of_its_family() {
     let wrong = check(&[case("its own average", None, [100, 90, 90], "achieved")]);
     assert!(wrong.err.contains("expected status achieved, and it is not_achieved"), "{}", wrong.err);
 }
+/// What is wrong with a crosswalk, all at once, each with its place; nothing of it is guessed.
+#[test]
+fn a_crosswalk_that_is_not_whole_is_refused() {
+    let sandbox = Sandbox::new();
+    let built_in = include_str!("../../queries/crosswalk.toml");
+    let changed = |changes: &[(&str, &str)]| {
+        let text = changes.iter().fold(built_in.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        sandbox.file("mine/queries/crosswalk.toml", text);
+        sandbox.run(&["--library", "mine", "plan", "crosswalk"])
+    };
+    assert_eq!(changed(&[]).well().matches("\n  Source: ").count(), 38);
+    let ran = changed(&[
+        ("to = \"attendance-below-90\"", "to = \"attendance-below-9\""),
+        ("type = \"narrower\"", "type = \"smaller\""),
+        ("domain = \"work\"", "domain = \"crime\""),
+        ("onward = \"always\"", "onward = \"often\""),
+        ("asks_more = [", "asks_most = ["),
+        ("need = \"parenting-support\"", "need = \"attendance-below-50\""),
+    ]);
+    for words in [
+        "`mk-sf-2022` has no need `attendance-below-9`\n         help: `attendance-below-90` is close",
+        "`smaller` is no word for `type`\n         help: it is same, narrower, wider or overlapping",
+        "`often` is no word for `onward`",
+        "a link has no key `asks_most`\n         help: `asks_more` is close",
+        "in an earlier link\n         help: let a need be in one domain",
+        "stands in a link, and is not comparable as well",
+        "the need `parenting-support` of `mk-sf-2022` stands in no link",
+    ] {
+        assert!(ran.error().contains(words), "{words}\n{}", ran.err);
+    }
+    assert!(ran.err.contains("queries/crosswalk.toml:"), "{}", ran.err);
+    let ran = changed(&[("to = \"attendance-below-50\"", "to = \"attendance-below-90\"")]);
+    assert!(ran.error().contains("stands in an earlier link with the same need"), "{}", ran.err);
+    for (arguments, words) in [
+        (&["--from", "mk-sf-2021"][..], "`mk-sf-2022` is close"),
+        (&["--from", "mk-sf-2022"][..], "it leads from `mk-tf-2020` to `mk-sf-2022`"),
+    ] {
+        let ran = sandbox.run(&[&["plan", "crosswalk"], arguments].concat());
+        assert!(ran.error().contains(words), "{}", ran.err);
+    }
+    let rows = "select count(*) as n, count(from_need) as of_from, count(to_need) as of_to from reference.crosswalk";
+    assert_eq!(sandbox.run(&["sql", rows, "--format", "csv"]).well(), "n,of_from,of_to\n48,41,45\n");
+}
