@@ -80,11 +80,10 @@ impl Columns {
         u32::try_from(self.rows).unwrap_or(u32::MAX)
     }
 
-    /// Notes the last day of each family's rows, by its number, of the days on which something becomes known.
-    pub fn note_last_days(&self, last: &mut Vec<i32>) {
+    /// Notes the last day of each family's rows, by its number, in some columns.
+    pub fn note_last_days(&self, last: &mut Vec<i32>, of: impl Fn(&str) -> bool) {
         let Some(Column::Whole(families)) = self.columns.get("family_no") else { return };
-        let becomes_known = |name: &str| name.ends_with("_on") && name != "expected_end_on";
-        for (_, column) in self.columns.iter().filter(|(name, _)| becomes_known(name)) {
+        for (_, column) in self.columns.iter().filter(|(name, _)| of(name)) {
             let Column::Whole(days) = column else { continue };
             for (family, day) in families.iter().zip(days) {
                 let Ok(place) = usize::try_from(*family) else { continue };

@@ -4,20 +4,22 @@ use std::collections::HashMap;
 
 use super::{
     area::{Area, at, every_family},
-    day::NONE,
+    day::{NONE, later},
     evaluate::{NeedStatus, Rules},
     result::FamilyResult,
     source::Read,
 };
 use crate::{
     base::Problem,
-    plan::{Anchor, Call, Duration, Leaf, Plan, Window},
+    plan::{Anchor, Duration, Plan, Point, Window},
 };
 
 /// The days of a submission's families, by their numbers in it.
 pub struct Lives {
     /// The last day in any row of the family.
     last: Vec<i32>,
+    /// The last day on which the family, or a need of it, was identified, or the work began.
+    begun: Vec<i32>,
     closed: Vec<i32>,
     /// Engagements of one family, which read each other's rows.
     chains: Vec<Vec<i32>>,
@@ -29,8 +31,11 @@ impl Lives {
     /// # Errors
     /// When a table lacks a column, which a store of another version may.
     pub fn read(tables: &Read) -> Result<Self, Problem> {
-        let mut last = Vec::new();
-        tables.each().for_each(|columns| columns.note_last_days(&mut last));
+        let (mut last, mut begun) = (Vec::new(), Vec::new());
+        for columns in tables.each() {
+            columns.note_last_days(&mut last, |name| name.ends_with("_on") && name != "expected_end_on");
+            columns.note_last_days(&mut begun, |name| ["identified_on", "engaged_on"].contains(&name));
+        }
         let families = every_family(&mut &*tables)?;
         let mut closed = vec![NONE; last.len()];
         let mut chains = Vec::new();
@@ -45,17 +50,17 @@ impl Lives {
                 chains.push(others.chain([*number]).collect());
             }
         }
-        Ok(Self { last, closed, chains })
+        Ok(Self { last, begun, closed, chains })
     }
 
     /// From which day on a plan says nothing new of each family; none where that cannot be said.
     fn settled(&self, rules: &Rules) -> Vec<Option<i32>> {
-        let Some(reach) = reach(&rules.plan) else { return Vec::new() };
-        let own = |(last, closed): (&i32, &i32)| match rules.finally_judged(*closed) {
+        let Some(reach) = Reach::of(&rules.plan) else { return Vec::new() };
+        let own = |((last, begun), closed): ((&i32, &i32), &i32)| match rules.finally_judged(*closed) {
             NONE => None,
-            judged => Some(judged.max(*last).saturating_add(reach)),
+            judged => Some(reach.last_day(judged.max(*last), *begun, *closed)),
         };
-        let mut settled: Vec<Option<i32>> = self.last.iter().zip(&self.closed).map(own).collect();
+        let mut settled: Vec<Option<i32>> = self.last.iter().zip(&self.begun).zip(&self.closed).map(own).collect();
         for chain in &self.chains {
             let places = || chain.iter().filter_map(|number| usize::try_from(*number).ok());
             let days: Option<Vec<i32>> = places().map(|place| settled.get(place).copied().flatten()).collect();
@@ -70,60 +75,66 @@ impl Lives {
     }
 }
 
-/// How many days a plan looks beyond the judgement, or beyond a day of a row; none where it looks at the day of the status
-/// itself, or at other families: then any day may bring something new.
-fn reach(plan: &Plan) -> Option<i32> {
-    let of_needs =
-        plan.needs().flat_map(|(_, need)| need.found.iter().chain(&need.achieved).chain(&need.supplementary));
-    let trees = of_needs.chain(plan.settings.trees().map(|(_, tree)| tree));
-    let mut reach = 0;
-    for (_, leaf) in trees.flat_map(|tree| tree.leaves()) {
-        reach = reach.max(reach_of(leaf)?);
-    }
-    Some(reach)
+/// How far windows of a plan go on after the day that they are counted from.
+#[derive(Default)]
+struct Reach {
+    from_begin: Vec<Duration>,
+    from_closed: Vec<Duration>,
+    /// From the judgement, or from a day of another row.
+    from_others: Vec<Duration>,
 }
 
-fn reach_of(leaf: &Leaf) -> Option<i32> {
-    if !leaf.averages().is_empty() {
-        return None;
+impl Reach {
+    /// None for a plan that looks at the day of the status itself, or at other families: any day may bring something new.
+    fn of(plan: &Plan) -> Option<Self> {
+        let of_needs =
+            plan.needs().flat_map(|(_, need)| need.found.iter().chain(&need.achieved).chain(&need.supplementary));
+        let trees = of_needs.chain(plan.settings.trees().map(|(_, tree)| tree));
+        let mut reach = Self::default();
+        for (_, leaf) in trees.flat_map(|tree| tree.leaves()) {
+            if !leaf.averages().is_empty() {
+                return None;
+            }
+            for call in leaf.calls() {
+                call.windows().into_iter().try_for_each(|window| reach.note_window(window))?;
+                for Point { anchor, shift } in call.points() {
+                    let length = shift.and_then(|(later, length)| later.then_some(length));
+                    reach.note(anchor, length)?;
+                }
+            }
+        }
+        Some(reach)
     }
-    let mut reach = 0;
-    for call in leaf.calls() {
-        let later = match call {
-            Call::Improvement { sustained, .. } => *sustained,
-            Call::Status { expected_within, .. } => *expected_within,
-            _ => None,
+
+    fn note_window(&mut self, window: &Window) -> Option<()> {
+        match window {
+            Window::After(anchor, length) => self.note(anchor, Some(*length)),
+            Window::Before(anchor, _) | Window::Since(anchor) | Window::Until(anchor) => self.note(anchor, None),
+            Window::Spell { .. } => Some(()),
+        }
+    }
+
+    fn note(&mut self, anchor: &Anchor, length: Option<Duration>) -> Option<()> {
+        let lengths = match anchor {
+            Anchor::AsOf => return None,
+            Anchor::Identified | Anchor::FamilyIdentified | Anchor::Engaged => &mut self.from_begin,
+            Anchor::Closed => &mut self.from_closed,
+            Anchor::Claimed | Anchor::JudgedOn | Anchor::SpellEnd { .. } => &mut self.from_others,
         };
-        reach = reach.max(later.map_or(0, days));
-        for window in call.windows() {
-            reach = reach.max(match window {
-                Window::Before(Anchor::AsOf, _)
-                | Window::After(Anchor::AsOf, _)
-                | Window::Since(Anchor::AsOf)
-                | Window::Until(Anchor::AsOf) => return None,
-                Window::After(_, length) => days(*length),
-                Window::Before(..) | Window::Since(_) | Window::Until(_) | Window::Spell { .. } => 0,
-            });
-        }
-        for point in call.points() {
-            reach = reach.max(match (&point.anchor, point.shift) {
-                (Anchor::AsOf, _) => return None,
-                (_, Some((true, length))) => days(length),
-                _ => 0,
-            });
-        }
+        lengths.extend(length);
+        Some(())
     }
-    Some(reach)
-}
 
-/// No fewer days than a length of time has anywhere in the calendar.
-fn days(length: Duration) -> i32 {
-    let days = match length {
-        Duration::Days(days) => days,
-        Duration::Weeks(weeks) => weeks.saturating_mul(7),
-        Duration::Months(months) => months.saturating_mul(31),
-    };
-    i32::try_from(days).unwrap_or(i32::MAX)
+    /// The last day that any window of a family takes in, or on which something becomes known of it.
+    fn last_day(&self, last: i32, begun: i32, closed: i32) -> i32 {
+        let from = |day: i32, lengths: &[Duration]| lengths.iter().map(|length| later(day, *length)).max();
+        let ends = [
+            from(last, &self.from_others),
+            from(begun, &self.from_begin).filter(|_| begun != NONE),
+            from(closed, &self.from_closed),
+        ];
+        ends.into_iter().flatten().fold(last, i32::max)
+    }
 }
 
 /// What one plan said of families that were settled on an earlier day.
