@@ -157,9 +157,10 @@ fn a_correction_is_told_from_a_newer_submission() {
     // The page of one area finds its numbers among those of all.
     let one = ["--library", "own", "report", "flows", "--store", "store", "--area", LATE];
     sandbox.run(&[&one[..], &["--previous", "earlier/flows", "--out", "one"]].concat()).well();
-    assert_eq!(check_site(&sandbox, "one/flows"), 1);
-    let name = format!("flows/data/area-{LATE}--changes.csv");
-    assert_eq!(page(&sandbox, &format!("one/{name}")), page(&sandbox, &format!("later/{name}")));
+    assert_eq!(check_site(&sandbox, &format!("one/flows-{LATE}")), 1);
+    let name = format!("data/area-{LATE}--changes.csv");
+    let alone = page(&sandbox, &format!("one/flows-{LATE}/{name}"));
+    assert_eq!(alone, page(&sandbox, &format!("later/flows/{name}")));
 }
 
 #[test]
@@ -170,11 +171,11 @@ fn months_that_nothing_changed_in_say_so_and_a_changed_query_is_named() {
     }
     land(&sandbox);
     sandbox.run(&["report", "sample", "--store", "store", "--since", "2024-02"]).well();
-    assert_eq!(check_site(&sandbox, "out/sample/2024-03"), 1);
-    assert!(!page(&sandbox, "out/sample/2024-02/index.html").contains("What changed"));
+    assert_eq!(check_site(&sandbox, "out/sample-months/2024-03"), 1);
+    assert!(!page(&sandbox, "out/sample-months/2024-02/index.html").contains("What changed"));
     // 47 months of two programmes, of starts and of closures stand on both pages.
     let said = "All of the 188 numbers that the page of February 2024 and this one both show are the same.";
-    assert!(page(&sandbox, "out/sample/2024-03/index.html").contains(said));
+    assert!(page(&sandbox, "out/sample-months/2024-03/index.html").contains(said));
     let query = hearthline::base::Library::built_in().files("queries/families", "starts.sql").unwrap().remove(0);
     let doubled = query.text.replacen("as starts", "* 2 as starts", 1);
     assert_ne!(doubled, query.text);
@@ -188,7 +189,7 @@ fn months_that_nothing_changed_in_say_so_and_a_changed_query_is_named() {
             "--store",
             "store",
             "--previous",
-            "out/sample/2024-03",
+            "out/sample-months/2024-03",
             "--out",
             "twice",
         ])

@@ -138,16 +138,26 @@ fn a_month_without_data_gives_a_sensible_page() {
     tiny(&sandbox, &[]);
     tiny_of(&sandbox, "X06000002", "2024-03", &[("needs", &header("needs"))]);
     sandbox.run(&["land", "extracts", "--store", "some"]).well();
-    for (store, month) in
-        [("empty", "2024-03"), ("some", "2024-03"), ("some", "2019-01"), ("some", "2030-01"), ("some", "1950-01")]
-    {
+    for (store, month) in [("empty", "2024-03"), ("some", "2024-03"), ("some", "2030-01")] {
         for report in ["sample", "monthly"] {
             sandbox.run(&["report", report, "--store", store, "--month", month]).well();
             check_site(&sandbox, &format!("out/{report}"));
         }
     }
     let before = std::fs::read_to_string(sandbox.path("out/sample/index.html")).unwrap();
-    assert!(before.contains("No area has data of January 1950."));
+    assert!(before.contains("No area has data of January 2030."));
+    // Up to a month before the first nothing was landed, and nothing is written.
+    let pages = sandbox.files("out");
+    for (wrong, cause) in [
+        (&["--month", "2019-01"][..], "the areas have no submission up to 2019-01; the first is of 2024-03"),
+        (&["--month", "1950-01", "--since", "1949-12"], "the areas have no submission up to 1950-01"),
+        (&["--area", "X06000002", "--month", "2024-02"], "X06000002 has no submission up to 2024-02"),
+        (&["--area", "X06000009"], "no submission of that area was landed"),
+    ] {
+        let ran = sandbox.run(&[&["report", "monthly", "--store", "some"], wrong].concat());
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+    assert!(sandbox.files("out") == pages);
 }
 
 #[test]
@@ -331,18 +341,27 @@ fn a_report_of_several_months_is_a_folder_of_months() {
     assert_eq!(ran.well().lines().count(), 2, "{}", ran.out);
     let names = sandbox.files("out").into_iter().map(|(name, _)| name);
     let pages: Vec<String> = names.filter(|name| is_a(name, "html")).collect();
-    assert_eq!(pages, ["sample/2024-02/index.html", "sample/2024-03/index.html"]);
+    assert_eq!(pages, ["sample-months/2024-02/index.html", "sample-months/2024-03/index.html"]);
     sandbox.run(&months).well();
-    // The page of one area leads to no page that was not made.
-    sandbox.run(&["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one"]).well();
-    assert_eq!(check_site(&sandbox, "one/monthly"), 1);
-    let locality = ["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one", "--locality"];
-    sandbox.run(&[&locality[..], &["L1"]].concat()).well();
-    assert_eq!(check_site(&sandbox, "one/monthly"), 1);
-    let page = std::fs::read_to_string(sandbox.path("one/monthly/area-X06000001.html")).unwrap();
-    assert!(page.contains("Families of L1 alone"));
-    let ran = sandbox.run(&[&locality[..], &["L9"]].concat());
-    assert!(ran.error().contains("no family of the area's newest submission"), "{}", ran.err);
+    let before = sandbox.files("out");
+    // All folders are looked at before the first is written.
+    sandbox.file("out/sample-months/2024-03/letter.txt", "mine");
+    std::fs::remove_dir_all(sandbox.path("out/sample-months/2024-02")).unwrap();
+    let ran = sandbox.run(&months);
+    assert!(ran.error().contains("out/sample-months/2024-03\n         is there already"), "{}", ran.err);
+    assert!(!sandbox.path("out/sample-months/2024-02").exists());
+    std::fs::remove_file(sandbox.path("out/sample-months/2024-03/letter.txt")).unwrap();
+    // Months before the first are left out, which is said.
+    let ran = sandbox.run(&["report", "sample", "--store", "store", "--since", "2019-01"]);
+    assert_eq!(ran.well().lines().count(), 2, "{}", ran.out);
+    assert_eq!(ran.err, "the areas have no submission before 2024-02: the months begin there\n");
+    assert!(sandbox.files("out") == before);
+    // A problem of one of several months names it.
+    let audit = "-- title: Not in March\n-- grain: row\n-- reads: extract.families\n-- takes: nothing\n-- gives: n bigint\n\
+                 select count(*) as n from families having max(submission) = date '2024-03-31' order by n";
+    sandbox.file("own/queries/audits/not_in_march.sql", audit);
+    let ran = sandbox.run(&[&["--library", "own"], &months[..]].concat());
+    assert!(ran.error().contains("error: 2024-03: queries/audits/not_in_march.sql"), "{}", ran.err);
     for (wrong, cause) in [
         (&["--since", "2024-04"][..], "is after 2024-03, the last month"),
         (&["--area", "X06000001"], "has no page for X06000001"),
@@ -352,6 +371,74 @@ fn a_report_of_several_months_is_a_folder_of_months() {
         let ran = sandbox.run(&args);
         assert!(ran.error().contains(cause), "{}", ran.err);
     }
+}
+
+#[test]
+fn no_kind_of_run_takes_the_place_of_anothers_pages() {
+    let sandbox = Sandbox::new();
+    tiny_of(&sandbox, "X06000001", "2024-02", &[]);
+    tiny(&sandbox, &[]);
+    tiny_of(&sandbox, "X06000002", "2024-03", &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    let (one, two) = ("X06000001", "X06000002");
+    let mut earlier: Vec<(String, Vec<u8>)> = Vec::new();
+    for (options, folder, pages, note) in [
+        (&["--month", "2024-03"][..], "monthly", 3, ""),
+        (
+            &["--since", "2024-01", "--area", two],
+            "monthly-months-X06000002/2024-03",
+            1,
+            "X06000002 has no submission before 2024-03: the months begin there\n",
+        ),
+        (&["--area", one], "monthly-X06000001", 1, ""),
+        (&["--area", one, "--locality", "L1"], "monthly-X06000001-L1", 1, ""),
+        (&["--since", "2024-02", "--month", "2024-02"], "monthly-months/2024-02", 2, ""),
+        // The same kind of run again.
+        (&["--month", "2024-03"], "monthly", 3, ""),
+    ] {
+        let ran = sandbox.run(&[&["report", "monthly", "--store", "store"], options].concat());
+        let opened = format!("Open out/{folder}/");
+        assert!(ran.well().lines().count() == 1 && ran.out.contains(&opened), "{options:?}: {}", ran.out);
+        assert_eq!(ran.err, note, "{options:?}");
+        // The page of one area leads to no page that was not made.
+        assert_eq!(check_site(&sandbox, &format!("out/{folder}")), pages, "{options:?}");
+        let now = sandbox.files("out");
+        assert!(earlier.iter().all(|file| now.contains(file)), "{options:?}");
+        earlier = now;
+    }
+    let page = std::fs::read_to_string(sandbox.path("out/monthly-X06000001-L1/area-X06000001.html")).unwrap();
+    assert!(page.contains("Families of L1 alone"));
+    let ran = sandbox.run(&["report", "monthly", "--store", "store", "--area", one, "--locality", "L9"]);
+    assert!(ran.error().contains("no family of the area's newest submission"), "{}", ran.err);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    for (name, files) in [
+        ("killed", &["lock", "fresh/index.html"][..]),
+        ("replaced", &["lock", "earlier/index.html"]),
+        ("alive", &["lock", "fresh/index.html"]),
+        ("unlocked", &["fresh/index.html"]),
+        ("both", &["lock", "fresh/index.html", "earlier/index.html"]),
+        ("mine", &["lock", "letter.txt"]),
+    ] {
+        for file in files {
+            sandbox.file(&format!("out/.hearthline-{name}/{file}"), "");
+        }
+    }
+    let lock = fs::File::open(sandbox.path("out/.hearthline-alive/lock")).unwrap();
+    lock.lock().unwrap();
+    sandbox.run(&["report", "sample", "--store", "store"]).well();
+    let mut left: Vec<String> = fs::read_dir(sandbox.path("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    let stay = ["alive", "both", "mine", "unlocked"].map(|name| format!(".hearthline-{name}"));
+    assert_eq!(left, [&stay[..], &["sample".to_owned()]].concat());
 }
 
 #[test]
@@ -366,7 +453,13 @@ fn a_new_report_is_whole_and_never_takes_the_place_of_a_file() {
     assert_eq!(check_site(&sandbox, "out/my-report"), 1);
     for (args, cause) in [
         (&new[..], "is there already"),
-        (&["report", "new", "other"], "has no library folder to go to"),
+        (&["report", "new"], "has no name for the report"),
+        (
+            &["report", "new", "monthly", "--library", "mine"],
+            "would have its files among the built-in ones in reports/monthly/",
+        ),
+        (&["report", "new", "audits", "--library", "mine"], "among the built-in ones in queries/audits/"),
+        (&["report", "new", "shared", "--library", "mine"], "among the built-in ones in reports/shared/"),
         (&["report", "new", "../other", "--library", "mine"], "is no name for a report"),
         (&["report", "sample", "context"], "one report is made at a time"),
     ] {
