@@ -246,9 +246,9 @@ fn a_recipe_whose_figures_cannot_be_kept_is_an_error() {
         (
             "month = \"month\"\n",
             "month = \"mont\"\n",
-            "names the column `mont`, which `queries/mine/by_month.sql` does not give",
+            "names the column `mont`, which the result `by_month` does not have\n         help: `month` is close",
         ),
-        ("{ starts = ", "{ month = ", "has `month` under `values`, which is no number"),
+        ("{ starts = ", "{ month = ", "names the column `month`, which holds no numbers: its type is date"),
         ("[figures.by_month]", "[figures.by_mnth]", "`by_month` is close"),
         ("id = \"starts\"", "id = \"changes\"", "with the id `changes`"),
         ("id = \"starts\"", "id = \"../starts\"", "whose id is no name for a file"),

@@ -442,6 +442,127 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
 }
 
 #[test]
+fn columns_that_a_recipe_names_are_there_and_hold_what_is_drawn() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    sandbox.run(&["report", "new", "mine", "--library", "own"]).well();
+    let recipe = fs::read_to_string(sandbox.path("own/reports/mine/recipe.toml")).unwrap();
+    let query = fs::read_to_string(sandbox.path("own/queries/mine/by_month.sql")).unwrap();
+    let made = |recipe: &str, query: &str| {
+        sandbox.file("own/reports/mine/recipe.toml", recipe).file("own/queries/mine/by_month.sql", query);
+        sandbox.run(&["--library", "own", "report", "mine", "--store", "store"])
+    };
+    let rows = "rows = { from = \"by_month\" }";
+    let changes = [
+        (rows, "rows = { from = \"by_month\", where = { nope = \"x\" }, sort = \"-start\" }"),
+        ("{month}", "{mnth}"),
+        ("[figures.by_month]", "[formats]\nnope = \"number\"\n[figures.by_month]"),
+        ("file = \"index\"", "file = \"index\"\nwhere = { nothing = \"all\" }\nby = \"month\""),
+        ("x = \"month\"", "x = \"starts\""),
+        ("y = \"starts\"", "y = \"month\""),
+    ];
+    let mut wrong = recipe.clone();
+    for (from, to) in changes {
+        assert!(wrong.contains(from), "{from}");
+        wrong = wrong.replacen(from, to, 1);
+    }
+    assert_eq!(
+        made(&wrong, &query).error(),
+        "error: reports/mine/recipe.toml, [formats]\n         names the column `nope`, which no result has\n         help: there are month, starts\n       \
+         reports/mine/recipe.toml, figures `by_month`, name\n         names the column `mnth`, which the result `by_month` does not have\n         help: `month` is close\n       \
+         reports/mine/recipe.toml, page `index`\n         keeps to the rows of its own row, and has none\n         help: name under `each` the result of which each row makes a page\n       \
+         reports/mine/recipe.toml, page `index`, where\n         names the column `nothing`, which no result has\n         help: there are month, starts\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, where\n         names the column `nope`, which the result `by_month` does not have\n         help: there are month, starts\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, sort\n         names the column `start`, which the result `by_month` does not have\n         help: `starts` is close\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, y\n         names the column `month`, which holds no whole counts: its type is date\n         help: name `starts`, or cast the column in its query\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, x\n         names the column `starts`, which holds no months (dates): its type is bigint\n         help: name `month`, or cast the column in its query\n"
+    );
+    assert!(!sandbox.path("out").exists());
+    // Numbers that no control chart can be made of are said to be what they are.
+    for (number, of, cause) in [
+        ("-count(*)", "bigint", "the column `starts` holds a number below 0"),
+        ("count(*) + 5000000000", "bigint", "the column `starts` holds a number above 4,294,967,295"),
+        ("count(*) / 0.0e0", "double", "names the column `starts`, which holds no whole counts: its type is double"),
+    ] {
+        let query = query.replace("count(*)", number).replace("starts bigint", &format!("starts {of}"));
+        let ran = made(&recipe, &query);
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+    let ran = made(&recipe.replace("kind = \"control\"", "kind = \"bars\""), &query);
+    assert!(ran.error().contains("names no column as `label`"), "{}", ran.err);
+    let twice = "[[page]]\nfile = \"Index\"\ntemplate = \"index.html\"\ntitle = \"t\"\nlike = \"index\"\n";
+    let ran = made(&format!("{recipe}{twice}"), &query);
+    assert!(ran.error().contains("names two files"), "{}", ran.err);
+    made(&recipe, &query).well();
+}
+
+#[test]
+fn a_fault_of_a_template_has_its_place_and_is_no_other_reports() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    sandbox.run(&["report", "new", "mine", "--library", "own"]).well();
+    let recipe = fs::read_to_string(sandbox.path("own/reports/mine/recipe.toml")).unwrap();
+    let made = |name: &str| sandbox.run(&["--library", "own", "report", name, "--store", "store"]);
+    let page = |content: &str| {
+        let head = "{% extends \"shared/base.html\" %}\n{% block content %}";
+        sandbox.file("own/reports/mine/index.html", format!("{head}{content}{{% endblock content %}}"));
+        made("mine")
+    };
+    let help = "help: mend the template, or remove it from the library\n";
+    sandbox.file("own/reports/mine/more.html", "<p>\n{{ 1 | nope }}</p>");
+    assert_eq!(
+        page("{{ 2 | never }}").error(),
+        format!(
+            "error: reports/mine/index.html:2:27\n         Unknown filter `never`\n         {help}       \
+             reports/mine/more.html:2:8\n         Unknown filter `nope`\n         {help}"
+        )
+    );
+    sandbox.file("own/reports/mine/more.html", "{% if %}");
+    let ran = page("{% for %}");
+    assert!(
+        ran.error().contains("reports/mine/index.html:2:") && ran.err.contains("reports/mine/more.html:1:"),
+        "{}",
+        ran.err
+    );
+    // Another report does not use them.
+    made("sample").well();
+    fs::remove_file(sandbox.path("own/reports/mine/more.html")).unwrap();
+    let ran = page("{{ nothing.here }}");
+    assert!(ran.error().contains("error: reports/mine/index.html:2:"), "{}", ran.err);
+    assert!(ran.err.contains("first, findings, figures, tables"), "{}", ran.err);
+    // What does not end is ended.
+    for (loops, cause) in [
+        ("{% for a in range(end=100000) %}{% endfor %}", "`range` counts through 1000 numbers at most"),
+        (
+            "{% for a in range(end=1000) %}{% for b in range(end=1000) %}{{ 'a thousand times a thousand lines of some length' }}{% endfor %}{% endfor %}",
+            "reports/mine/index.html\n         comes to more than 32 MiB",
+        ),
+    ] {
+        let ran = page(loops);
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+    // A text of the recipe is named by what it is for.
+    page("").well();
+    for (from, to, place) in [
+        ("headline = \"", "headline = \"{{ top.nope }}", "page `index`, figure `starts`, headline, from character 8"),
+        ("title = \"Families", "title = \"{{ nope }}Families", "page `index`, title, from character 4"),
+    ] {
+        sandbox.file("own/reports/mine/recipe.toml", recipe.replacen(from, to, 1));
+        let ran = made("mine");
+        assert!(ran.error().contains(&format!("error: reports/mine/recipe.toml, {place}\n")), "{}", ran.err);
+    }
+    // A copy of a whole report brings its components along.
+    let monthly = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/monthly");
+    for entry in fs::read_dir(monthly).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        sandbox.file(&format!("own/reports/ours/{name}"), fs::read(entry.path()).unwrap());
+    }
+    made("ours").well();
+}
+
+#[test]
 fn a_new_report_is_whole_and_never_takes_the_place_of_a_file() {
     let sandbox = Sandbox::new();
     tiny(&sandbox, &[]);
