@@ -71,6 +71,9 @@ impl Run<'_> {
             let cause = format!("{} no submission up to {last}; the first is of {first}", self.has());
             return Err(Problem::new("--month", cause).help(format!("give {first}, or a later month")));
         }
+        if last > newest {
+            print::note(&format!("no area has a submission of {last}: the newest is of {newest}"));
+        }
         Ok((first, last))
     }
 
