@@ -4,6 +4,7 @@
 
 mod area_code;
 mod file;
+mod folder;
 mod hash;
 mod library;
 mod month;
@@ -13,7 +14,8 @@ mod problem;
 mod shown;
 
 pub use area_code::AreaCode;
-pub use file::{write_file, write_folder};
+pub use file::write_file;
+pub use folder::{check_folder, write_folder};
 pub use hash::{Digest, hex};
 pub use library::{Library, LibraryFile};
 pub use month::{Month, date_from_days, days_from_date};

@@ -1,4 +1,7 @@
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
@@ -36,7 +39,8 @@ pub(super) struct Actions {
     /// Locality to keep to
     #[arg(long)]
     locality: Option<String>,
-    /// CSV file to write to; the list is printed where it is left out
+    /// CSV file to write to, in a folder that is there; a file of that name is replaced. The list is printed where it is left
+    /// out
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -62,9 +66,17 @@ const HEADER: [&str; 14] = [
 
 impl Actions {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        if let Some(path) = &self.out {
+            check_file(path)?;
+        }
         let plans = shared.plans()?;
-        let kept = self.store.open().await?.kept(&plans).up_to(self.month);
+        let open = self.store.open().await?;
+        let kept = open.kept(&plans).up_to(self.month);
         let (month, actions) = kept.actions(self.area.as_str(), self.locality.as_deref()).await?;
+        if let Some(wanted) = self.month.or_else(|| open.manifest.newest_month()).filter(|wanted| *wanted > month) {
+            let area = &self.area;
+            print::note(&format!("{area} has no submission of {wanted}: the list is as of {month}, its newest before"));
+        }
         let text = csv_of(self.area.as_str(), &actions)?;
         match &self.out {
             None => output.write(|out| out.write_all(text.as_bytes()))?,
@@ -75,6 +87,20 @@ impl Actions {
             }
         }
         Ok(Done::Well)
+    }
+}
+
+/// A list takes the place of an earlier one, of nothing else; and a folder that is not there is probably misspelt.
+fn check_file(path: &Path) -> Result<(), Problem> {
+    let problem = |cause: &str| Problem::new(print::path(path), cause);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(problem("lies in a folder that is not there").help("make the folder, or name another"));
+    }
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => Err(problem("is no plain file, and so is not written over")
+            .help("name a file; without --out the list is printed")),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

@@ -15,7 +15,7 @@ struct EarlierPage {
 }
 
 /// Only a folder that holds nothing but what this command wrote may be replaced: pages, figures, the data files that the
-/// pages lead to, which earlier versions wrote beside them, and folders of such.
+/// pages lead to, which earlier versions wrote beside them.
 pub(super) fn is_report(folder: &Path) -> bool {
     let Some(paths) = entries(folder) else { return false };
     let is_page = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "html");
@@ -25,7 +25,7 @@ pub(super) fn is_report(folder: &Path) -> bool {
     paths.iter().all(|path| match name(path) {
         _ if is_page(&path) => true,
         name if path.is_dir() && name == DataFile::FOLDER => holds_data(path, &pages),
-        _ if path.is_dir() => is_report(path),
+        _ if path.is_dir() => false,
         name => name == Figures::FILE || pages.iter().any(|page| page.leads_to(&name, &name)),
     })
 }

@@ -14,6 +14,7 @@ mod print;
 mod progress;
 mod queries;
 mod report;
+mod report_folder;
 mod report_new;
 mod sample;
 mod sql;
@@ -132,9 +133,7 @@ impl Command {
             report_new::new_report(name, shared.library.as_deref(), output)?;
             return Ok(Done::Well);
         }
-        for path in shared.library()?.overrides()? {
-            print::note(&format!("{path} overrides the built-in file"));
-        }
+        shared.library_notes()?.iter().for_each(|note| print::note(note));
         match self {
             Self::Report(report) => report.run(shared, output).await,
             Self::Land(land) => land.run(shared, output).await,

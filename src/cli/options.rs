@@ -1,4 +1,8 @@
-use std::{path::PathBuf, sync::Arc, thread};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -17,7 +21,8 @@ use crate::{
 pub(super) struct Shared {
     /// Folder with plans, queries, mappings and reports of one's own, under the same paths as the built-in ones
     ///
-    /// A file of the same path stands in place of the built-in one, and every output names it.
+    /// A file of the same path stands in place of the built-in one, and every output names it. Where the option is left out,
+    /// ./library is the folder if it holds `queries/` or `reports/`, and each command that has it says so.
     #[arg(long, global = true, env = "HEARTHLINE_LIBRARY", value_name = "DIR", help_heading = "Shared options")]
     pub library: Option<PathBuf>,
 
@@ -45,7 +50,20 @@ pub(super) enum ListFormat {
 
 impl Shared {
     pub fn library(&self) -> Result<Library, Problem> {
-        self.library.as_deref().map_or_else(|| Ok(Library::built_in()), Library::with_folder)
+        match (&self.library, default_library()) {
+            (Some(named), _) => Library::with_folder(named),
+            (None, Some(found)) => Library::with_folder(found),
+            (None, None) => Ok(Library::built_in()),
+        }
+    }
+
+    /// The files of the library that take part: a folder that nobody named, and those in place of built-in ones.
+    pub fn library_notes(&self) -> Result<Vec<String>, Problem> {
+        let unnamed = default_library().filter(|_| self.library.is_none());
+        let unnamed = unnamed.map(|folder| format!("the library is ./{}", folder.display()));
+        let overrides =
+            self.library()?.overrides()?.into_iter().map(|path| format!("{path} overrides the built-in file"));
+        Ok(unnamed.into_iter().chain(overrides).collect())
     }
 
     pub fn plans(&self) -> Result<Arc<Plans>, Problems> {
@@ -55,6 +73,15 @@ impl Shared {
     pub fn limits(&self) -> Limits {
         Limits { memory: self.memory.saturating_mul(1 << 20), partitions: workers() }
     }
+}
+
+/// The folder of the library where none is named.
+pub(super) const LIBRARY: &str = "library";
+
+/// That folder, where it is there and looks like a library: a folder of that name can be somebody's books.
+fn default_library() -> Option<&'static Path> {
+    let folder = Path::new(LIBRARY);
+    ["queries", "reports"].iter().any(|part| folder.join(part).is_dir()).then_some(folder)
 }
 
 /// How much is done at once.

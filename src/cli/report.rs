@@ -11,10 +11,12 @@ use super::{
     earlier_site::is_report,
     options::{OpenStore, Shared, StoreOption, workers},
     print::{self, Output},
-    progress, summary,
+    progress,
+    report_folder::Run,
+    summary,
 };
 use crate::{
-    base::{AreaCode, Month, Problem, Problems, count, nearest, write_file, write_folder},
+    base::{AreaCode, Month, Problem, Problems, check_folder, count, nearest, write_file, write_folder},
     engine::{Limits, Locality},
     landing::{self, Fate, Landing, discover, land},
     plan::Plans,
@@ -40,19 +42,19 @@ const SIDE_BY_SIDE: usize = 4;
 /// something stops the report.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearthline report\n  hearthline report context --store real/ --out out/\n  \
-    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003 --locality L2\n  hearthline report new my-report --library mine/\n  \
-    hearthline report my-report --library mine/")]
+    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003 --locality L2\n  hearthline report new my-report && hearthline report my-report")]
 pub(super) struct Report {
     /// Name of the report; without one, the monthly report on ./sample-data; `new NAME` writes the files of one of your own
-    /// into the folder that --library names
+    /// into the library, ./library unless --library names another
     #[arg(num_args = 1..=2, value_names = ["NAME", "NAME"])]
     name: Vec<String>,
     #[command(flatten)]
     store: StoreOption,
-    /// Month that a monthly report is about, YYYY-MM; the newest landed unless given
+    /// Month that a monthly report is about, YYYY-MM; the newest landed unless given. It cannot be before the first landed
     #[arg(long)]
     month: Option<Month>,
-    /// First month of several, each in a folder of its own, up to --month
+    /// First month of several up to --month, each in a folder of its own; where there is no submission yet, the first month
+    /// that has one
     #[arg(long)]
     since: Option<Month>,
     /// Area to make pages for, by its code; of a report that has a page for each area
@@ -65,7 +67,11 @@ pub(super) struct Report {
     /// with: each other month is compared with the one before it
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
-    /// Folder to write to; the pages go to a folder in it that bears the report's name
+    /// Folder to write to; the pages go to the folder NAME in it
+    ///
+    /// Each kind of run has a folder of its own, and takes the place of earlier pages of that kind alone: NAME for all areas
+    /// and their pages, NAME-CODE with --area, NAME-CODE-LOCALITY with --locality, and NAME-months/YYYY-MM (or
+    /// NAME-months-CODE/YYYY-MM) with --since.
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
 }
@@ -78,6 +84,8 @@ impl Report {
     pub fn new_one(&self) -> Result<Option<&str>, Problem> {
         match self.name.as_slice() {
             [new, name] if new == "new" => Ok(Some(name)),
+            [new] if new == "new" => Err(Problem::new("`report new`", "has no name for the report that is to be made")
+                .help("write `hearthline report new NAME`")),
             [_, more, ..] => Err(Problem::new(format!("`{more}`"), "one report is made at a time")
                 .help("name one report, or `new` and the name of a new one")),
             _ => Ok(None),
@@ -97,29 +105,29 @@ impl Report {
         } else {
             (self.store.open().await?, None)
         };
-        let month = month_of(recipe, self.month, &open)?;
+        let (area, locality) = (self.area.as_ref(), self.locality.as_deref());
+        let run = Run { recipe, month: self.month, since: self.since, area, locality };
+        let sites = run.sites(&open.manifest, open.store.name(), &self.out)?;
+        // Nothing is counted for a folder that cannot be written, nor is the first of several written before.
+        sites.iter().try_for_each(|(_, folder)| check_folder(folder, is_report))?;
         let queries = Queries::read(&library)?;
-        let folder = self.out.join(&recipe.name);
-        let months = self.months(month, &folder)?;
-        let first = months.first().and_then(|(month, _)| *month);
+        let several = sites.len() > 1;
+        let first = sites.first().and_then(|(month, _)| *month);
         // Each query runs on one processor, area by area in the memory of one, and as many queries as there are processors,
         // but no more than have room together.
         let limits = shared.limits();
         let (limits, side_by_side) = (Limits { partitions: 1, ..limits }, limits.partitions.min(SIDE_BY_SIDE));
-        let locality = self.area.as_ref().zip(self.locality.as_ref());
-        let locality = locality.map(|(area, name)| Locality { area: area.to_string(), name: name.clone() });
-        let name = self.locality.as_deref();
-        let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first, name)).transpose()?;
-        for (month, folder) in months {
-            let engine = open.engine(month, &plans, &queries, locality.as_ref(), limits).await?;
+        let within = area.zip(locality).map(|(area, name)| Locality { area: area.to_string(), name: name.to_owned() });
+        let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first, locality)).transpose()?;
+        for (month, folder) in sites {
+            let engine = open.engine(month, &plans, &queries, within.as_ref(), limits).await?;
             let sign = progress::sign("counting, drawing");
             let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
             let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side };
-            let (area, locality) = (self.area.as_ref(), self.locality.as_deref());
             let asked = Asked { month, area, locality, earlier: earlier.as_ref() };
             let site = build(recipe, sources, asked).await;
             sign.finish_and_clear();
-            let site = site?;
+            let site = site.map_err(|found| if several { of_month(month, found) } else { found })?;
             write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
             let pages = count(site.pages.len(), "page");
             let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
@@ -129,24 +137,16 @@ impl Report {
         drop(temporary);
         Ok(Done::Well)
     }
+}
 
-    /// The months to report on, each with its folder.
-    fn months(&self, last: Option<Month>, folder: &Path) -> Result<Vec<(Option<Month>, PathBuf)>, Problem> {
-        let Some(since) = self.since else { return Ok(vec![(last, folder.to_owned())]) };
-        let Some(last) = last else {
-            return Err(Problem::new("--since", "the report is not about a month").help("leave it out"));
-        };
-        if since > last {
-            return Err(
-                Problem::new("--since", format!("is after {last}, the last month")).help("give an earlier month")
-            );
+/// Of several months, the one that problems are of is said.
+fn of_month(month: Option<Month>, mut found: Problems) -> Problems {
+    if let Some(month) = month {
+        for problem in &mut found.0 {
+            problem.place = format!("{month}: {}", problem.place);
         }
-        let months = std::iter::successors(Some(since), |month| Some(month.plus(1)));
-        Ok(months
-            .take_while(|month| *month <= last)
-            .map(|month| (Some(month), folder.join(month.to_string())))
-            .collect())
     }
+    found
 }
 
 fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
@@ -206,19 +206,4 @@ async fn sample_store(plans: &Arc<Plans>, output: &mut Output) -> Result<(OpenSt
     ))?;
     let manifest = store.state().await?.manifest;
     Ok((OpenStore { store, manifest }, temporary))
-}
-
-fn month_of(recipe: &Recipe, given: Option<Month>, open: &OpenStore) -> Result<Option<Month>, Problem> {
-    if !recipe.monthly {
-        return match given {
-            None => Ok(None),
-            Some(_) => Err(Problem::new("--month", format!("the report `{}` is not about a month", recipe.name))
-                .help("leave it out")),
-        };
-    }
-    let month = given.or_else(|| open.manifest.newest_month());
-    month.map(Some).ok_or_else(|| {
-        Problem::new(open.store.name(), "holds no submission to report on")
-            .help("land one first: `hearthline land FOLDER`")
-    })
 }

@@ -99,7 +99,8 @@ impl Kept {
     /// needs in the way, then fewest days left.
     ///
     /// # Errors
-    /// When the area has no submission up to the month, or a family's plan is not there.
+    /// When the area has no submission up to the month, no family of it lives in the locality, or a family's plan is not
+    /// there.
     pub async fn actions(&self, area: &str, locality: Option<&str>) -> Result<(Month, Vec<Action>), Problem> {
         let newest = self.manifest.view(self.month).submissions;
         let entry = newest.into_iter().find(|entry| area_of(entry) == area);
@@ -109,6 +110,11 @@ impl Kept {
         };
         let mut tables = fetch(&self.store, &entry, |_| true).await?;
         let area = Area::read(area, &mut tables, days_from_date(month.last_day()))?;
+        if locality.is_some_and(|wanted| area.families.localities.iter().all(|found| found != wanted)) {
+            let cause = "no family of the area's newest submission lives in a locality of that name";
+            return Err(Problem::new("--locality", cause)
+                .help("`hearthline sql \"select distinct area_code, locality from families\"` says which there are"));
+        }
         let mut actions = Vec::new();
         for (place, plan) in (0..).zip(&area.families.plans) {
             let rules = self.rules_of(plan)?;

@@ -1,14 +1,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::{Context, Tera};
 
 use super::{
     format::{Format, Written, write},
     recipe::{ColumnRecipe, Selection},
 };
 use crate::{
-    base::Problem,
     disclosure::Policy,
     query::{Cell, Rows},
 };
@@ -201,15 +199,4 @@ impl Writer<'_> {
         }
         (header, lines.into_iter().map(|(_, line)| line).collect())
     }
-}
-
-/// Fills a short template of a recipe. What it holds is text, escaped where a page shows it.
-pub(super) fn fill(place: &str, template: &str, context: &Context) -> Result<String, Problem> {
-    if !template.contains("{{") && !template.contains("{%") {
-        return Ok(template.to_owned());
-    }
-    Tera::one_off(template, context, false).map_err(|failure| {
-        Problem::new(place, super::templates::in_words(&failure))
-            .help("the values of a row are named by the columns of its query")
-    })
 }

@@ -4,8 +4,9 @@ use tera::Context;
 
 use super::{
     chart::{Caption, ChartFailure, LineChart, Series, Tally, Unit},
-    context::{Head, Value, WrittenTable, fill},
+    context::{Head, Value, WrittenTable},
     figure::Drawing,
+    templates::fill,
 };
 use crate::{
     base::Problem,
@@ -16,7 +17,7 @@ use crate::{
 impl Drawing<'_> {
     /// Works out the lines and signals of a control chart.
     pub fn control(&self, place: &str) -> Result<Chart, Problem> {
-        let place = || format!("{place}, figure `{}`", self.recipe.id);
+        self.check_counts(place)?;
         let labels = self.texts(self.recipe.x.as_ref());
         let whole = |row: &[Cell], column: Option<&String>| {
             let number = self.rows.position(column?).and_then(|at| row.get(at)).and_then(Cell::whole)?;
@@ -48,10 +49,29 @@ impl Drawing<'_> {
                     value: share(row),
                 };
                 p_chart(&rows().map(month).collect::<Vec<_>>()).map_err(|impossible| {
-                    Problem::new(place(), impossible.to_string()).help("name the columns of the part and of the whole")
+                    Problem::new(place, impossible.to_string()).help("name the columns of the part and of the whole")
                 })
             }
         }
+    }
+
+    /// A month whose figure is no count would look like one without any.
+    fn check_counts(&self, place: &str) -> Result<(), Problem> {
+        let (y, part) = (Some(&self.recipe.y), self.recipe.part.as_ref());
+        let counted = if part.is_some() { [part, self.recipe.whole.as_ref()] } else { [y, None] };
+        for column in counted.into_iter().flatten() {
+            for cell in self.rows.column(column) {
+                let cause = match cell {
+                    Cell::Whole(count) if *count < 0 => "holds a number below 0",
+                    Cell::Whole(count) if u32::try_from(*count).is_err() => "holds a number above 4,294,967,295",
+                    Cell::Number(_) => "holds a number that is no whole one",
+                    _ => continue,
+                };
+                let problem = Problem::new(place, format!("the column `{column}` {cause}"));
+                return Err(problem.help("a control chart is of counts by month; draw other numbers as `lines`"));
+            }
+        }
+        Ok(())
     }
 
     /// Draws a control chart: the months, the centre with its limits, and the months that stand out.
@@ -61,7 +81,7 @@ impl Drawing<'_> {
         context: &Context,
         chart: &Chart,
     ) -> Result<Result<String, ChartFailure>, Problem> {
-        let name = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
+        let name = fill(&format!("{place}, name"), self.recipe.name.as_deref().unwrap_or_default(), context)?;
         let points = || chart.points.iter();
         // The figure of a month as the page may show it, with its mark; a share is one of the chart's own.
         let tally = |(row, point): (&Vec<Cell>, &Point)| {

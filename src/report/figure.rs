@@ -7,12 +7,13 @@ use super::{
     chart::{
         Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit,
     },
-    context::{Writer, WrittenTable, fill},
+    context::{Writer, WrittenTable},
     control::{add_limits, with_drawn, with_limits},
     recipe::{ChartKind, FigureRecipe},
+    templates::fill,
 };
 use crate::{
-    base::{Problem, nearest},
+    base::Problem,
     query::{Cell, Rows},
 };
 
@@ -35,7 +36,7 @@ pub(super) struct Figure {
     pub rows: Rows,
 }
 
-/// Draws a figure from the rows chosen for it.
+/// Draws a figure from the rows chosen for it; `place` is that of its page.
 pub(super) fn draw(
     place: &str,
     recipe: &FigureRecipe,
@@ -43,14 +44,14 @@ pub(super) fn draw(
     writer: Writer<'_>,
     context: &Context,
 ) -> Result<Figure, Problem> {
-    check_columns(place, recipe, rows)?;
+    let place = &format!("{place}, figure `{}`", recipe.id);
     let mut context = context.clone();
     if let Some(top) = rows.rows.first() {
         context.insert("top", &writer.row(rows, top));
     }
     let context = &context;
-    let headline = fill(place, &recipe.headline, context)?;
-    let subtitle = fill(place, &recipe.subtitle, context)?;
+    let headline = fill(&format!("{place}, headline"), &recipe.headline, context)?;
+    let subtitle = fill(&format!("{place}, subtitle"), &recipe.subtitle, context)?;
     let mut drawing = Drawing { recipe, rows, writer, headline: headline.clone(), subtitle };
     let mut control = None;
     let svg = match recipe.kind {
@@ -68,7 +69,7 @@ pub(super) fn draw(
         ChartKind::Stacked => drawing.stacked(place, context)?,
         ChartKind::Heat => drawing.heat(place, context)?,
     };
-    let svg = svg.map_err(|failure| Problem::new(format!("{place}, figure `{}`", recipe.id), failure.to_string()))?;
+    let svg = svg.map_err(|failure| Problem::new(place, failure.to_string()))?;
     let mut table = writer.table(headline.clone(), rows, &recipe.columns);
     let (mut findings, mut notes) = (Vec::new(), Vec::new());
     let mut rows = rows.clone();
@@ -79,25 +80,6 @@ pub(super) fn draw(
     }
     let subtitle = drawing.subtitle;
     Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table, file: None, rows })
-}
-
-/// A column that is not there would look like one without values.
-fn check_columns(place: &str, recipe: &FigureRecipe, rows: &Rows) -> Result<(), Problem> {
-    let single = [&recipe.x, &recipe.low, &recipe.high, &recipe.series, &recipe.part, &recipe.whole];
-    let single = single.into_iter().chain([&recipe.provisional, &recipe.label]).flatten();
-    let named = recipe.parts.iter().chain(&recipe.beside).chain(&recipe.compare).map(|named| &named.column);
-    let shown = recipe.columns.iter().flat_map(|column| [&column.column].into_iter().chain(&column.across));
-    let reference = recipe.reference.iter().map(|reference| &reference.column);
-    let mut all = single.chain([&recipe.y]).chain(named).chain(reference).chain(shown);
-    let Some(unknown) = all.find(|name| rows.position(name).is_none()) else {
-        return Ok(());
-    };
-    let cause = format!("names the column `{unknown}`, which the result `{}` does not have", recipe.rows.from);
-    let problem = Problem::new(format!("{place}, figure `{}`", recipe.id), cause);
-    Err(match nearest(unknown, rows.columns.iter().map(String::as_str)) {
-        Some(close) => problem.help(format!("`{close}` is close")),
-        None => problem.help(format!("it has {}", rows.columns.join(", "))),
-    })
 }
 
 /// The rows of a figure by series and by position along the horizontal axis.
@@ -184,7 +166,6 @@ impl Drawing<'_> {
             });
             let slot = series.get_mut(number).zip(at.get(x)).and_then(|((_, slots), at)| slots.get_mut(*at));
             if slot.and_then(|slot| slot.replace(row.as_slice())).is_some() {
-                let place = format!("{place}, figure `{}`", self.recipe.id);
                 return Err(
                     Problem::new(place, "two rows fall on one point").help("name a `series` that tells them apart")
                 );
@@ -195,7 +176,7 @@ impl Drawing<'_> {
 
     fn lines(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
         let grid = self.grid(place)?;
-        let alone = fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?;
+        let alone = fill(&format!("{place}, name"), self.recipe.name.as_deref().unwrap_or_default(), context)?;
         let with_interval = self.recipe.low.is_some();
         let series = grid.series.iter().enumerate().map(|(order, (name, rows))| Series {
             name: if self.recipe.series.is_some() { name.clone() } else { alone.clone() },
@@ -227,7 +208,7 @@ impl Drawing<'_> {
             None => None,
             Some(reference) => {
                 let value = self.rows.rows.iter().find_map(|row| self.number(row, Some(&reference.column)));
-                let name = fill(place, &reference.name, context)?;
+                let name = fill(&format!("{place}, reference"), &reference.name, context)?;
                 value.map(|value| (name, value))
             }
         };
@@ -262,7 +243,7 @@ impl Drawing<'_> {
             caption: self.caption(),
             panels: panels.collect(),
             comparator_name: compare.map(|compare| compare.name.clone()).unwrap_or_default(),
-            series_name: fill(place, self.recipe.name.as_deref().unwrap_or_default(), context)?,
+            series_name: fill(&format!("{place}, name"), self.recipe.name.as_deref().unwrap_or_default(), context)?,
             unit: self.unit(),
             columns: self.recipe.panels.unwrap_or(3),
             x_labels: grid.positions,

@@ -123,13 +123,6 @@ impl Figures {
         query: &Query,
     ) -> Result<ResultFigures, Problem> {
         let columns: Vec<String> = kept.values.keys().cloned().collect();
-        for column in columns.iter().chain(&kept.key).chain(&kept.month) {
-            if rows.position(column).is_none() {
-                let problem =
-                    Problem::new("", format!("names the column `{column}`, which `{}` does not give", query.path));
-                return Err(problem.help(format!("it gives {}", rows.columns.join(", "))));
-            }
-        }
         let mut found = ResultFigures {
             query: query.path.clone(),
             hash: hash(queries, query),
@@ -140,11 +133,6 @@ impl Figures {
         for row in &rows.rows {
             let place = self.place(kept, rows, row);
             let cell = |column: &String| rows.position(column).and_then(|at| row.get(at)).unwrap_or(&Cell::Null);
-            let is_number = |column: &&String| matches!(cell(column), Cell::Null | Cell::Whole(_) | Cell::Number(_));
-            if let Some(column) = found.columns.iter().find(|column| !is_number(column)) {
-                return Err(Problem::new("", format!("has `{column}` under `values`, which is no number"))
-                    .help("a column that tells rows apart stands under `key`"));
-            }
             // What is withheld is no number any more.
             let number =
                 |column: &String| match released(cell(column), writer.formats.get(column).copied(), writer.policy) {

@@ -6,8 +6,8 @@ use tera::Context;
 
 use super::{
     chart::{ChartFailure, HeatMap, HeatRow, Tally},
-    context::fill,
     figure::Drawing,
+    templates::fill,
 };
 use crate::base::Problem;
 
@@ -15,7 +15,7 @@ impl Drawing<'_> {
     /// Draws the pairs. A row whose two names are one says how many have it at all, and the most frequent stand first.
     pub fn heat(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
         let recipe = self.recipe;
-        let problem = |cause: &str| Problem::new(format!("{place}, figure `{}`", recipe.id), cause);
+        let problem = |cause: &str| Problem::new(place, cause);
         let (Some(one), Some(other)) = (&recipe.label, &recipe.x) else {
             return Err(problem("names no pairs").help("`label` and `x` are the columns of the two names of a pair"));
         };
@@ -43,6 +43,7 @@ impl Drawing<'_> {
             name: (*name).clone(),
             cells: names.iter().take(at + 1).map(|other| tally(name, other)).collect(),
         };
+        let place = &format!("{place}, name or alone");
         let name = |template: Option<&String>| fill(place, template.map(String::as_str).unwrap_or_default(), context);
         let chart = HeatMap {
             caption: self.caption(),

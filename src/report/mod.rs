@@ -20,6 +20,7 @@ mod lineage;
 mod recipe;
 mod site;
 mod stacked;
+mod template_failure;
 mod templates;
 
 pub use data_file::DataFile;

@@ -4,8 +4,8 @@ use tera::Context;
 
 use super::{
     chart::{ChartFailure, StackedChart, StackedRow},
-    context::fill,
     figure::Drawing,
+    templates::fill,
 };
 use crate::{base::Problem, query::Cell};
 
@@ -16,7 +16,7 @@ impl Drawing<'_> {
         let most = StackedChart::MOST_PARTS;
         if !(2..=most).contains(&recipe.parts.len()) {
             let cause = format!("names {} as parts", crate::base::count(recipe.parts.len(), "column"));
-            return Err(Problem::new(format!("{place}, figure `{}`", recipe.id), cause)
+            return Err(Problem::new(place, cause)
                 .help(format!("give `parts` two to {most} columns, from the left, each with its name")));
         }
         let row = |row: &Vec<Cell>| StackedRow {
@@ -28,6 +28,7 @@ impl Drawing<'_> {
             beside: recipe.beside.iter().map(|column| self.tally(row, Some(&column.column))).collect(),
             note: self.note(row),
         };
+        let place = &format!("{place}, name or range");
         let name = |template: Option<&String>| fill(place, template.map(String::as_str).unwrap_or_default(), context);
         let chart = StackedChart {
             caption: self.caption(),

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Entry, Manifest, Object, Subject};
-use crate::base::Month;
+use crate::base::{AreaCode, Month};
 
 /// The entries that count for a month: each area's newest submission up to it, and the reference data of today.
 #[derive(Debug, Clone, Default)]
@@ -59,14 +59,22 @@ impl Manifest {
 
     /// The newest month of which any area has a submission.
     pub fn newest_month(&self) -> Option<Month> {
-        self.entries
-            .iter()
-            .filter(|entry| !entry.superseded)
-            .filter_map(|entry| match &entry.subject {
-                Subject::Submission { month, .. } => month.parse().ok(),
-                Subject::Reference { .. } => None,
-            })
-            .max()
+        self.months(None).max()
+    }
+
+    /// The oldest month of which an area has a submission; any area where none is given.
+    pub fn oldest_month(&self, area: Option<&AreaCode>) -> Option<Month> {
+        self.months(area).min()
+    }
+
+    fn months(&self, wanted: Option<&AreaCode>) -> impl Iterator<Item = Month> {
+        let current = self.entries.iter().filter(|entry| !entry.superseded);
+        current.filter_map(move |entry| match &entry.subject {
+            Subject::Submission { area, month } if wanted.is_none_or(|wanted| area == wanted.as_str()) => {
+                month.parse().ok()
+            }
+            Subject::Submission { .. } | Subject::Reference { .. } => None,
+        })
     }
 }
 

@@ -501,3 +501,43 @@ fn the_data_dictionary_names_every_column() {
         sandbox.run(&["tables", "needs", "--format", "json"]).well().contains("\"grain\": \"need found in a family\"")
     );
 }
+
+#[test]
+fn a_list_of_actions_takes_the_place_of_a_file_and_of_nothing_else() {
+    let sandbox = landed();
+    sandbox.file("folder/note.txt", "").file("list.csv", "earlier");
+    std::os::unix::fs::symlink(sandbox.path("list.csv"), sandbox.path("link.csv")).unwrap();
+    let to = |path: &str| sandbox.run(&["actions", "--area", "X06000001", "--out", path]);
+    for (path, cause) in [
+        ("no/where/list.csv", "lies in a folder that is not there"),
+        ("folder", "is no plain file"),
+        ("link.csv", "is no plain file"),
+        ("/dev/null", "is no plain file"),
+    ] {
+        assert!(to(path).error().contains(cause), "{path}");
+    }
+    assert!(!sandbox.path("no").exists());
+    assert_eq!(std::fs::read_to_string(sandbox.path("list.csv")).unwrap(), "earlier");
+    to("list.csv").well();
+    assert!(std::fs::read_to_string(sandbox.path("list.csv")).unwrap().starts_with("area_code,"));
+}
+
+#[test]
+fn a_library_that_nobody_names_is_said() {
+    let sandbox = landed();
+    // A folder of that name need not be a library.
+    sandbox.file("library/novels.txt", "");
+    assert_eq!(sandbox.run(&["queries"]).err, "");
+    let ran = sandbox.run(&["report", "new", "my-report"]);
+    assert!(ran.well().ends_with("Make it: hearthline report my-report\n"), "{}", ran.out);
+    let ran = sandbox.run(&["report", "my-report"]);
+    assert!(ran.well().contains("Open out/my-report/index.html"), "{}", ran.out);
+    assert_eq!(ran.err, "the library is ./library\n");
+    sandbox.file("library/queries/data/areas.sql", "-- title: Own\n-- grain: y\n-- reads: extract.needs\n-- takes: nothing\n-- gives: n bigint\nselect count(*) as n from needs order by n");
+    let said = "the library is ./library\nqueries/data/areas.sql overrides the built-in file\n";
+    assert_eq!(sandbox.run(&["queries"]).err, said);
+    // Whoever names one has that alone.
+    sandbox.file("other/queries/readme.txt", "");
+    assert_eq!(sandbox.run(&["queries", "--library", "other"]).err, "");
+    assert!(sandbox.run(&["report", "my-report", "--library", "other"]).error().contains("there is no such report"));
+}

@@ -335,8 +335,16 @@ fn actions_are_of_families_that_can_still_turn_and_say_what_explain_says() {
     assert_eq!((&*cell(&rows[0], "family_id"), &*cell(&rows[0], "need")), one_need[0]);
     assert_eq!(cell(&rows[0], "reason"), "several clauses away");
     assert!(cell(&rows[0], "what").contains("; and "), "{:?}", rows[0]);
-    let nowhere = sandbox.run(&["actions", "--area", "X06000003", "--locality", "L99"]).out;
-    assert!(nowhere.lines().skip(1).all(|line| line.contains("coverage ends")), "{nowhere}");
+    let nowhere = sandbox.run(&["actions", "--area", "X06000003", "--locality", "L99"]);
+    assert!(
+        nowhere.error().contains("no family of the area's newest submission lives in a locality"),
+        "{}",
+        nowhere.err
+    );
+    let late = sandbox.run(&["actions", "--area", "X06000003", "--month", "2024-05"]);
+    assert!(late.well().lines().count() > 10);
+    let note = "X06000003 has no submission of 2024-05: the list is as of 2024-03, its newest before\n";
+    assert_eq!((late.err.as_str(), listed.err.as_str()), (note, ""));
     let unknown = sandbox.run(&["actions", "--area", "X06000009"]);
     assert!(unknown.error().contains("X06000009 has no submission up to that month"), "{}", unknown.err);
 }

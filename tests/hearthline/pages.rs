@@ -138,16 +138,29 @@ fn a_month_without_data_gives_a_sensible_page() {
     tiny(&sandbox, &[]);
     tiny_of(&sandbox, "X06000002", "2024-03", &[("needs", &header("needs"))]);
     sandbox.run(&["land", "extracts", "--store", "some"]).well();
-    for (store, month) in
-        [("empty", "2024-03"), ("some", "2024-03"), ("some", "2019-01"), ("some", "2030-01"), ("some", "1950-01")]
-    {
+    for (store, month) in [("empty", "2024-03"), ("some", "2024-03"), ("some", "2030-01")] {
         for report in ["sample", "monthly"] {
-            sandbox.run(&["report", report, "--store", store, "--month", month]).well();
+            let ran = sandbox.run(&["report", report, "--store", store, "--month", month]);
+            ran.well();
+            let note = "no area has a submission of 2030-01: the newest is of 2024-03\n";
+            assert_eq!(ran.err, if month == "2030-01" { note } else { "" });
             check_site(&sandbox, &format!("out/{report}"));
         }
     }
     let before = std::fs::read_to_string(sandbox.path("out/sample/index.html")).unwrap();
-    assert!(before.contains("No area has data of January 1950."));
+    assert!(before.contains("No area has data of January 2030."));
+    // Up to a month before the first nothing was landed, and nothing is written.
+    let pages = sandbox.files("out");
+    for (wrong, cause) in [
+        (&["--month", "2019-01"][..], "the areas have no submission up to 2019-01; the first is of 2024-03"),
+        (&["--month", "1950-01", "--since", "1949-12"], "the areas have no submission up to 1950-01"),
+        (&["--area", "X06000002", "--month", "2024-02"], "X06000002 has no submission up to 2024-02"),
+        (&["--area", "X06000009"], "no submission of that area was landed"),
+    ] {
+        let ran = sandbox.run(&[&["report", "monthly", "--store", "some"], wrong].concat());
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+    assert!(sandbox.files("out") == pages);
 }
 
 #[test]
@@ -331,18 +344,27 @@ fn a_report_of_several_months_is_a_folder_of_months() {
     assert_eq!(ran.well().lines().count(), 2, "{}", ran.out);
     let names = sandbox.files("out").into_iter().map(|(name, _)| name);
     let pages: Vec<String> = names.filter(|name| is_a(name, "html")).collect();
-    assert_eq!(pages, ["sample/2024-02/index.html", "sample/2024-03/index.html"]);
+    assert_eq!(pages, ["sample-months/2024-02/index.html", "sample-months/2024-03/index.html"]);
     sandbox.run(&months).well();
-    // The page of one area leads to no page that was not made.
-    sandbox.run(&["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one"]).well();
-    assert_eq!(check_site(&sandbox, "one/monthly"), 1);
-    let locality = ["report", "monthly", "--store", "store", "--area", "X06000001", "--out", "one", "--locality"];
-    sandbox.run(&[&locality[..], &["L1"]].concat()).well();
-    assert_eq!(check_site(&sandbox, "one/monthly"), 1);
-    let page = std::fs::read_to_string(sandbox.path("one/monthly/area-X06000001.html")).unwrap();
-    assert!(page.contains("Families of L1 alone"));
-    let ran = sandbox.run(&[&locality[..], &["L9"]].concat());
-    assert!(ran.error().contains("no family of the area's newest submission"), "{}", ran.err);
+    let before = sandbox.files("out");
+    // All folders are looked at before the first is written.
+    sandbox.file("out/sample-months/2024-03/letter.txt", "mine");
+    std::fs::remove_dir_all(sandbox.path("out/sample-months/2024-02")).unwrap();
+    let ran = sandbox.run(&months);
+    assert!(ran.error().contains("out/sample-months/2024-03\n         is there already"), "{}", ran.err);
+    assert!(!sandbox.path("out/sample-months/2024-02").exists());
+    std::fs::remove_file(sandbox.path("out/sample-months/2024-03/letter.txt")).unwrap();
+    // Months before the first are left out, which is said.
+    let ran = sandbox.run(&["report", "sample", "--store", "store", "--since", "2019-01"]);
+    assert_eq!(ran.well().lines().count(), 2, "{}", ran.out);
+    assert_eq!(ran.err, "the areas have no submission before 2024-02: the months begin there\n");
+    assert!(sandbox.files("out") == before);
+    // A problem of one of several months names it.
+    let audit = "-- title: Not in March\n-- grain: row\n-- reads: extract.families\n-- takes: nothing\n-- gives: n bigint\n\
+                 select count(*) as n from families having max(submission) = date '2024-03-31' order by n";
+    sandbox.file("own/queries/audits/not_in_march.sql", audit);
+    let ran = sandbox.run(&[&["--library", "own"], &months[..]].concat());
+    assert!(ran.error().contains("error: 2024-03: queries/audits/not_in_march.sql"), "{}", ran.err);
     for (wrong, cause) in [
         (&["--since", "2024-04"][..], "is after 2024-03, the last month"),
         (&["--area", "X06000001"], "has no page for X06000001"),
@@ -352,6 +374,195 @@ fn a_report_of_several_months_is_a_folder_of_months() {
         let ran = sandbox.run(&args);
         assert!(ran.error().contains(cause), "{}", ran.err);
     }
+}
+
+#[test]
+fn no_kind_of_run_takes_the_place_of_anothers_pages() {
+    let sandbox = Sandbox::new();
+    tiny_of(&sandbox, "X06000001", "2024-02", &[]);
+    tiny(&sandbox, &[]);
+    tiny_of(&sandbox, "X06000002", "2024-03", &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    let (one, two) = ("X06000001", "X06000002");
+    let mut earlier: Vec<(String, Vec<u8>)> = Vec::new();
+    for (options, folder, pages, note) in [
+        (&["--month", "2024-03"][..], "monthly", 3, ""),
+        (
+            &["--since", "2024-01", "--area", two],
+            "monthly-months-X06000002/2024-03",
+            1,
+            "X06000002 has no submission before 2024-03: the months begin there\n",
+        ),
+        (&["--area", one], "monthly-X06000001", 1, ""),
+        (&["--area", one, "--locality", "L1"], "monthly-X06000001-L1", 1, ""),
+        (&["--since", "2024-02", "--month", "2024-02"], "monthly-months/2024-02", 2, ""),
+        // The same kind of run again.
+        (&["--month", "2024-03"], "monthly", 3, ""),
+    ] {
+        let ran = sandbox.run(&[&["report", "monthly", "--store", "store"], options].concat());
+        let opened = format!("Open out/{folder}/");
+        assert!(ran.well().lines().count() == 1 && ran.out.contains(&opened), "{options:?}: {}", ran.out);
+        assert_eq!(ran.err, note, "{options:?}");
+        // The page of one area leads to no page that was not made.
+        assert_eq!(check_site(&sandbox, &format!("out/{folder}")), pages, "{options:?}");
+        let now = sandbox.files("out");
+        assert!(earlier.iter().all(|file| now.contains(file)), "{options:?}");
+        earlier = now;
+    }
+    let page = std::fs::read_to_string(sandbox.path("out/monthly-X06000001-L1/area-X06000001.html")).unwrap();
+    assert!(page.contains("Families of L1 alone"));
+    let ran = sandbox.run(&["report", "monthly", "--store", "store", "--area", one, "--locality", "L9"]);
+    assert!(ran.error().contains("no family of the area's newest submission"), "{}", ran.err);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    for (name, files) in [
+        ("killed", &["lock", "fresh/index.html"][..]),
+        ("replaced", &["lock", "earlier/index.html"]),
+        ("alive", &["lock", "fresh/index.html"]),
+        ("unlocked", &["fresh/index.html"]),
+        ("both", &["lock", "fresh/index.html", "earlier/index.html"]),
+        ("mine", &["lock", "letter.txt"]),
+    ] {
+        for file in files {
+            sandbox.file(&format!("out/.hearthline-{name}/{file}"), "");
+        }
+    }
+    let lock = fs::File::open(sandbox.path("out/.hearthline-alive/lock")).unwrap();
+    lock.lock().unwrap();
+    sandbox.run(&["report", "sample", "--store", "store"]).well();
+    let mut left: Vec<String> = fs::read_dir(sandbox.path("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    let stay = ["alive", "both", "mine", "unlocked"].map(|name| format!(".hearthline-{name}"));
+    assert_eq!(left, [&stay[..], &["sample".to_owned()]].concat());
+}
+
+#[test]
+fn columns_that_a_recipe_names_are_there_and_hold_what_is_drawn() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    sandbox.run(&["report", "new", "mine", "--library", "own"]).well();
+    let recipe = fs::read_to_string(sandbox.path("own/reports/mine/recipe.toml")).unwrap();
+    let query = fs::read_to_string(sandbox.path("own/queries/mine/by_month.sql")).unwrap();
+    let made = |recipe: &str, query: &str| {
+        sandbox.file("own/reports/mine/recipe.toml", recipe).file("own/queries/mine/by_month.sql", query);
+        sandbox.run(&["--library", "own", "report", "mine", "--store", "store"])
+    };
+    let rows = "rows = { from = \"by_month\" }";
+    let changes = [
+        (rows, "rows = { from = \"by_month\", where = { nope = \"x\" }, sort = \"-start\" }"),
+        ("{month}", "{mnth}"),
+        ("[figures.by_month]", "[formats]\nnope = \"number\"\n[figures.by_month]"),
+        ("file = \"index\"", "file = \"index\"\nwhere = { nothing = \"all\" }\nby = \"month\""),
+        ("x = \"month\"", "x = \"starts\""),
+        ("y = \"starts\"", "y = \"month\""),
+    ];
+    let mut wrong = recipe.clone();
+    for (from, to) in changes {
+        assert!(wrong.contains(from), "{from}");
+        wrong = wrong.replacen(from, to, 1);
+    }
+    assert_eq!(
+        made(&wrong, &query).error(),
+        "error: reports/mine/recipe.toml, [formats]\n         names the column `nope`, which no result has\n         help: there are month, starts\n       \
+         reports/mine/recipe.toml, figures `by_month`, name\n         names the column `mnth`, which the result `by_month` does not have\n         help: `month` is close\n       \
+         reports/mine/recipe.toml, page `index`\n         keeps to the rows of its own row, and has none\n         help: name under `each` the result of which each row makes a page\n       \
+         reports/mine/recipe.toml, page `index`, where\n         names the column `nothing`, which no result has\n         help: there are month, starts\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, where\n         names the column `nope`, which the result `by_month` does not have\n         help: there are month, starts\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, sort\n         names the column `start`, which the result `by_month` does not have\n         help: `starts` is close\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, y\n         names the column `month`, which holds no whole counts: its type is date\n         help: name `starts`, or cast the column in its query\n       \
+         reports/mine/recipe.toml, page `index`, figure `starts`, x\n         names the column `starts`, which holds no months (dates): its type is bigint\n         help: name `month`, or cast the column in its query\n"
+    );
+    assert!(!sandbox.path("out").exists());
+    // Numbers that no control chart can be made of are said to be what they are.
+    for (number, of, cause) in [
+        ("-count(*)", "bigint", "the column `starts` holds a number below 0"),
+        ("count(*) + 5000000000", "bigint", "the column `starts` holds a number above 4,294,967,295"),
+        ("count(*) / 0.0e0", "double", "names the column `starts`, which holds no whole counts: its type is double"),
+    ] {
+        let query = query.replace("count(*)", number).replace("starts bigint", &format!("starts {of}"));
+        let ran = made(&recipe, &query);
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+    let ran = made(&recipe.replace("kind = \"control\"", "kind = \"bars\""), &query);
+    assert!(ran.error().contains("names no column as `label`"), "{}", ran.err);
+    let twice = "[[page]]\nfile = \"Index\"\ntemplate = \"index.html\"\ntitle = \"t\"\nlike = \"index\"\n";
+    let ran = made(&format!("{recipe}{twice}"), &query);
+    assert!(ran.error().contains("names two files"), "{}", ran.err);
+    made(&recipe, &query).well();
+}
+
+#[test]
+fn a_fault_of_a_template_has_its_place_and_is_no_other_reports() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts"]).well();
+    sandbox.run(&["report", "new", "mine", "--library", "own"]).well();
+    let recipe = fs::read_to_string(sandbox.path("own/reports/mine/recipe.toml")).unwrap();
+    let made = |name: &str| sandbox.run(&["--library", "own", "report", name, "--store", "store"]);
+    let page = |content: &str| {
+        let head = "{% extends \"shared/base.html\" %}\n{% block content %}";
+        sandbox.file("own/reports/mine/index.html", format!("{head}{content}{{% endblock content %}}"));
+        made("mine")
+    };
+    let help = "help: mend the template, or remove it from the library\n";
+    sandbox.file("own/reports/mine/more.html", "<p>\n{{ 1 | nope }}</p>");
+    assert_eq!(
+        page("{{ 2 | never }}").error(),
+        format!(
+            "error: reports/mine/index.html:2:27\n         Unknown filter `never`\n         {help}       \
+             reports/mine/more.html:2:8\n         Unknown filter `nope`\n         {help}"
+        )
+    );
+    sandbox.file("own/reports/mine/more.html", "{% if %}");
+    let ran = page("{% for %}");
+    assert!(
+        ran.error().contains("reports/mine/index.html:2:") && ran.err.contains("reports/mine/more.html:1:"),
+        "{}",
+        ran.err
+    );
+    // Another report does not use them.
+    made("sample").well();
+    fs::remove_file(sandbox.path("own/reports/mine/more.html")).unwrap();
+    let ran = page("{{ nothing.here }}");
+    assert!(ran.error().contains("error: reports/mine/index.html:2:"), "{}", ran.err);
+    assert!(ran.err.contains("first, findings, figures, tables"), "{}", ran.err);
+    // What does not end is ended.
+    for (loops, cause) in [
+        ("{% for a in range(end=100000) %}{% endfor %}", "`range` counts through 1000 numbers at most"),
+        (
+            "{% for a in range(end=1000) %}{% for b in range(end=1000) %}{{ 'a thousand times a thousand lines of some length' }}{% endfor %}{% endfor %}",
+            "reports/mine/index.html\n         comes to more than 32 MiB",
+        ),
+    ] {
+        let ran = page(loops);
+        assert!(ran.error().contains(cause), "{}", ran.err);
+    }
+    // A text of the recipe is named by what it is for.
+    page("").well();
+    for (from, to, place) in [
+        ("headline = \"", "headline = \"{{ top.nope }}", "page `index`, figure `starts`, headline, from character 8"),
+        ("title = \"Families", "title = \"{{ nope }}Families", "page `index`, title, from character 4"),
+    ] {
+        sandbox.file("own/reports/mine/recipe.toml", recipe.replacen(from, to, 1));
+        let ran = made("mine");
+        assert!(ran.error().contains(&format!("error: reports/mine/recipe.toml, {place}\n")), "{}", ran.err);
+    }
+    // A copy of a whole report brings its components along.
+    let monthly = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/monthly");
+    for entry in fs::read_dir(monthly).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        sandbox.file(&format!("own/reports/ours/{name}"), fs::read(entry.path()).unwrap());
+    }
+    made("ours").well();
 }
 
 #[test]
@@ -366,7 +577,13 @@ fn a_new_report_is_whole_and_never_takes_the_place_of_a_file() {
     assert_eq!(check_site(&sandbox, "out/my-report"), 1);
     for (args, cause) in [
         (&new[..], "is there already"),
-        (&["report", "new", "other"], "has no library folder to go to"),
+        (&["report", "new"], "has no name for the report"),
+        (
+            &["report", "new", "monthly", "--library", "mine"],
+            "would have its files among the built-in ones in reports/monthly/",
+        ),
+        (&["report", "new", "audits", "--library", "mine"], "among the built-in ones in queries/audits/"),
+        (&["report", "new", "shared", "--library", "mine"], "among the built-in ones in reports/shared/"),
         (&["report", "new", "../other", "--library", "mine"], "is no name for a report"),
         (&["report", "sample", "context"], "one report is made at a time"),
     ] {

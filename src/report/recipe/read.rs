@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FigureRecipe, PageRecipe, Recipe, TableRecipe};
 use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
@@ -15,7 +15,7 @@ pub fn recipes(library: &Library) -> Result<BTreeMap<String, Recipe>, Problems> 
             Ok(recipe) => {
                 recipes.insert(recipe.name.clone(), recipe);
             }
-            Err(problem) => problems.push(problem),
+            Err(found) => problems.0.extend(found.0),
         }
     }
     problems.or(recipes)
@@ -23,7 +23,7 @@ pub fn recipes(library: &Library) -> Result<BTreeMap<String, Recipe>, Problems> 
 
 impl Recipe {
     /// Reads a recipe file.
-    fn read(file: &LibraryFile) -> Result<Self, Problem> {
+    fn read(file: &LibraryFile) -> Result<Self, Problems> {
         let mut recipe: Self = toml::from_str(&file.text).map_err(|failure| {
             let before = file.text.get(..failure.span().map_or(0, |span| span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
@@ -32,7 +32,8 @@ impl Recipe {
         })?;
         file.path.split('/').nth(1).unwrap_or_default().clone_into(&mut recipe.name);
         if recipe.pages.is_empty() {
-            return Err(Problem::new(file.path.clone(), "has no page").help("a report has at least one [[page]]"));
+            let problem = Problem::new(file.path.clone(), "has no page");
+            return Err(problem.help("a report has at least one [[page]]").into());
         }
         recipe.liken(&file.path)?;
         recipe.check(&file.path)?;
@@ -59,7 +60,7 @@ impl Recipe {
     }
 
     /// Checks that every result that the pages name is there.
-    fn check(&self, path: &str) -> Result<(), Problem> {
+    fn check(&self, path: &str) -> Result<(), Problems> {
         let named = |page: &PageRecipe| {
             let mut names: Vec<String> = page.each.iter().cloned().collect();
             names.extend(page.only.keys().cloned());
@@ -68,15 +69,16 @@ impl Recipe {
             names.extend(page.tables.iter().map(|table| table.rows.from.clone()));
             names
         };
-        for name in self.pages.iter().flat_map(named).chain(self.figures.keys().cloned()) {
-            if !self.results.contains_key(&name) {
-                let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
-                return Err(match nearest(&name, self.results.keys().map(String::as_str)) {
-                    Some(close) => problem.help(format!("`{close}` is close")),
-                    None => problem.help("name the query that gives it under [results]"),
-                });
-            }
+        let results: BTreeSet<String> = self.pages.iter().flat_map(named).chain(self.figures.keys().cloned()).collect();
+        let mut problems = Problems::default();
+        for name in results.iter().filter(|name| !self.results.contains_key(*name)) {
+            let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
+            problems.push(match nearest(name, self.results.keys().map(String::as_str)) {
+                Some(close) => problem.help(format!("`{close}` is close")),
+                None => problem.help("name the query that gives it under [results]"),
+            });
         }
-        self.pages.iter().try_for_each(|page| page.check(path))
+        problems.0.extend(self.pages.iter().filter_map(|page| page.check(path).err()));
+        problems.or(())
     }
 }

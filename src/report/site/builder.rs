@@ -8,11 +8,11 @@ use crate::{
     query::{Cell, Rows},
     report::{
         changes::Comparison,
-        context::{Writer, WrittenTable, fill},
+        context::{Writer, WrittenTable},
         data_file::DataFile,
         figure::{Figure, draw},
         recipe::{PageRecipe, Recipe, is_file_name},
-        templates::in_words,
+        templates::{fill, render},
     },
 };
 
@@ -91,7 +91,7 @@ impl Builder<'_> {
             results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
         context.insert("first", &firsts);
         context.insert("report", &self.about);
-        let title = fill(&place, &page.title, &context)?;
+        let title = fill(&format!("{place}, title"), &page.title, &context)?;
         let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
         if !is_file_name(&name) {
             let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
@@ -115,7 +115,7 @@ impl Builder<'_> {
         for table in &page.tables {
             let rows = rows_of(&place, results, &table.rows.from)?;
             let rows = self.writer.select(rows, &page.choose(&table.rows, rows));
-            let caption = fill(&place, &table.caption, &context)?;
+            let caption = fill(&format!("{place}, table `{}`, caption", table.id), &table.caption, &context)?;
             let mut written = self.writer.table(caption, &rows, &table.columns);
             let file = DataFile::new(DataFile::name(&name, &table.id), &rows, self.writer)?;
             written.file = Some(file.name.clone());
@@ -135,7 +135,8 @@ impl Builder<'_> {
                 Some((name, rows.rows.iter().map(|row| self.writer.row(rows, row)).collect()))
             })
             .collect();
-        let news: Result<Vec<String>, Problem> = page.news.iter().map(|text| fill(&place, text, &context)).collect();
+        let news: Result<Vec<String>, Problem> =
+            page.news.iter().map(|text| fill(&format!("{place}, news"), text, &context)).collect();
         let news: Vec<String> =
             news?.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
         let file = format!("{name}.html");
@@ -150,10 +151,7 @@ impl Builder<'_> {
         context.insert("home", &if self.area.is_some() { Some(file.clone()) } else { first });
         context.insert("file", &file);
         let template = self.template(&page.template)?;
-        let html = self.templates.render(&template, &context).map_err(|failure| {
-            Problem::new(format!("reports/{template}"), in_words(&failure))
-                .help("a template sees title, news, report, this, first, figures, tables, lists and changes")
-        })?;
+        let html = render(&self.templates, &template, &context)?;
         // Own templates may arrange as they like, but what the reader must know stays on every page.
         // The foot of a printed sheet says it too, but only on paper: what counts is what stands on the page.
         let shown = html.rsplit("</style>").next().unwrap_or_default();

@@ -1,21 +1,23 @@
 //! All pages of a report, put together in memory.
 //!
-//! `ready` says what must hold before anything is asked, `audits` and `results` run the queries, `about` says what every page
+//! `columns` says whether the recipe fits its queries and `ready` what must hold before anything is asked, `audits` and `results` run the queries, `about` says what every page
 //! says of the report, and `builder` makes the pages, each of the rows that `parted` finds for it.
 
 mod about;
 mod audits;
 mod builder;
+mod columns;
 mod parted;
 mod ready;
 mod results;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use self::{
     about::{about, names},
     audits::run_audits,
     builder::Builder,
+    columns::check_columns,
     ready::{check_locality, check_needs},
     results::run_queries,
 };
@@ -99,6 +101,8 @@ pub struct Asked<'a> {
 pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
     let Sources { engine, queries, library, plans, manifest, side_by_side } = sources;
     let Asked { month, area, locality, earlier } = asked;
+    check_columns(recipe, queries)?;
+    let templates = templates(recipe, library)?;
     check_needs(recipe, engine).await?;
     check_locality(engine, locality).await?;
     run_audits(sources).await?;
@@ -116,7 +120,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
     let builder = Builder {
         recipe,
         results: &results,
-        templates: templates(library)?,
+        templates,
         writer,
         about: about(recipe, queries, engine, library, asked).await?,
         faces: faces(),
@@ -143,10 +147,15 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
 
 /// No file of a report may take the place of another.
 fn same_name(recipe: &Recipe, pages: &[Page]) -> Option<Problem> {
-    let mut known = BTreeSet::new();
-    let names = pages.iter().flat_map(|page| page.data.iter().map(|data| &data.name).chain([&page.file]));
-    let twice = names.into_iter().find(|name| !known.insert(name.as_str()))?;
-    let problem =
-        Problem::new(format!("reports/{}/recipe.toml", recipe.name), format!("gives two files the name {twice}"));
+    let mut known = BTreeMap::new();
+    let mut names = pages.iter().flat_map(|page| page.data.iter().map(|data| &data.name).chain([&page.file]));
+    // Some file systems do not tell capitals from small letters.
+    let (one, other) = names.find_map(|name| Some((known.insert(name.to_lowercase(), name)?, name)))?;
+    let cause = if one == other {
+        format!("gives two files the name {one}")
+    } else {
+        format!("names two files {one} and {other}, which some file systems do not tell apart")
+    };
+    let problem = Problem::new(format!("reports/{}/recipe.toml", recipe.name), cause);
     Some(problem.help("name a page by columns that tell its rows apart"))
 }
