@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench report` measures at 100,000 and 1,000,000 families in 150 areas; `-- 3000000` at that size. The first
 //! report evaluates every family, the second finds that kept. The aim at 1,000,000 families on two processors is 60 seconds
-//! and 1,024 MiB.
+//! and 1,024 MiB. Then all families are evaluated at one month's end, and at 24 in one reading: that should take less than
+//! ten times as long. Last, the reports of 24 months of 20,000 families, each month a submission of its own.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
@@ -32,5 +33,29 @@ fn main() {
         }
         let figures = |out: &str| fs::read(at.join(out).join("monthly/figures.json")).unwrap();
         assert!(figures("first") == figures("again"), "kept results give other numbers");
+        let mut seconds = Vec::new();
+        for (name, since) in [("one month's end", &[][..]), ("24 months' ends in one reading", &["--since", "2022-04"])] {
+            fs::remove_dir_all(at.join("store/outcome")).unwrap();
+            let evaluate = ["evaluate", "--store", "store", "--plan", "mk-sf-2022", "--as-of", "2024-03-31"];
+            let done = measure(at, &[&evaluate[..], since].concat());
+            let name = format!("{families} families, {name}");
+            println!("{name:<48}{:>10.2}{:>12.0}", done.seconds, done.peak_mib);
+            seconds.push(done.seconds);
+        }
+        if let [one, many] = seconds.as_slice() {
+            println!("{:<48}{:>10.2}", "times as long", many / one);
+        }
     }
+    months();
+}
+
+/// A report of each of 24 months, every month of which has a submission of each area.
+fn months() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let sample = ["--families", "20000", "--areas", "150", "--submissions", "24"];
+    measure(at, &[&["sample", "--out", "extracts"], &sample[..]].concat());
+    measure(at, &["land", "extracts", "--store", "store"]);
+    let report = measure(at, &["report", "monthly", "--since", "2022-04", "--store", "store", "--out", "out"]);
+    println!("{:<48}{:>10.2}{:>12.0}", "20000 families, 24 months", report.seconds, report.peak_mib);
 }
