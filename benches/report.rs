@@ -34,7 +34,8 @@ fn main() {
         let figures = |out: &str| fs::read(at.join(out).join("monthly/figures.json")).unwrap();
         assert!(figures("first") == figures("again"), "kept results give other numbers");
         let mut seconds = Vec::new();
-        for (name, since) in [("one month's end", &[][..]), ("24 months' ends in one reading", &["--since", "2022-04"])] {
+        for (name, since) in [("one month's end", &[][..]), ("24 months' ends in one reading", &["--since", "2022-04"])]
+        {
             fs::remove_dir_all(at.join("store/outcome")).unwrap();
             let evaluate = ["evaluate", "--store", "store", "--plan", "mk-sf-2022", "--as-of", "2024-03-31"];
             let done = measure(at, &[&evaluate[..], since].concat());

@@ -42,9 +42,72 @@ impl Rules {
         turning.into_iter()
     }
 
-    /// Says whether a need that is not achieved would be, if one clause held that can still come to hold.
+    /// Says whether a need that is not achieved would be, if one clause held that can still come to hold. What
+    /// [`Self::alone_deciding`] names it does not name, and so asks far fewer clauses.
     pub(super) fn is_one_clause_away(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance) -> bool {
-        self.alone_deciding(asker, tree, instance, false, Verdict::TRUE).any(|leaf| !is_lost(leaf))
+        if is_ordered(tree) {
+            return self.alone_deciding(asker, tree, instance, false, Verdict::TRUE).any(|leaf| !is_lost(leaf));
+        }
+        self.by_one(asker, tree, instance) == ByOne::Would
+    }
+
+    /// Of a tree without an order of evidence.
+    fn by_one(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance) -> ByOne {
+        let by_one = |tree: &Tree| self.by_one(asker, tree, instance);
+        let applied = |child: &Tree| match child.when.as_ref().map(|when| by_one(when)) {
+            None | Some(ByOne::Holds) => by_one(child),
+            Some(ByOne::Would) if by_one(child) == ByOne::Holds => ByOne::Would,
+            Some(ByOne::Would | ByOne::WouldNot) => ByOne::WouldNot,
+        };
+        match &tree.branch {
+            Branch::Clause(clause) if asker.clause(clause, instance).value == Value::True => ByOne::Holds,
+            Branch::Clause(_) if is_lost(tree) => ByOne::WouldNot,
+            Branch::Clause(_) => ByOne::Would,
+            Branch::All(children) => {
+                let mut all = ByOne::Holds;
+                for child in children {
+                    all = match (all, by_one(child)) {
+                        (_, ByOne::WouldNot) | (ByOne::Would, ByOne::Would) => return ByOne::WouldNot,
+                        (all, ByOne::Holds) => all,
+                        (_, ByOne::Would) => ByOne::Would,
+                    };
+                }
+                all
+            }
+            Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) => {
+                children.iter().map(applied).fold(ByOne::WouldNot, ByOne::or)
+            }
+        }
+    }
+}
+
+/// Says whether a tree has an order of evidence in it: there a clause that holds may also let a later one speak.
+fn is_ordered(tree: &Tree) -> bool {
+    match &tree.branch {
+        Branch::First(_) => true,
+        Branch::All(children) | Branch::Any(children) | Branch::Evidence(children) => {
+            children.iter().any(|child| is_ordered(child) || child.when.as_ref().is_some_and(|when| is_ordered(when)))
+        }
+        Branch::Clause(_) => false,
+    }
+}
+
+/// Whether a tree holds, or would if one clause held that can still come to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ByOne {
+    Holds,
+    Would,
+    WouldNot,
+}
+
+impl ByOne {
+    /// Of two, where either will do.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Holds, _) | (_, Self::Holds) => Self::Holds,
+            (Self::Would, _) | (_, Self::Would) => Self::Would,
+            (Self::WouldNot, Self::WouldNot) => Self::WouldNot,
+        }
     }
 }
 
