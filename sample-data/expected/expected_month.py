@@ -134,6 +134,12 @@ write("flows", f"""
     from spans m cross join range(36) r(n) cross join (values ('Starts'), ('Closures')) k(kind)
 """)
 
+write("needs_first_recorded", f"""
+    with f as (select x.s, n.area_code, n.family_no, n.need, min(coalesce(n.recorded_on, n.identified_on)) as d from all_needs n join scopes x using (area_code) group by all)
+    select {SCOPE}, back_month(m.known, n) as month, (select count(*) from f where f.s = m.s and last_day(d) = back_month(m.known, n)) as needs
+    from spans m cross join range(36) r(n)
+""")
+
 # --- stages
 
 db.execute("create table claimed as select area_code, family_no, min(claimed_on) as claimed_on from all_claims group by all")
