@@ -1,9 +1,10 @@
--- title: Needs first recorded by month
+-- title: Needs first recorded by month, with the newest month beside the one before
 -- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and month
 --     (36 up to the submission)
 -- reads: extract.needs, extract.submissions, reference.months
 -- takes: month date
--- gives: scope text, area_code text, month date, needs bigint
+-- gives: scope text, area_code text, month date, needs_now bigint, needs_before bigint, needs_month_change bigint,
+--     needs_month_word text, needs bigint
 with
     current_areas as (
         select distinct area_code, submission from submissions
@@ -41,8 +42,25 @@ with
         select area_code, submission, month, cast(sum(needs) as bigint) as needs
         from by_area
         group by grouping sets ((area_code, month), (submission, month))
+    ),
+    scoped as (
+        select
+            case when area_code is null then 'all' else 'area' end as scope, area_code, month, needs,
+            row_number() over (partition by area_code order by month desc) as months_back
+        from summed
+        where area_code is not null or submission = $month
+    ),
+    newest as (
+        select
+            *,
+            max(case when months_back = 1 then needs end) over (partition by area_code) as needs_now,
+            max(case when months_back = 2 then needs end) over (partition by area_code) as needs_before
+        from scoped
     )
-select case when area_code is null then 'all' else 'area' end as scope, area_code, month, needs
-from summed
-where area_code is not null or submission = $month
+select
+    scope, area_code, month, needs_now, needs_before, abs(needs_now - needs_before) as needs_month_change,
+    case when needs_now > needs_before then 'more' when needs_now < needs_before then 'fewer' else 'same' end
+        as needs_month_word,
+    needs
+from newest
 order by area_code nulls first, month

@@ -135,9 +135,12 @@ write("flows", f"""
 """)
 
 write("needs_first_recorded", f"""
-    with f as (select x.s, n.area_code, n.family_no, n.need, min(coalesce(n.recorded_on, n.identified_on)) as d from all_needs n join scopes x using (area_code) group by all)
-    select {SCOPE}, back_month(m.known, n) as month, (select count(*) from f where f.s = m.s and last_day(d) = back_month(m.known, n)) as needs
-    from spans m cross join range(36) r(n)
+    with f as (select x.s, n.area_code, n.family_no, n.need, min(coalesce(n.recorded_on, n.identified_on)) as d from all_needs n join scopes x using (area_code) group by all),
+    c as (select m.s, back_month(m.known, n) as month, (select count(*) from f where f.s = m.s and last_day(d) = back_month(m.known, n)) as needs,
+        (select count(*) from f where f.s = m.s and last_day(d) = m.known) as needs_now,
+        (select count(*) from f where f.s = m.s and last_day(d) = back_month(m.known, 1)) as needs_before
+        from spans m cross join range(36) r(n))
+    select {SCOPE}, month, needs_now, needs_before, abs(needs_now - needs_before) as needs_month_change, word(needs_now, needs_before) as needs_month_word, needs from c
 """)
 
 # --- stages
