@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Pages that go through the whole matrix of widths, colour schemes and paper. */
-const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005"];
+const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "context/index"];
 
 /** Pages whose text is kept in snapshots/. */
 const SNAPSHOTS = ["monthly/index", "monthly/area-X06000001", "sample/index", "context/factor-gangs"];

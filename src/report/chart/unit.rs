@@ -8,7 +8,7 @@ const LARGEST: f64 = 1e15;
 pub enum Unit {
     /// A part of a whole: 0.1234 is written `12.3%`.
     Share,
-    /// A number of things: 12345 is written `12,345`.
+    /// A number of things: 12345 is written `12,345`, and a mean of such numbers with a decimal.
     Count,
 }
 
@@ -18,7 +18,12 @@ impl Unit {
     pub fn format(self, value: f64) -> String {
         match self {
             Self::Share => signed(value, |size| format!("{:.1}%", size * 100.0)),
-            Self::Count => signed(value, |size| grouped(&format!("{size:.0}"))),
+            Self::Count if value.fract() == 0.0 => signed(value, |size| grouped(&format!("{size:.0}"))),
+            Self::Count => signed(value, |size| {
+                let written = format!("{size:.1}");
+                let (whole, tenth) = written.split_once('.').unwrap_or((&written, "0"));
+                format!("{}.{tenth}", grouped(whole))
+            }),
         }
     }
 
@@ -94,6 +99,7 @@ mod tests {
         assert_eq!(Unit::Count.format(12_345.0), "12,345");
         assert_eq!(Unit::Count.format(-1_234_567.0), "−1,234,567");
         assert_eq!(Unit::Count.format(999.0), "999");
+        assert_eq!(Unit::Count.format(1_234.56), "1,234.6");
     }
 
     #[test]

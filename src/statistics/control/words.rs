@@ -1,4 +1,4 @@
-use super::chart::{Chart, Kind, Standing};
+use super::chart::{Chart, Kind, Point, Standing};
 use super::limits::NoLimits;
 use super::signals::{Rule, Signal};
 
@@ -39,6 +39,16 @@ impl Chart {
         }];
         if self.trial {
             notes.push(format!("The limits are on trial: {} months set them, fewer than 13.", self.judged));
+        }
+        let limits =
+            || self.points.iter().filter(|point| point.standing == Standing::Complete && point.value.is_some());
+        let is_open = |point: &&Point| point.low.zip(point.high).is_some_and(|(low, high)| low <= 0.0 && high >= 1.0);
+        let (open, all) = (limits().filter(is_open).count(), limits().count());
+        if self.kind != Kind::Xmr && open > 0 {
+            notes.push(format!(
+                "In {open} of the {all} complete months so few are counted that the limits take in every share, and no \
+                 share could lie beyond them."
+            ));
         }
         if self.points.iter().any(|point| point.standing == Standing::Provisional) {
             notes.push("Hollow months are provisional: they set no line and signal nothing.".to_owned());

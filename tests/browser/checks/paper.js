@@ -36,10 +36,15 @@ export async function paper(page) {
   const cut = ({ sheets }) => Math.min(...sheets) !== Math.max(...sheets);
   for (const chart of charts.filter(cut))
     findings.push(`sheet ${chart.sheets[0] + 1} cuts a chart: ${chart.alternative.slice(0, 80)}`);
+  // A chart higher than a sheet is several drawings: the first of them stands below the heading.
   let above;
+  let first = false;
   for (const element of elements) {
-    if (headings.includes(element)) above = element;
-    if (charts.includes(element) && above?.sheets[0] !== element.sheets[0]) {
+    if (headings.includes(element)) [above, first] = [element, true];
+    if (!charts.includes(element)) continue;
+    const begins = first || above === undefined;
+    first = false;
+    if (begins && above?.sheets[0] !== element.sheets[0]) {
       findings.push(
         `sheet ${element.sheets[0] + 1} has a chart whose heading is on another: ${element.alternative.slice(0, 80)}`,
       );
