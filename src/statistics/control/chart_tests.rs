@@ -288,3 +288,15 @@ fn nothing_is_ever_not_a_number() {
         }
     }
 }
+
+#[test]
+fn a_chart_says_what_is_drawn_and_where_nothing_could_stand_out() {
+    let said = |chart: Chart| (chart.drawn(), chart.notes().join(" "));
+    let (drawn, notes) = said(xmr_chart(&months(&[9, 8, 9])));
+    assert!(drawn.ends_with("of a steady flow") && !notes.contains("every share"), "{notes}");
+    let (drawn, notes) = said(xmr_chart(&months(&[1, 2, 1])));
+    assert!(drawn.starts_with("The months alone are drawn") && notes.is_empty());
+    // One family a month: half of them, -+ 3 x 0.5, is all that a share can be. Of 100 it is 0.35 to 0.65 at the least.
+    let (drawn, notes) = said(p_chart(&shares(&[1, 0, 1, 50], &[1, 1, 1, 100])).unwrap());
+    assert!(drawn.ends_with("of a steady share") && notes.contains("In 3 of the 4 complete months so few"), "{notes}");
+}
