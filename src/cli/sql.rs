@@ -114,8 +114,14 @@ fn stop_after(seconds: u64) {
 
 /// Says whether a table has rows only where something was landed.
 fn needs_store(table: &str) -> bool {
-    let known_without =
-        ["reference.plans", "reference.plan_needs", "reference.plan_clauses", "reference.months"].contains(&table);
+    let known_without = [
+        "reference.plans",
+        "reference.plan_needs",
+        "reference.plan_clauses",
+        "reference.plan_readings",
+        "reference.months",
+    ]
+    .contains(&table);
     ["extract.", "outcome.", "measure."].iter().any(|schema| table.starts_with(schema))
         || (table.starts_with("reference.") && !known_without)
 }

@@ -77,7 +77,7 @@ impl At<'_> {
                 let known = outcome_tables().into_iter().find(|(name, _)| *name == table);
                 known.map(|(table, schema)| self.outcomes(table, schema)).transpose()?
             }
-            ("reference", "plans" | "plan_needs" | "plan_clauses") => Some(self.of_the_plan(own)?),
+            ("reference", "plans" | "plan_needs" | "plan_clauses" | "plan_readings") => Some(self.of_the_plan(own)?),
             _ => None,
         })
     }

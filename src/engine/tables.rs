@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray},
+    array::{ArrayRef, Date32Array, RecordBatch, StringArray},
     datatypes::SchemaRef,
 };
 use chrono::{Datelike, NaiveDate};
@@ -13,6 +13,7 @@ use datafusion::{
 use super::{
     landed_table::LandedTable,
     on_demand::{Asked, OnDemand, OnDemandTable},
+    plan_tables::plan_tables,
     schemas::Schemas,
     within::{Locality, Within},
 };
@@ -22,7 +23,7 @@ use crate::{
         REFERENCE_TABLES, TABLES, Table, family_result_schema, landed_schema, need_status_schema, reference_schema,
         rejects_schema, submissions_schema,
     },
-    plan::{Plans, Rule},
+    plan::Plans,
     store::{Object, View},
 };
 
@@ -78,9 +79,10 @@ pub(super) fn offer(
         schemas.add("reference", table.name, &landed(reference_schema(table), objects))?;
     }
     schemas.add("reference", "months", &in_memory(months()?)?)?;
-    schemas.add("reference", "plans", &in_memory(plan_rows(plans)?)?)?;
-    schemas.add("reference", "plan_needs", &in_memory(plan_need_rows(plans)?)?)?;
-    schemas.add("reference", "plan_clauses", &in_memory(plan_clause_rows(plans)?)?)
+    for (name, rows) in plan_tables(plans)? {
+        schemas.add("reference", name, &in_memory(rows)?)?;
+    }
+    Ok(())
 }
 
 fn landed(schema: SchemaRef, objects: Vec<Object>) -> Arc<dyn TableProvider> {
@@ -90,10 +92,6 @@ fn landed(schema: SchemaRef, objects: Vec<Object>) -> Arc<dyn TableProvider> {
 /// A table that is held in memory.
 pub(super) fn in_memory(batch: RecordBatch) -> Result<Arc<dyn TableProvider>> {
     Ok(Arc::new(MemTable::try_new(batch.schema(), vec![vec![batch]])?))
-}
-
-fn texts<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(values.map(Some).collect::<StringArray>())
 }
 
 /// The months of both programmes and some to come: a series to count along, so that a month without rows is a zero.
@@ -112,66 +110,5 @@ fn months() -> Result<RecordBatch> {
         ("first_day", day(Month::first_day)),
         ("financial_year", Arc::new(StringArray::from_iter_values(all.iter().map(year)))),
     ];
-    Ok(RecordBatch::try_from_iter(columns)?)
-}
-
-fn plan_rows(plans: &Plans) -> Result<RecordBatch> {
-    let all = || plans.iter();
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("plan", texts(all().map(|plan| plan.id.as_str()))),
-        ("programme", texts(all().map(|plan| plan.programme.as_str()))),
-        ("title", texts(all().map(|plan| plan.title.as_str()))),
-        ("source", texts(all().map(|plan| plan.source.as_str()))),
-        (
-            "in_force_from",
-            Arc::new(all().map(|plan| Some(days_from_date(plan.in_force_from))).collect::<Date32Array>()),
-        ),
-        ("in_force_to", Arc::new(all().map(|plan| plan.in_force_to.map(days_from_date)).collect::<Date32Array>())),
-    ];
-    Ok(RecordBatch::try_from_iter(columns)?)
-}
-
-fn plan_need_rows(plans: &Plans) -> Result<RecordBatch> {
-    let all = || plans.iter().flat_map(|plan| plan.needs().map(move |(headline, need)| (plan, headline, need)));
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("plan", texts(all().map(|(plan, ..)| plan.id.as_str()))),
-        ("headline", texts(all().map(|(_, headline, _)| headline.id.as_str()))),
-        ("headline_code", texts(all().map(|(_, headline, _)| headline.code.as_str()))),
-        ("headline_title", texts(all().map(|(_, headline, _)| headline.title.as_str()))),
-        ("need", texts(all().map(|(.., need)| need.id.as_str()))),
-        ("need_code", texts(all().map(|(.., need)| need.code.as_str()))),
-        ("place", Arc::new((1..).take(all().count()).map(Some).collect::<Int32Array>())),
-        ("title", texts(all().map(|(.., need)| need.title.as_str()))),
-        ("person", texts(all().map(|(.., need)| need.person.as_str()))),
-        ("published", Arc::new(all().map(|(.., need)| Some(need.published)).collect::<BooleanArray>())),
-        ("cite", texts(all().map(|(.., need)| need.cite.as_str()))),
-    ];
-    Ok(RecordBatch::try_from_iter(columns)?)
-}
-
-/// The clauses of the plans in plain English, and the lists of evidence, which decide themselves where nothing of them applies.
-fn plan_clause_rows(plans: &Plans) -> Result<RecordBatch> {
-    let mut rows: Vec<[String; 6]> = Vec::new();
-    for plan in plans.iter() {
-        for (_, need) in plan.needs() {
-            let parts = [("found", need.found.as_ref()), ("achieved", need.achieved.as_ref())].into_iter();
-            let parts = parts.filter_map(|(part, tree)| Some((part, tree?)));
-            let trees = parts.chain(need.supplementary.iter().map(|tree| ("supplementary", tree)));
-            for (part, node) in trees.flat_map(|(part, tree)| tree.all().into_iter().map(move |node| (part, node))) {
-                let words = match &node.rule {
-                    Rule::Leaf(leaf) => leaf.in_words(),
-                    Rule::Evidence(_) | Rule::First(_) => "none of the evidence listed applies".to_owned(),
-                    Rule::All(_) | Rule::Any(_) => continue,
-                };
-                let (plan, need) = (plan.id.clone(), need.id.clone());
-                rows.push([plan, need, part.to_owned(), node.id.clone(), words, node.cite.clone()]);
-            }
-        }
-    }
-    let names = ["plan", "need", "part", "clause", "words", "cite"];
-    let column = |place: usize| texts(rows.iter().map(move |row| row.get(place).map_or("", String::as_str)));
-    let mut columns: Vec<(&str, ArrayRef)> =
-        names.iter().zip(0..).map(|(name, place)| (*name, column(place))).collect();
-    columns.push(("place", Arc::new((1..).take(rows.len()).map(Some).collect::<Int32Array>())));
     Ok(RecordBatch::try_from_iter(columns)?)
 }

@@ -124,7 +124,7 @@ async fn the_monthly_report_agrees_with_duckdb() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/expected/monthly");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
     files.sort();
-    assert_eq!(files.len(), 27);
+    assert_eq!(files.len(), 29);
     for file in files {
         let name = format!("monthly/{}", file.file_stem().unwrap().to_str().unwrap());
         let mut reader = csv::Reader::from_path(&file).unwrap();
