@@ -114,7 +114,7 @@ pub(super) fn moved(looked_at: &[(&str, &Newest)]) -> String {
         .collect();
     let still = together(of(|newest| newest.moved.is_empty() && newest.untold.is_none()), Newest::shown_with, "or");
     let untold = together(of(|newest| newest.untold.is_some()), Newest::untold_with, "and");
-    let mut sentence = match (moved.is_empty(), still.is_empty(), untold.is_empty()) {
+    let sentence = match (moved.is_empty(), still.is_empty(), untold.is_empty()) {
         (true, true, true) => return String::new(),
         (true, true, false) => {
             return format!("Whether anything moved beyond chance cannot be judged: {}.", untold.join("; "));
@@ -125,10 +125,10 @@ pub(super) fn moved(looked_at: &[(&str, &Newest)]) -> String {
             format!("Moved beyond chance: {}; nothing did in {}", moved.join("; "), still.join(", or in "))
         }
     };
-    if !untold.is_empty() {
-        sentence += &format!("; it cannot be judged for {}", untold.join(", or for "));
+    match untold.as_slice() {
+        [] => format!("{sentence}."),
+        untold => format!("{sentence}; it cannot be judged for {}.", untold.join(", or for ")),
     }
-    sentence + "."
 }
 
 /// Names what follows one another and has the same said of it together.
