@@ -19,6 +19,7 @@ Left out beside the columns below, for they are of the areas and not of families
 of now, families of areas.
 
 Left out:
+    plans                       version: the program's own hash of what a plan asks
     decided_by, one_need_away   words: the clause in plain English, which the program makes
 success_by_employment counts 0 throughout, since no plan of the sample has a rule of it.
 In incomplete, closed_by_rejected counts families that lack nothing but what a row that was left out may have held.
@@ -78,12 +79,22 @@ db.execute("create table plan (plan text, programme text, title text, source tex
 db.execute("create table title (plan text, headline text, headline_title text, need text, code text, title text, place bigint, level text)")
 db.execute("create table rule (plan text, kind text, enough bigint, practice boolean, at_engagement boolean)")
 db.execute("create table whose (plan text, need text, kind text)")
+db.execute("create table reading (plan text, programme text, place bigint, code text, title text, question text, taken text, otherwise text, reading text)")
+
+
+def read(plan, name, code, title, readings):
+    for r in readings:
+        place = db.execute("select count(*) + 1 from reading").fetchone()[0]
+        db.execute("insert into reading values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [plan["id"], name, place, code, title, r["question"], r["taken"], r["otherwise"], r["id"]])
+
+
 place = 0
 for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
     plan = tomllib.loads(file.read_text())
     name = {"TF": "Troubled Families", "SF": "Supporting Families"}[plan["programme"]]
     db.execute("insert into plan values (?, ?, ?, ?, ?, ?)",
                [plan["id"], name, plan["title"], plan["source"], plan["in_force_from"], plan.get("in_force_to")])
+    read(plan, name, None, "The whole plan", plan.get("reading", []))
     (kind, enough), = plan["eligibility"].items()
     assert plan["judged_after"] == "months(6)" and "employment" not in plan
     db.execute("insert into rule values (?, ?, ?, ?, ?)", [plan["id"], kind, enough, plan["practice"], plan["needs_join_until"] == "engaged"])
@@ -92,6 +103,7 @@ for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
         db.execute("insert into title values (?, ?, ?, '', ?, ?, ?, 'headline')", [*same, headline["code"], headline["title"], place + 1])
         for need in headline.get("need", []) + headline.get("not_published", []):
             place += 1
+            read(plan, name, need["code"], need["title"], need.get("reading", []))
             db.execute("insert into whose values (?, ?, ?)", [plan["id"], need["id"], need["person"]])
             db.execute("insert into title values (?, ?, ?, ?, ?, ?, ?, 'need')", [*same, need["id"], need["code"], need["title"], place])
 
@@ -127,6 +139,7 @@ assert db.execute("select count(*) from fam where s <> ''").fetchone()[0], "no f
 
 # --- plans, now, flows
 
+write("readings", "select * from reading where plan in (select plan from fam where s <> '')")
 write("plans", "select p.*, (select count(*) from fam f where f.plan = p.plan and s <> '') as families from plan p where p.plan in (select plan from fam where s <> '')")
 
 
@@ -168,6 +181,30 @@ write("in_support", f"""
     select d.month, nullif(m.s, '') as area_code, if(m.s = '', 'all', 'area') as scope, programme, (select count(*) from fam f where f.s = m.s and f.programme = p.programme
         and f.engaged_on <= d.month and coalesce(f.closed_on >= first_of(d.month), true)) as families
     from spans m join (select back_month(date '{MONTH}', n) as month from range(48) r(n)) d on d.month <= m.known cross join (select distinct programme from plan) p
+""")
+
+write("needs_first_recorded", f"""
+    with f as (select x.s, n.area_code, n.family_no, n.need, min(coalesce(n.recorded_on, n.identified_on)) as d from all_needs n join fam x on x.area_code = n.area_code and x.family_no = n.family_no group by all),
+    c as (select m.s, back_month(m.known, n) as month, (select count(*) from f where f.s = m.s and last_day(d) = back_month(m.known, n)) as needs,
+        (select count(*) from f where f.s = m.s and last_day(d) = m.known) as needs_now,
+        (select count(*) from f where f.s = m.s and last_day(d) = back_month(m.known, 1)) as needs_before
+        from spans m cross join range(36) r(n))
+    select {SCOPE}, month, needs_now, needs_before, abs(needs_now - needs_before) as needs_month_change, word(needs_now, needs_before) as needs_month_word, needs from c
+""")
+
+# A stock: in support on any day of the month, with a need under the headline identified and not withdrawn by its end.
+write("prevalence_by_month", f"""
+    with g as (select m.s, back_month(m.known, n) as month from spans m cross join range(24) r(n)),
+    u as (select distinct g.s, f.plan from g join fam f on f.s = g.s where f.engaged_on <= g.month and coalesce(f.closed_on >= first_of(g.month), true)),
+    c as (
+        select u.s, u.plan, t.headline, g.month,
+            (select count(*) from fam f where f.s = u.s and f.plan = u.plan and f.engaged_on <= g.month and coalesce(f.closed_on >= first_of(g.month), true)) as families,
+            (select count(*) from fam f where f.s = u.s and f.plan = u.plan and f.engaged_on <= g.month and coalesce(f.closed_on >= first_of(g.month), true)
+                and exists (select 1 from all_needs n join title own on own.plan = f.plan and own.need = n.need where n.area_code = f.area_code and n.family_no = f.family_no
+                    and own.headline = t.headline and n.identified_on <= g.month and coalesce(n.withdrawn_on > g.month, true))) as with_need
+        from u join g using (s) join title t on t.plan = u.plan and t.level = 'headline'
+    )
+    select {SCOPE}, plan, headline, month, families, with_need from c
 """)
 
 # --- stages

@@ -119,6 +119,7 @@ fn needs_store(table: &str) -> bool {
         "reference.plan_needs",
         "reference.plan_clauses",
         "reference.crosswalk",
+        "reference.plan_readings",
         "reference.months",
     ]
     .contains(&table);

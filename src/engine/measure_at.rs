@@ -77,7 +77,7 @@ impl At<'_> {
                 let known = outcome_tables().into_iter().find(|known| known.name == table);
                 known.map(|known| self.outcomes(known.table, known.schema)).transpose()?
             }
-            ("reference", "plans" | "plan_needs" | "plan_clauses") => Some(self.of_the_plan(own)?),
+            ("reference", "plans" | "plan_needs" | "plan_clauses" | "plan_readings") => Some(self.of_the_plan(own)?),
             _ => None,
         })
     }

@@ -7,6 +7,7 @@ mod guard;
 mod landed_table;
 mod measure_at;
 mod on_demand;
+mod plan_tables;
 mod schemas;
 mod session;
 mod statistics_functions;

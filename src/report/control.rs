@@ -3,6 +3,7 @@
 use tera::Context;
 
 use super::{
+    chance::Newest,
     chart::{Caption, ChartFailure, LineChart, Series, Tally, Unit},
     context::{Head, Value, WrittenTable},
     figure::Drawing,
@@ -117,6 +118,22 @@ impl Drawing<'_> {
             x_labels: points().map(|point| point.label.clone()).collect(),
         };
         Ok(chart.draw())
+    }
+
+    /// What a control chart says of its newest complete month.
+    pub fn newest(&self, chart: &Chart) -> Newest {
+        let unit = self.control_unit();
+        Newest::of(chart, unit, |place| match unit {
+            // Running text has no frame to mark a small count with.
+            Unit::Count => self.rows.rows.get(place).map_or_else(String::new, |row| {
+                let written = self.writer.written(self.rows, row, &self.recipe.y);
+                if written.small { format!("{}*", written.text) } else { written.text }
+            }),
+            Unit::Share => {
+                let value = chart.points.get(place).and_then(|point| point.value);
+                value.map_or_else(String::new, |value| unit.format(value))
+            }
+        })
     }
 
     /// What the numbers of a control chart are.

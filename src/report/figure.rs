@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::{
+    chance::Newest,
     chart::{
         Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit,
     },
@@ -28,6 +29,9 @@ pub(super) struct Figure {
     pub findings: Vec<String>,
     /// What a reader must know of its lines.
     pub notes: Vec<String>,
+    /// The newest month of a control chart, for the sentences at the top of the page.
+    #[serde(skip)]
+    pub newest: Option<Newest>,
     pub table: WrittenTable,
     /// The name of the file with its rows.
     pub file: Option<String>,
@@ -71,15 +75,16 @@ pub(super) fn draw(
     };
     let svg = svg.map_err(|failure| Problem::new(place, failure.to_string()))?;
     let mut table = writer.table(headline.clone(), rows, &recipe.columns);
-    let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    let (mut findings, mut notes, mut newest) = (Vec::new(), Vec::new(), None);
     let mut rows = rows.clone();
     if let Some(chart) = control {
+        newest = Some(drawing.newest(&chart));
         rows = with_limits(&rows, &chart);
         (findings, notes) = (chart.findings(), chart.notes());
         add_limits(&mut table, &chart, drawing.control_unit());
     }
     let subtitle = drawing.subtitle;
-    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, table, file: None, rows })
+    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, newest, table, file: None, rows })
 }
 
 /// The rows of a figure by series and by position along the horizontal axis.

@@ -59,7 +59,7 @@ pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, po
         };
     }
     match (cell, format) {
-        (Cell::Text(text), _) => plain(text.clone()),
+        (Cell::Text(text), _) => plain(isolated(text)),
         (Cell::Flag(flag), _) => plain(if *flag { "yes" } else { "no" }.to_owned()),
         (Cell::Day(day), Some(Format::Day)) => plain(day.format("%-d %B %Y").to_string()),
         (Cell::Day(day), _) => plain(Month::of(*day).in_words()),
@@ -69,6 +69,21 @@ pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, po
         (Cell::Number(number), _) if number.is_finite() => plain(format!("{:.1}%", number * 100.0)),
         (Cell::Number(_) | Cell::Null, _) => absent(shown),
     }
+}
+
+/// Keeps letters that run from the right, and marks that turn the direction, from turning what stands beside the text: it is
+/// put between U+2068 and U+2069 (Unicode Standard Annex 9, first strong isolate), where every turn within it ends.
+fn isolated(text: &str) -> String {
+    let turns = |letter: char| {
+        matches!(letter,
+            '\u{590}'..='\u{8ff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if !text.contains(turns) {
+        return text.to_owned();
+    }
+    // An end of an isolate that begins nowhere would end this one.
+    format!("\u{2068}{}\u{2069}", text.replace('\u{2069}', ""))
 }
 
 fn absent(shown: Option<&str>) -> Written {
@@ -81,4 +96,18 @@ fn absent(shown: Option<&str>) -> Written {
     };
     let (text, why) = reason.and_then(Shown::mark).unwrap_or(("–", "no value"));
     Written { text: text.to_owned(), why, numeric: true, small: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_turns_nothing_beside_it() {
+        assert_eq!(isolated("Northbrook"), "Northbrook");
+        assert_eq!(isolated("Saint-\u{c9}tienne"), "Saint-\u{c9}tienne");
+        assert_eq!(isolated("North\u{202e}brook"), "\u{2068}North\u{202e}brook\u{2069}");
+        assert_eq!(isolated("a\u{2069}\u{202e}b"), "\u{2068}a\u{202e}b\u{2069}");
+        assert_eq!(isolated("\u{5d0}\u{5d1}"), "\u{2068}\u{5d0}\u{5d1}\u{2069}");
+    }
 }

@@ -8,6 +8,9 @@ use crate::{
     store::{Entry, Manifest, Subject},
 };
 
+/// How many digits of a hash a page shows.
+const DIGITS: usize = 12;
+
 /// What the numbers of a report were made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +45,12 @@ impl Lineage {
             reference: reference.collect(),
             plans: plans.iter().map(|plan| (plan.id.clone(), plan.fingerprint())).collect(),
         }
+    }
+
+    /// The hash of each area's submission, as a page shows it: the first digits, which tell one from another.
+    pub(super) fn hashes(&self) -> BTreeMap<&str, &str> {
+        let all = self.submissions.iter();
+        all.map(|(area, submission)| (area.as_str(), submission.hash.get(..DIGITS).unwrap_or_default())).collect()
     }
 
     /// Says whether an area's submission is older than the month of the report.

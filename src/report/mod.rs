@@ -1,13 +1,14 @@
 //! Reports: a recipe names queries, figures and tables; templates arrange them into self-contained pages.
 //!
 //! `recipe` reads the recipe, `context` turns results into finished strings, `figure` draws, `data_file` gives the rows
-//! behind a chart or a table, `figures` the numbers of a whole report with their `lineage`; `changes` compares them with those
+//! behind a chart or a table, `chance` what the control charts say of the newest month, `figures` the numbers of a whole report with their `lineage`; `changes` compares them with those
 //! of an earlier page and `cause` says why they differ. `site` puts all pages together in memory. Deliberately absent:
 //! computing (that is SQL), writing files and reading the clock.
 
 pub mod chart;
 
 mod cause;
+mod chance;
 mod changes;
 mod context;
 mod control;

@@ -23,8 +23,7 @@ const LARGEST_PAGE: usize = 32 << 20;
 const LONGEST_RANGE: i64 = 1000;
 
 /// What there is to name in a template.
-const SEEN: &str =
-    "a template sees title, news, report, this, first, findings, figures, tables, lists, changes, file and home";
+const SEEN: &str = "a template sees title, news, report, this, first, figures, findings, moved, chance, tables, lists, lineage, changes, file and home";
 
 /// Reads the templates that a report uses: its own and the shared ones, and those of other reports that they name. A fault
 /// in one that it does not use is not its own.

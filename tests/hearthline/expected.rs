@@ -150,7 +150,7 @@ async fn compare(engine: &Engine, queries: &Queries, folder: &str, of_a_locality
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/expected").join(folder);
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
     files.sort();
-    assert_eq!(files.len(), 28);
+    assert_eq!(files.len(), 31);
     for file in files {
         let name = match file.file_stem().unwrap().to_str().unwrap() {
             "areas" => "data/areas".to_owned(),

@@ -47,8 +47,12 @@ pub fn check_site(sandbox: &Sandbox, folder: &str) -> usize {
     for (name, html) in &pages {
         check_page(name, html);
         for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(link.starts_with('#') || files.iter().any(|(file, _)| file == link), "{name} links to {link}");
-            links.insert(link);
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let of = if file.is_empty() { name.as_str() } else { file };
+            let led_to = files.iter().find(|(name, _)| name == of).map(|(_, text)| text);
+            let is_there = |text: &String| place.is_empty() || text.contains(&format!("id=\"{place}\""));
+            assert!(led_to.is_some_and(is_there), "{name} links to {link}");
+            links.insert(file);
         }
     }
     for (name, text) in &beside {

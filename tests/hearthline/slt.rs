@@ -17,7 +17,7 @@ use sqllogictest::{DBOutput, DefaultColumnType};
 use crate::{closures, extracts, sandbox::Sandbox};
 
 /// The tables of a tiny landed store. `run NAME name=value …` runs a query of the library, and
-/// `nonzero` at its end keeps the rows whose last value is not 0; all else is SQL.
+/// `nonzero` at its end keeps the rows whose last value is not 0, `without COLUMN` leaves a column out; all else is SQL.
 struct Tables {
     engine: Arc<Engine>,
     queries: Arc<Queries>,
@@ -41,6 +41,13 @@ impl sqllogictest::AsyncDB for Tables {
         };
         if sql.starts_with("run ") && sql.ends_with(" nonzero") {
             rows.rows.retain(|row| row.last() != Some(&Cell::Whole(0)));
+        }
+        if let Some((_, column)) = sql.split_once(" without ").filter(|_| sql.starts_with("run ")) {
+            let at = rows.position(column).unwrap();
+            rows.columns.remove(at);
+            for row in &mut rows.rows {
+                row.remove(at);
+            }
         }
         let types = rows.columns.iter().map(|_| DefaultColumnType::Any).collect();
         let rows = rows.rows.iter().map(|row| row.iter().map(text).collect()).collect();

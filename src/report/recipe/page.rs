@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{FigureRecipe, Selection, TableRecipe};
+use super::{ChartKind, FigureRecipe, Selection, TableRecipe};
 use crate::{base::Problem, query::Rows};
 
 /// A page, or one page for each row of a result.
@@ -25,6 +25,9 @@ pub struct PageRecipe {
     /// The sentences at the top; each a template, left out where it comes to nothing.
     #[serde(default)]
     pub news: Vec<String>,
+    /// The control charts whose newest month the news look at.
+    #[serde(default)]
+    pub watch: Vec<Watched>,
     /// Of every result that has them, only rows whose columns, as written on the page, hold these values.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, String>,
@@ -39,6 +42,16 @@ pub struct PageRecipe {
     /// The tables, by id.
     #[serde(default, rename = "table")]
     pub tables: Vec<TableRecipe>,
+}
+
+/// A control chart that the news look at.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watched {
+    /// The id of the figure.
+    pub figure: String,
+    /// What it is of, within a sentence.
+    pub name: String,
 }
 
 /// The id of the table of what changed, whose file has a name like that of any other table.
@@ -60,7 +73,17 @@ impl PageRecipe {
                 return Err(problem.help(format!("give each an id of its own; `{CHANGES}` is taken")));
             }
         }
-        Ok(())
+        let is_control = |id: &String| {
+            self.figures.iter().any(|figure| figure.id == *id && matches!(figure.kind, ChartKind::Control))
+        };
+        match self.watch.iter().find(|watched| !is_control(&watched.figure)) {
+            None => Ok(()),
+            Some(Watched { figure, .. }) => {
+                let place = format!("{path}, page `{}`", self.file);
+                Err(Problem::new(place, format!("watches `{figure}`, which is no control chart of the page"))
+                    .help("name the id of a figure of the kind `control`"))
+            }
+        }
     }
 
     /// The results of which a page has only the rows that belong to its own, each with the column that says so.

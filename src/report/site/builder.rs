@@ -7,10 +7,12 @@ use crate::{
     base::{AreaCode, Problem},
     query::{Cell, Rows},
     report::{
+        chance::{Newest, moved},
         changes::Comparison,
         context::{Writer, WrittenTable},
         data_file::DataFile,
         figure::{Figure, draw},
+        lineage::Lineage,
         recipe::{PageRecipe, Recipe, is_file_name},
         templates::{fill, render},
     },
@@ -24,6 +26,8 @@ pub(super) struct Builder<'a> {
     pub writer: Writer<'a>,
     pub about: About<'a>,
     pub faces: String,
+    /// What the pages were made from.
+    pub lineage: &'a Lineage,
     /// The only area that pages of rows are made for.
     pub area: Option<&'a AreaCode>,
     /// How many pages are made at once.
@@ -91,6 +95,7 @@ impl Builder<'_> {
             results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
         context.insert("first", &firsts);
         context.insert("report", &self.about);
+        context.insert("lineage", &self.lineage.hashes());
         let title = fill(&format!("{place}, title"), &page.title, &context)?;
         let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));
         if !is_file_name(&name) {
@@ -111,6 +116,13 @@ impl Builder<'_> {
         let findings: BTreeMap<&str, &Vec<String>> =
             figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
         context.insert("findings", &findings);
+        let newest = |id: &str| figures.get(id).and_then(|figure| figure.newest.as_ref());
+        let looked_at: Vec<(&str, &Newest)> =
+            page.watch.iter().filter_map(|watched| Some((watched.name.as_str(), newest(&watched.figure)?))).collect();
+        context.insert("moved", &moved(&looked_at));
+        let changes: BTreeMap<&str, &str> =
+            figures.iter().filter_map(|(id, figure)| Some((*id, figure.newest.as_ref()?.change.as_str()))).collect();
+        context.insert("chance", &changes);
         let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
         for table in &page.tables {
             let rows = rows_of(&place, results, &table.rows.from)?;

@@ -124,6 +124,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         writer,
         about: about(recipe, queries, engine, library, asked).await?,
         faces: faces(),
+        lineage: &figures.lineage,
         area,
         side_by_side,
         comparison,

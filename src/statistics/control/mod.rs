@@ -3,6 +3,7 @@
 mod chance;
 mod chart;
 mod limits;
+mod newest;
 mod signals;
 mod stretch;
 mod words;
