@@ -538,7 +538,7 @@ fn a_fault_of_a_template_has_its_place_and_is_no_other_reports() {
     fs::remove_file(sandbox.path("own/reports/mine/more.html")).unwrap();
     let ran = page("{{ nothing.here }}");
     assert!(ran.error().contains("error: reports/mine/index.html:2:"), "{}", ran.err);
-    assert!(ran.err.contains("first, findings, figures, tables"), "{}", ran.err);
+    assert!(ran.err.contains("first, figures, findings, moved, chance, tables"), "{}", ran.err);
     // What does not end is ended.
     for (loops, cause) in [
         ("{% for a in range(end=100000) %}{% endfor %}", "`range` counts through 1000 numbers at most"),
