@@ -130,7 +130,7 @@ fn unread(place: &str, failure: &DataFusionError) -> Problem {
     };
     let of = ["submissions/", "reference/"].into_iter().find_map(|root| Some(said.split_once(root)?.1));
     let mut path = of.and_then(|of| Some(of.split_once(".parquet")?.0)).unwrap_or_default().split('/');
-    match (path.next(), path.next(), path.last()) {
+    match (path.next(), path.next(), path.next_back()) {
         (Some(of), Some(version), Some(table)) => {
             Problem::new(format!("{of}/{version}, {table}"), format!("{place} reads it, and its file {cause}"))
                 .help(help)

@@ -48,35 +48,35 @@ impl Rules {
         if is_ordered(tree) {
             return self.alone_deciding(asker, tree, instance, false, Verdict::TRUE).any(|leaf| !is_lost(leaf));
         }
-        self.by_one(asker, tree, instance) == ByOne::Would
+        by_one(asker, tree, instance) == ByOne::Would
     }
+}
 
-    /// Of a tree without an order of evidence.
-    fn by_one(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance) -> ByOne {
-        let by_one = |tree: &Tree| self.by_one(asker, tree, instance);
-        let applied = |child: &Tree| match child.when.as_ref().map(|when| by_one(when)) {
-            None | Some(ByOne::Holds) => by_one(child),
-            Some(ByOne::Would) if by_one(child) == ByOne::Holds => ByOne::Would,
-            Some(ByOne::Would | ByOne::WouldNot) => ByOne::WouldNot,
-        };
-        match &tree.branch {
-            Branch::Clause(clause) if asker.clause(clause, instance).value == Value::True => ByOne::Holds,
-            Branch::Clause(_) if is_lost(tree) => ByOne::WouldNot,
-            Branch::Clause(_) => ByOne::Would,
-            Branch::All(children) => {
-                let mut all = ByOne::Holds;
-                for child in children {
-                    all = match (all, by_one(child)) {
-                        (_, ByOne::WouldNot) | (ByOne::Would, ByOne::Would) => return ByOne::WouldNot,
-                        (all, ByOne::Holds) => all,
-                        (_, ByOne::Would) => ByOne::Would,
-                    };
-                }
-                all
+/// Of a tree without an order of evidence.
+fn by_one(asker: &Asker<'_>, tree: &Tree, instance: &Instance) -> ByOne {
+    let of = |tree: &Tree| by_one(asker, tree, instance);
+    let applied = |child: &Tree| match child.when.as_ref().map(|when| of(when)) {
+        None | Some(ByOne::Holds) => of(child),
+        Some(ByOne::Would) if of(child) == ByOne::Holds => ByOne::Would,
+        Some(ByOne::Would | ByOne::WouldNot) => ByOne::WouldNot,
+    };
+    match &tree.branch {
+        Branch::Clause(clause) if asker.clause(clause, instance).value == Value::True => ByOne::Holds,
+        Branch::Clause(_) if is_lost(tree) => ByOne::WouldNot,
+        Branch::Clause(_) => ByOne::Would,
+        Branch::All(children) => {
+            let mut all = ByOne::Holds;
+            for child in children {
+                all = match (all, of(child)) {
+                    (_, ByOne::WouldNot) | (ByOne::Would, ByOne::Would) => return ByOne::WouldNot,
+                    (all, ByOne::Holds) => all,
+                    (_, ByOne::Would) => ByOne::Would,
+                };
             }
-            Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) => {
-                children.iter().map(applied).fold(ByOne::WouldNot, ByOne::or)
-            }
+            all
+        }
+        Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) => {
+            children.iter().map(applied).fold(ByOne::WouldNot, ByOne::or)
         }
     }
 }
@@ -137,8 +137,8 @@ impl Rules {
             Branch::First(children) => {
                 let decides = |child: &&Tree| value(child) != Value::Missing;
                 let deciding = children.iter().filter(applies).position(|child| decides(&child));
-                let asked = children.iter().filter(applies).take(deciding.map_or(usize::MAX, |place| place + 1));
-                asked.filter_map(turn).min_by_key(Vec::len)
+                let first = children.iter().filter(applies).take(deciding.map_or(usize::MAX, |place| place + 1));
+                first.filter_map(turn).min_by_key(Vec::len)
             }
         }
     }

@@ -293,7 +293,7 @@ impl Kept {
             own: matches!(under, Under::Own),
             plans: Arc::clone(&self.plans),
         };
-        let written = beside(move || task.run(fetched, lacking)).await?;
+        let written = beside(move || task.run(fetched, &lacking)).await?;
         self.put(entry, written, &mut files).await?;
         evaluated.fetch_add(1, Ordering::Relaxed);
         Ok(files)
@@ -371,9 +371,9 @@ struct Task {
 
 impl Task {
     /// Evaluates, and gives the bytes of both tables of each job; the days rise.
-    fn run(&self, mut fetched: Fetched, days: Vec<(NaiveDate, Vec<Job>)>) -> Result<Vec<Written>, Problems> {
+    fn run(&self, mut fetched: Fetched, days: &[(NaiveDate, Vec<Job>)]) -> Result<Vec<Written>, Problems> {
         let mut written = Vec::new();
-        if let [(day, jobs)] = days.as_slice() {
+        if let [(day, jobs)] = days {
             // No table is held longer than it is read.
             let area = Area::read(&self.code, &mut fetched, days_from_date(*day))?;
             if self.own {
@@ -385,7 +385,7 @@ impl Task {
         let tables = fetched.read()?;
         let lives = Lives::read(&tables)?;
         let mut earlier: BTreeMap<&str, Earlier<'_>> = BTreeMap::new();
-        for (day, jobs) in &days {
+        for (day, jobs) in days {
             let rules = || jobs.iter().flat_map(|job| &job.rules);
             for rules in rules() {
                 earlier.entry(&rules.plan.id).or_insert_with(|| Earlier::new(&lives, rules));

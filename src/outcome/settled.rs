@@ -78,10 +78,11 @@ impl Lives {
 /// How far windows of a plan go on after the day that they are counted from.
 #[derive(Default)]
 struct Reach {
-    from_begin: Vec<Duration>,
-    from_closed: Vec<Duration>,
-    /// From the judgement, or from a day of another row.
-    from_others: Vec<Duration>,
+    /// After the family, or a need, was identified, or the work began.
+    begin: Vec<Duration>,
+    closed: Vec<Duration>,
+    /// After the judgement, or a day of another row.
+    others: Vec<Duration>,
 }
 
 impl Reach {
@@ -117,9 +118,9 @@ impl Reach {
     fn note(&mut self, anchor: &Anchor, length: Option<Duration>) -> Option<()> {
         let lengths = match anchor {
             Anchor::AsOf => return None,
-            Anchor::Identified | Anchor::FamilyIdentified | Anchor::Engaged => &mut self.from_begin,
-            Anchor::Closed => &mut self.from_closed,
-            Anchor::Claimed | Anchor::JudgedOn | Anchor::SpellEnd { .. } => &mut self.from_others,
+            Anchor::Identified | Anchor::FamilyIdentified | Anchor::Engaged => &mut self.begin,
+            Anchor::Closed => &mut self.closed,
+            Anchor::Claimed | Anchor::JudgedOn | Anchor::SpellEnd { .. } => &mut self.others,
         };
         lengths.extend(length);
         Some(())
@@ -128,11 +129,8 @@ impl Reach {
     /// The last day that any window of a family takes in, or on which something becomes known of it.
     fn last_day(&self, last: i32, begun: i32, closed: i32) -> i32 {
         let from = |day: i32, lengths: &[Duration]| lengths.iter().map(|length| later(day, *length)).max();
-        let ends = [
-            from(last, &self.from_others),
-            from(begun, &self.from_begin).filter(|_| begun != NONE),
-            from(closed, &self.from_closed),
-        ];
+        let ends =
+            [from(last, &self.others), from(begun, &self.begin).filter(|_| begun != NONE), from(closed, &self.closed)];
         ends.into_iter().flatten().fold(last, i32::max)
     }
 }

@@ -9,7 +9,7 @@ const CASES: &str = ".cases.toml";
 /// All plans of the library, by id.
 #[derive(Debug, Clone, Default)]
 pub struct Plans {
-    plans: BTreeMap<String, Plan>,
+    by_id: BTreeMap<String, Plan>,
     needs: HashMap<String, HashMap<String, usize>>,
     crosswalk: Option<Crosswalk>,
 }
@@ -44,12 +44,12 @@ impl Plans {
         let file = library.files("queries", ".toml")?.into_iter().find(|file| file.path == Crosswalk::FILE);
         // Where a plan is wrong, whatever names its needs would seem so too.
         let crosswalk = file.filter(|_| problems.0.is_empty()).map(|file| read_crosswalk(&file, &plans)).transpose()?;
-        problems.or(Self { plans, needs, crosswalk })
+        problems.or(Self { by_id: plans, needs, crosswalk })
     }
 
     /// The plans, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &Plan> {
-        self.plans.values()
+        self.by_id.values()
     }
 
     /// The crosswalk between two of them.
@@ -62,9 +62,9 @@ impl Plans {
     /// # Errors
     /// When there is none of that id.
     pub fn get(&self, id: &str) -> Result<&Plan, Problem> {
-        self.plans.get(id).ok_or_else(|| {
+        self.by_id.get(id).ok_or_else(|| {
             let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
-            match nearest(id, self.plans.keys().map(String::as_str)) {
+            match nearest(id, self.by_id.keys().map(String::as_str)) {
                 Some(close) => problem.help(format!("`{close}` is close")),
                 None => problem.help("`hearthline plan list` says which plans there are"),
             }
@@ -73,7 +73,7 @@ impl Plans {
 
     /// Says whether a plan of that id exists.
     pub fn has(&self, plan: &str) -> bool {
-        self.plans.contains_key(plan)
+        self.by_id.contains_key(plan)
     }
 
     /// Says whether a plan knows a need.

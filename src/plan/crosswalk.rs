@@ -399,7 +399,8 @@ fn check_carried(entry: &Section<'_, '_>, link: &Link, own: &Need, their: &Need)
             entry.reader.wrong(at, cause, "write \"never\": prevalence alone can be compared");
         }
     }
-    if !link.compares_outcomes() && !(link.asks_more.is_empty() && link.asks_less.is_empty()) {
+    let says_how = !link.asks_more.is_empty() || !link.asks_less.is_empty();
+    if says_how && !link.compares_outcomes() {
         let cause = "outcomes are not compared over this link, and it says how they differ";
         entry.reader.wrong(entry.at, cause, "take out `asks_more` and `asks_less`, or carry the need");
     }
