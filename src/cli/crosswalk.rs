@@ -85,11 +85,13 @@ fn named(plan: &Plan, id: &str) -> String {
 }
 
 /// The crosswalk, if it leads from the one plan to the other.
-fn between<'p>(plans: &'p Plans, from: Option<&str>, to: Option<&str>) -> Result<&'p Crosswalk, Problem> {
+fn between<'p>(plans: &'p Plans, from: Option<&str>, to: Option<&str>) -> Result<&'p Crosswalk, Problems> {
     let Some(crosswalk) = plans.crosswalk() else {
         return Err(Problem::new(Crosswalk::FILE, "is not in the library")
-            .help("write which needs of two plans correspond, as the built-in file does"));
+            .help("write which needs of two plans correspond, as the built-in file does")
+            .into());
     };
+    let crosswalk = crosswalk.map_err(Clone::clone)?;
     for plan in [from, to].into_iter().flatten() {
         plans.get(plan)?;
     }
@@ -98,7 +100,7 @@ fn between<'p>(plans: &'p Plans, from: Option<&str>, to: Option<&str>) -> Result
         return Ok(crosswalk);
     }
     let help = format!("it leads from `{}` to `{}`", crosswalk.from, crosswalk.to);
-    Err(Problem::new(Crosswalk::FILE, "does not lead from the one plan to the other").help(help))
+    Err(Problem::new(Crosswalk::FILE, "does not lead from the one plan to the other").help(help).into())
 }
 
 #[derive(Serialize)]

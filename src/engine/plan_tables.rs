@@ -1,25 +1,76 @@
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray};
-use datafusion::error::Result;
+use arrow::{
+    array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray},
+    datatypes::SchemaRef,
+};
+use async_trait::async_trait;
+use datafusion::{
+    catalog::{Session, TableProvider},
+    error::{DataFusionError, Result},
+    logical_expr::{Expr, TableType},
+    physical_plan::ExecutionPlan,
+};
 
+use super::tables::in_memory;
 use crate::{
-    base::days_from_date,
-    plan::{Change, Plans, Reading, Rule},
+    base::{Problem, days_from_date},
+    plan::{Change, Crosswalk, Plans, Reading, Rule},
 };
 
 /// How much of a plan's fingerprint tells its version.
 const VERSION_DIGITS: usize = 12;
 
 /// The tables of reference that say what is in the plans.
-pub(super) fn plan_tables(plans: &Plans) -> Result<[(&'static str, RecordBatch); 5]> {
+pub(super) fn plan_tables(plans: &Plans) -> Result<[(&'static str, Arc<dyn TableProvider>); 5]> {
     Ok([
-        ("plans", plan_rows(plans)?),
-        ("plan_needs", plan_need_rows(plans)?),
-        ("plan_clauses", plan_clause_rows(plans)?),
-        ("plan_readings", plan_reading_rows(plans)?),
-        ("crosswalk", crosswalk_rows(plans)?),
+        ("plans", in_memory(plan_rows(plans)?)?),
+        ("plan_needs", in_memory(plan_need_rows(plans)?)?),
+        ("plan_clauses", in_memory(plan_clause_rows(plans)?)?),
+        ("plan_readings", in_memory(plan_reading_rows(plans)?)?),
+        ("crosswalk", crosswalk(plans)?),
     ])
+}
+
+/// The crosswalk; one that is not right says so to whoever reads it, and to nobody else.
+fn crosswalk(plans: &Plans) -> Result<Arc<dyn TableProvider>> {
+    let (rows, problem) = match plans.crosswalk() {
+        None => (crosswalk_rows(None)?, None),
+        Some(Ok(crosswalk)) => (crosswalk_rows(Some(crosswalk))?, None),
+        Some(Err(problems)) => (crosswalk_rows(None)?, problems.0.first()),
+    };
+    match problem {
+        None => in_memory(rows),
+        Some(problem) => Ok(Arc::new(Faulty { schema: rows.schema(), problem: problem.clone() })),
+    }
+}
+
+/// A table that cannot be read, and why.
+#[derive(Debug)]
+struct Faulty {
+    schema: SchemaRef,
+    problem: Problem,
+}
+
+#[async_trait]
+impl TableProvider for Faulty {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        _state: &dyn Session,
+        _projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        Err(DataFusionError::External(Box::new(self.problem.clone())))
+    }
 }
 
 fn texts<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
@@ -115,10 +166,10 @@ fn plan_reading_rows(plans: &Plans) -> Result<RecordBatch> {
 }
 
 /// The crosswalk: its links, and the needs of either plan that correspond to none of the other.
-fn crosswalk_rows(plans: &Plans) -> Result<RecordBatch> {
+fn crosswalk_rows(crosswalk: Option<&Crosswalk>) -> Result<RecordBatch> {
     let mut rows: Vec<[Option<&str>; 11]> = Vec::new();
     let mut joined: Vec<[Option<String>; 2]> = Vec::new();
-    if let Some(crosswalk) = plans.crosswalk() {
+    if let Some(crosswalk) = crosswalk {
         let title =
             |id: &str| crosswalk.domains.iter().find(|domain| domain.id == id).map(|domain| domain.title.as_str());
         let (from, to) = (Some(crosswalk.from.as_str()), Some(crosswalk.to.as_str()));

@@ -93,8 +93,8 @@ pub(super) fn offer(
         schemas.add("reference", table.name, &landed(reference_schema(table), objects))?;
     }
     schemas.add("reference", "months", &in_memory(months()?)?)?;
-    for (name, rows) in plan_tables(plans)? {
-        schemas.add("reference", name, &in_memory(rows)?)?;
+    for (name, table) in plan_tables(plans)? {
+        schemas.add("reference", name, &table)?;
     }
     Ok(())
 }

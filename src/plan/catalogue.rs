@@ -11,7 +11,7 @@ const CASES: &str = ".cases.toml";
 pub struct Plans {
     by_id: BTreeMap<String, Plan>,
     needs: HashMap<String, HashMap<String, usize>>,
-    crosswalk: Option<Crosswalk>,
+    crosswalk: Option<Result<Crosswalk, Problems>>,
 }
 
 impl Plans {
@@ -42,8 +42,7 @@ impl Plans {
             })
             .collect();
         let file = library.files("queries", ".toml")?.into_iter().find(|file| file.path == Crosswalk::FILE);
-        // Where a plan is wrong, whatever names its needs would seem so too.
-        let crosswalk = file.filter(|_| problems.0.is_empty()).map(|file| read_crosswalk(&file, &plans)).transpose()?;
+        let crosswalk = file.map(|file| read_crosswalk(&file, &plans));
         problems.or(Self { by_id: plans, needs, crosswalk })
     }
 
@@ -52,9 +51,10 @@ impl Plans {
         self.by_id.values()
     }
 
-    /// The crosswalk between two of them.
-    pub fn crosswalk(&self) -> Option<&Crosswalk> {
-        self.crosswalk.as_ref()
+    /// The crosswalk between two of them, or what is wrong with it: a plan with other needs than the crosswalk names can be
+    /// worked with, but not be compared.
+    pub fn crosswalk(&self) -> Option<Result<&Crosswalk, &Problems>> {
+        self.crosswalk.as_ref().map(Result::as_ref)
     }
 
     /// Gives a plan by its id.

@@ -362,6 +362,10 @@ fn a_crosswalk_that_is_not_whole_is_refused() {
     assert!(ran.err.contains("queries/crosswalk.toml:"), "{}", ran.err);
     let ran = changed(&[("to = \"attendance-below-50\"", "to = \"attendance-below-90\"")]);
     assert!(ran.error().contains("stands in an earlier link with the same need"), "{}", ran.err);
+    // Who compares nothing is not kept from anything by it.
+    let sql = |query: &str| sandbox.run(&["--library", "mine", "sql", query, "--format", "csv"]);
+    assert_eq!(sql("select count(*) as n from plans").well(), "n\n2\n");
+    assert!(sql("select count(*) as n from crosswalk").error().contains("queries/crosswalk.toml:"));
     for (arguments, words) in [
         (&["--from", "mk-sf-2021"][..], "`mk-sf-2022` is close"),
         (&["--from", "mk-sf-2022"][..], "it leads from `mk-tf-2020` to `mk-sf-2022`"),
