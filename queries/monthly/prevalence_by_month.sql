@@ -37,21 +37,24 @@ with
         union all
         select distinct plan, '' as headline, 0 as place, '' as title from plan_needs
     ),
+    -- Every need of every family goes past the few needs of the plans, area by area, before families are looked for.
+    needs_of as (
+        select
+            needs.area_code, needs.family_no, plan_needs.plan, plan_needs.headline,
+            min(needs.identified_on) as identified_on, bool_or(needs.withdrawn_on is not null) as withdrawn
+        from plan_needs
+        join needs on needs.need = plan_needs.need
+        group by needs.area_code, needs.family_no, plan_needs.plan, plan_needs.headline
+    ),
     of_families as (
         select
             in_support.area_code, in_support.plan, in_support.family_no, in_support.first_on, in_support.last_on,
-            plan_needs.headline, min(needs.identified_on) as identified_on,
-            bool_or(needs.withdrawn_on is not null) as withdrawn
+            needs_of.headline, needs_of.identified_on, needs_of.withdrawn
         from in_support
-        join needs
-            on needs.area_code = in_support.area_code
-            and needs.family_no = in_support.family_no
-        join plan_needs
-            on plan_needs.plan = in_support.plan
-            and plan_needs.need = needs.need
-        group by
-            in_support.area_code, in_support.plan, in_support.family_no, in_support.first_on, in_support.last_on,
-            plan_needs.headline
+        join needs_of
+            on needs_of.area_code = in_support.area_code
+            and needs_of.family_no = in_support.family_no
+            and needs_of.plan = in_support.plan
     ),
     -- Where no need under a headline was withdrawn, the family has one on record from the first day of any to its last
     -- in support. Those of no headline are of all families.

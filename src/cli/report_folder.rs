@@ -72,7 +72,8 @@ impl Run<'_> {
             return Err(Problem::new("--month", cause).help(format!("give {first}, or a later month")));
         }
         if last > newest {
-            print::note(&format!("no area has a submission of {last}: the newest is of {newest}"));
+            let cause = format!("no area has a submission of {last} yet; the newest is of {newest}");
+            return Err(Problem::new("--month", cause).help(format!("give {newest}, or an earlier month")));
         }
         Ok((first, last))
     }

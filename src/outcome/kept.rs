@@ -246,7 +246,8 @@ impl Kept {
         for (_, outcome) in outcomes {
             match outcome {
                 Ok(found) => files.extend(found),
-                Err(found) => problems.0.extend(found.0),
+                // One cause may keep many from being evaluated.
+                Err(found) => problems.add(found),
             }
         }
         let evaluated = evaluated.into_inner();

@@ -142,17 +142,15 @@ fn a_month_without_data_gives_a_sensible_page() {
     tiny(&sandbox, &[]);
     tiny_of(&sandbox, "X06000002", "2024-03", &[("needs", &header("needs"))]);
     sandbox.run(&["land", "extracts", "--store", "some"]).well();
-    for (store, month) in [("empty", "2024-03"), ("some", "2024-03"), ("some", "2030-01")] {
+    for store in ["empty", "some"] {
         for report in ["sample", "monthly"] {
-            let ran = sandbox.run(&["report", report, "--store", store, "--month", month]);
+            let ran = sandbox.run(&["report", report, "--store", store, "--month", "2024-03"]);
             ran.well();
-            let note = "no area has a submission of 2030-01: the newest is of 2024-03\n";
-            assert_eq!(ran.err, if month == "2030-01" { note } else { "" });
+            assert_eq!(ran.err, "");
             check_site(&sandbox, &format!("out/{report}"));
         }
     }
     let before = std::fs::read_to_string(sandbox.path("out/sample/index.html")).unwrap();
-    assert!(before.contains("No area has data of January 2030."));
     // Up to a month before the first nothing was landed, and nothing is written.
     let pages = sandbox.files("out");
     for (wrong, cause) in [
@@ -160,6 +158,7 @@ fn a_month_without_data_gives_a_sensible_page() {
         (&["--month", "1950-01", "--since", "1949-12"], "the areas have no submission up to 1950-01"),
         (&["--area", "X06000002", "--month", "2024-02"], "X06000002 has no submission up to 2024-02"),
         (&["--area", "X06000009"], "no submission of that area was landed"),
+        (&["--month", "2024-04"], "no area has a submission of 2024-04 yet; the newest is of 2024-03"),
     ] {
         let ran = sandbox.run(&[&["report", "monthly", "--store", "some"], wrong].concat());
         assert!(ran.error().contains(cause), "{}", ran.err);
