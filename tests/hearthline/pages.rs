@@ -150,7 +150,6 @@ fn a_month_without_data_gives_a_sensible_page() {
             check_site(&sandbox, &format!("out/{report}"));
         }
     }
-    let before = std::fs::read_to_string(sandbox.path("out/sample/index.html")).unwrap();
     // Up to a month before the first nothing was landed, and nothing is written.
     let pages = sandbox.files("out");
     for (wrong, cause) in [
