@@ -15,7 +15,7 @@ use datafusion::{
 use super::tables::in_memory;
 use crate::{
     base::{Problem, days_from_date},
-    plan::{Change, Crosswalk, Plans, Reading, Rule},
+    plan::{Crosswalk, Plans, Reading, Rule},
 };
 
 /// How much of a plan's fingerprint tells its version.
@@ -167,40 +167,33 @@ fn plan_reading_rows(plans: &Plans) -> Result<RecordBatch> {
 
 /// The crosswalk: its links, and the needs of either plan that correspond to none of the other.
 fn crosswalk_rows(crosswalk: Option<&Crosswalk>) -> Result<RecordBatch> {
-    let mut rows: Vec<[Option<&str>; 11]> = Vec::new();
-    let mut joined: Vec<[Option<String>; 2]> = Vec::new();
-    if let Some(crosswalk) = crosswalk {
-        let title =
-            |id: &str| crosswalk.domains.iter().find(|domain| domain.id == id).map(|domain| domain.title.as_str());
-        let (from, to) = (Some(crosswalk.from.as_str()), Some(crosswalk.to.as_str()));
-        for link in &crosswalk.links {
-            let ends = [from, to, Some(&*link.from), Some(&*link.to), Some(link.kind.word())];
-            let domain = [Some(&*link.domain), title(&link.domain)];
-            let carried = [Some(link.onward.word()), Some(link.back.word())];
-            let [from, to, from_need, to_need, kind] = ends;
-            let ([domain, domain_title], [onward, back]) = (domain, carried);
-            let change = link.change().map(Change::word);
-            rows.push([
-                from,
-                to,
-                from_need,
-                to_need,
-                kind,
-                domain,
-                domain_title,
-                onward,
-                back,
-                change,
-                Some(&link.reason),
-            ]);
-            joined.push([&link.asks_more, &link.asks_less].map(|asks| (!asks.is_empty()).then(|| asks.join("; "))));
-        }
-        for alone in &crosswalk.alone {
-            let own = |plan: Option<&str>| plan.filter(|plan| *plan == alone.plan).map(|_| &*alone.need);
-            let kind = Some("not_comparable");
-            rows.push([from, to, own(from), own(to), kind, None, None, None, None, None, Some(&alone.reason)]);
-            joined.push([None, None]);
-        }
+    let mut rows: Vec<[Option<String>; 13]> = Vec::new();
+    if let Some(Crosswalk { from, to, domains, links, alone }) = crosswalk {
+        let some = |text: &str| Some(text.to_owned());
+        let title = |id: &str| domains.iter().find(|domain| domain.id == id).map(|domain| domain.title.clone());
+        let joined = |asks: &[String]| (!asks.is_empty()).then(|| asks.join("; "));
+        rows.extend(links.iter().map(|link| {
+            [
+                some(from),
+                some(to),
+                some(&link.from),
+                some(&link.to),
+                some(link.kind.word()),
+                some(&link.domain),
+                title(&link.domain),
+                some(link.onward.word()),
+                some(link.back.word()),
+                link.change().map(|change| change.word().to_owned()),
+                some(&link.reason),
+                joined(&link.asks_more),
+                joined(&link.asks_less),
+            ]
+        }));
+        rows.extend(alone.iter().map(|alone| {
+            let of = |plan: &str| (plan == alone.plan).then(|| alone.need.clone());
+            let (kind, reason) = (some("not_comparable"), some(&alone.reason));
+            [some(from), some(to), of(from), of(to), kind, None, None, None, None, None, reason, None, None]
+        }));
     }
     let names = [
         "from_plan",
@@ -214,16 +207,14 @@ fn crosswalk_rows(crosswalk: Option<&Crosswalk>) -> Result<RecordBatch> {
         "back",
         "outcome",
         "reason",
+        "asks_more",
+        "asks_less",
     ];
-    let mut columns: Vec<(&str, ArrayRef)> =
-        vec![("place", Arc::new((1..).take(rows.len()).map(Some).collect::<Int32Array>()))];
-    for (place, name) in names.into_iter().enumerate() {
-        let values = rows.iter().map(|row| row.get(place).copied().flatten()).collect::<StringArray>();
-        columns.push((name, Arc::new(values)));
-    }
-    for (place, name) in ["asks_more", "asks_less"].into_iter().enumerate() {
-        let values = joined.iter().map(|row| row.get(place).and_then(Option::as_deref)).collect::<StringArray>();
-        columns.push((name, Arc::new(values)));
-    }
-    Ok(RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, values)| (name, values, true)))?)
+    let places: ArrayRef = Arc::new((1..).take(rows.len()).map(Some).collect::<Int32Array>());
+    let column = |(place, name): (usize, &'static str)| {
+        let values = rows.iter().map(|row| row.get(place).and_then(Option::as_deref)).collect::<StringArray>();
+        (name, Arc::new(values) as ArrayRef, true)
+    };
+    let columns = names.into_iter().enumerate().map(column);
+    Ok(RecordBatch::try_from_iter_with_nullable([("place", places, true)].into_iter().chain(columns))?)
 }

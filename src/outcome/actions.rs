@@ -91,6 +91,12 @@ impl ActionReason {
 /// So few days before its final judgement a family is judged soon: within the month that begins.
 const SOON: i32 = 31;
 
+/// Says that a locality is misspelt: one without a family is none.
+pub fn no_such_locality() -> Problem {
+    Problem::new("--locality", "no family of the area's newest submission lives in a locality of that name")
+        .help("`hearthline sql \"select distinct area_code, locality from families\"` says which there are")
+}
+
 impl Kept {
     /// What would help the families of an area whose result can still turn, at the end of its newest submission's month.
     ///
@@ -111,9 +117,7 @@ impl Kept {
         let mut tables = fetch(&self.store, &entry, |_| true).await?;
         let area = Area::read(area, &mut tables, days_from_date(month.last_day()))?;
         if locality.is_some_and(|wanted| area.families.localities.iter().all(|found| found != wanted)) {
-            let cause = "no family of the area's newest submission lives in a locality of that name";
-            return Err(Problem::new("--locality", cause)
-                .help("`hearthline sql \"select distinct area_code, locality from families\"` says which there are"));
+            return Err(no_such_locality());
         }
         let mut actions = Vec::new();
         for (place, plan) in (0..).zip(&area.families.plans) {

@@ -47,7 +47,7 @@ mod unseen;
 mod verdict;
 mod visit;
 
-pub use actions::{Action, ActionFamily, ActionReason};
+pub use actions::{Action, ActionFamily, ActionReason, no_such_locality};
 pub use deck::{CheckedCases, check_cases};
 pub use evaluate::Rules;
 pub use explain::{Explained, ExplainedLine, ExplainedNeed};

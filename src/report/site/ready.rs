@@ -1,6 +1,7 @@
 use crate::{
     base::Problem,
     engine::{Engine, Params},
+    outcome::no_such_locality,
     report::recipe::Recipe,
 };
 
@@ -19,11 +20,7 @@ pub(super) async fn check_needs(recipe: &Recipe, engine: &Engine) -> Result<(), 
 /// A locality without a family is one misspelt.
 pub(super) async fn check_locality(engine: &Engine, locality: Option<&str>) -> Result<(), Problem> {
     if locality.is_some() && is_empty(engine, "the families", "extract.families").await? {
-        let problem =
-            Problem::new("--locality", "no family of the area's newest submission lives in a locality of that name");
-        return Err(
-            problem.help("`hearthline sql \"select distinct area_code, locality from families\"` says which there are")
-        );
+        return Err(no_such_locality());
     }
     Ok(())
 }
