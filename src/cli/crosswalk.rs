@@ -86,12 +86,7 @@ fn named(plan: &Plan, id: &str) -> String {
 
 /// The crosswalk, if it leads from the one plan to the other.
 fn between<'p>(plans: &'p Plans, from: Option<&str>, to: Option<&str>) -> Result<&'p Crosswalk, Problems> {
-    let Some(crosswalk) = plans.crosswalk() else {
-        return Err(Problem::new(Crosswalk::FILE, "is not in the library")
-            .help("write which needs of two plans correspond, as the built-in file does")
-            .into());
-    };
-    let crosswalk = crosswalk.map_err(Clone::clone)?;
+    let crosswalk = plans.whole_crosswalk()?;
     for plan in [from, to].into_iter().flatten() {
         plans.get(plan)?;
     }

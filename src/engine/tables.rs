@@ -20,8 +20,8 @@ use super::{
 use crate::{
     base::{Month, days_from_date},
     extract::{
-        REFERENCE_TABLES, TABLES, Table, family_result_schema, landed_schema, need_status_schema, reference_schema,
-        rejects_schema, submissions_schema,
+        REFERENCE_TABLES, TABLES, Table, carried_family_schema, carried_need_schema, carried_reading_schema,
+        family_result_schema, landed_schema, need_status_schema, reference_schema, rejects_schema, submissions_schema,
     },
     plan::Plans,
     store::{Object, View},
@@ -50,6 +50,9 @@ pub(super) fn outcome_tables() -> Vec<Outcome> {
         outcome("need_status_now", "need_status", Of::NewestSubmission, &statuses),
         outcome("family_result", "family_result", Of::EachSubmission, &results),
         outcome("family_result_now", "family_result", Of::NewestSubmission, &results),
+        outcome("carried_need", "carried_need", Of::NewestSubmission, &carried_need_schema()),
+        outcome("carried_family", "carried_family", Of::NewestSubmission, &carried_family_schema()),
+        outcome("carried_reading", "carried_reading", Of::NewestSubmission, &carried_reading_schema()),
     ]
     .into_iter()
     .chain(families.map(engagements))

@@ -37,6 +37,8 @@ pub enum OutcomeKind {
     Flag,
     /// A whole number.
     Count,
+    /// A whole number of any size.
+    LongCount,
 }
 
 const fn column(name: &'static str, kind: OutcomeKind, about: &'static str) -> OutcomeColumn {
@@ -112,8 +114,122 @@ const FAMILY_RESULT_NOW: OutcomeTable = OutcomeTable {
     ..FAMILY_RESULT
 };
 
+const CARRIED_NEED: OutcomeTable = OutcomeTable {
+    name: "carried_need",
+    grain: "need on record of an engaged family under either plan of the crosswalk, as its area's newest submission knows \
+            it, person, link of the need, and person it is carried to",
+    columns: &[
+        column("as_of", OutcomeKind::Day, "The day of the statuses: nothing later is seen"),
+        column("area_code", OutcomeKind::Text, "The area"),
+        column("plan", OutcomeKind::Text, "The plan that the family is worked with under"),
+        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        empty("closed_on", OutcomeKind::Day, "The day on which the work ended"),
+        empty("person_id", OutcomeKind::Text, "The person it is recorded for"),
+        empty("other_person_id", OutcomeKind::Text, "The person it is carried to under the other plan"),
+        column("domain", OutcomeKind::Text, "What the link is about, by its id"),
+        column("from_need", OutcomeKind::Text, "The need of the crosswalk's first plan, by its id"),
+        column("to_need", OutcomeKind::Text, "The need of its other plan, by its id"),
+        column("identified_on", OutcomeKind::Day, "The day on which it was identified"),
+        column("in_set", OutcomeKind::Flag, "Whether it counts for the family's result under its own plan"),
+        column(
+            "carried",
+            OutcomeKind::Text,
+            "always, shown or assumed where it is carried to the other plan; else why not: not_shown (the data does not \
+             show the other need), never (outcomes are not compared over the link), nobody (the other need can be nobody's \
+             of whom this is on record)",
+        ),
+        empty(
+            "from_status",
+            OutcomeKind::Text,
+            "What it comes to under the first plan; empty where it is not judged there",
+        ),
+        empty("from_decided_by", OutcomeKind::Text, "The clause that decides there"),
+        empty(
+            "to_status",
+            OutcomeKind::Text,
+            "What it comes to under the other plan; empty where it is not judged there",
+        ),
+        empty("to_decided_by", OutcomeKind::Text, "The clause that decides there"),
+    ],
+};
+
+const LINKED_DOMAINS: OutcomeColumn =
+    column("linked_domains", OutcomeKind::Count, "In how many domains it has needs that are carried");
+const YOUNGEST: OutcomeColumn = column(
+    "youngest",
+    OutcomeKind::Text,
+    "The youngest child that lived in the household when the work began: 0-4, 5-10, 11+ or none",
+);
+const FROM_STATUS: OutcomeColumn = empty(
+    "from_status",
+    OutcomeKind::Text,
+    "What all its carried needs come to under the crosswalk's first plan; empty where none is carried",
+);
+const TO_STATUS: OutcomeColumn =
+    empty("to_status", OutcomeKind::Text, "What they come to under its other plan; empty where none is carried");
+const FROM_ELIGIBLE: OutcomeColumn = empty(
+    "from_eligible",
+    OutcomeKind::Flag,
+    "Whether it would be eligible under the first plan by data alone; empty where a rejected row leaves it open",
+);
+const TO_ELIGIBLE: OutcomeColumn = empty(
+    "to_eligible",
+    OutcomeKind::Flag,
+    "Whether it would be eligible under the other plan by data alone; empty where a rejected row leaves it open",
+);
+
+const CARRIED_FAMILY: OutcomeTable = OutcomeTable {
+    name: "carried_family",
+    grain: "engaged family under either plan of the crosswalk, as its area's newest submission knows it",
+    columns: &[
+        column("as_of", OutcomeKind::Day, "The day of the statuses: nothing later is seen"),
+        column("area_code", OutcomeKind::Text, "The area"),
+        column("plan", OutcomeKind::Text, "The plan that the family is worked with under"),
+        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        column("engaged_on", OutcomeKind::Day, "The day on which the work began"),
+        empty("closed_on", OutcomeKind::Day, "The day on which it ended"),
+        column("judged_finally", OutcomeKind::Flag, "Whether both plans have judged it for good"),
+        column("needs_carried", OutcomeKind::Count, "How many of its needs are carried, each over each link"),
+        LINKED_DOMAINS,
+        YOUNGEST,
+        FROM_STATUS,
+        TO_STATUS,
+        FROM_ELIGIBLE,
+        TO_ELIGIBLE,
+    ],
+};
+
+const CARRIED_READING: OutcomeTable = OutcomeTable {
+    name: "carried_reading",
+    grain: "cell of closed families that another reading of a plan's source moves, reading and area: what the families of \
+            carried_family come to under that reading, less what they come to",
+    columns: &[
+        column("area_code", OutcomeKind::Text, "The area"),
+        column("reading_plan", OutcomeKind::Text, "The plan whose source is read otherwise"),
+        column("reading", OutcomeKind::Text, "The reading, by its id"),
+        column("plan", OutcomeKind::Text, "The plan that the families are worked with under"),
+        empty("locality", OutcomeKind::Text, "The part of the area that they live in"),
+        column("closed_month", OutcomeKind::Day, "The month in which the work ended"),
+        LINKED_DOMAINS,
+        YOUNGEST,
+        FROM_STATUS,
+        TO_STATUS,
+        FROM_ELIGIBLE,
+        TO_ELIGIBLE,
+        column("families", OutcomeKind::LongCount, "By how many families the cell grows; below zero, shrinks"),
+    ],
+};
+
 /// The tables of outcomes.
-pub const OUTCOME_TABLES: [&OutcomeTable; 4] = [&NEED_STATUS, &NEED_STATUS_NOW, &FAMILY_RESULT, &FAMILY_RESULT_NOW];
+pub const OUTCOME_TABLES: [&OutcomeTable; 7] = [
+    &NEED_STATUS,
+    &NEED_STATUS_NOW,
+    &FAMILY_RESULT,
+    &FAMILY_RESULT_NOW,
+    &CARRIED_NEED,
+    &CARRIED_FAMILY,
+    &CARRIED_READING,
+];
 
 impl OutcomeColumn {
     /// The type as Arrow has it.
@@ -123,6 +239,7 @@ impl OutcomeColumn {
             OutcomeKind::Text => DataType::Utf8,
             OutcomeKind::Flag => DataType::Boolean,
             OutcomeKind::Count => DataType::Int32,
+            OutcomeKind::LongCount => DataType::Int64,
         }
     }
 }
@@ -142,4 +259,19 @@ pub fn need_status_schema() -> SchemaRef {
 /// Gives the schema of `outcome.family_result`.
 pub fn family_result_schema() -> SchemaRef {
     FAMILY_RESULT.schema()
+}
+
+/// Gives the schema of `outcome.carried_need`.
+pub fn carried_need_schema() -> SchemaRef {
+    CARRIED_NEED.schema()
+}
+
+/// Gives the schema of `outcome.carried_family`.
+pub fn carried_family_schema() -> SchemaRef {
+    CARRIED_FAMILY.schema()
+}
+
+/// Gives the schema of `outcome.carried_reading`.
+pub fn carried_reading_schema() -> SchemaRef {
+    CARRIED_READING.schema()
 }

@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray, StringBuilder};
+use arrow::{
+    array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray, StringBuilder},
+    datatypes::SchemaRef,
+};
 
 use super::{
     area::Area,
@@ -39,7 +42,7 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
         Arc::new(rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>()),
         Arc::new(rows.iter().map(|row| row.one_clause_away).collect::<BooleanArray>()),
     ];
-    RecordBatch::try_new(need_status_schema(), columns).map_err(|failure| unfit(&failure))
+    batch(need_status_schema(), columns)
 }
 
 /// Gives the rows of `outcome.family_result` of an evaluation.
@@ -60,20 +63,28 @@ pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_
         texts(rows.iter().map(|row| Some(row.result.word()))),
         texts(rows.iter().map(|row| row.reason.text(rules))),
     ];
-    RecordBatch::try_new(family_result_schema(), columns).map_err(|failure| unfit(&failure))
+    batch(family_result_schema(), columns)
 }
 
-fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> ArrayRef {
+/// A column of texts.
+pub fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> ArrayRef {
     // As long as an id at most, so that nothing is moved while it grows.
     let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 36);
     values.for_each(|value| builder.append_option(value));
     Arc::new(builder.finish())
 }
 
-fn repeated(text: &str, rows: usize) -> ArrayRef {
+/// A column that says the same in every row.
+pub fn repeated(text: &str, rows: usize) -> ArrayRef {
     Arc::new(StringArray::new_repeated(text, rows))
 }
 
-fn unfit(failure: &arrow::error::ArrowError) -> Problem {
-    Problem::new("the outcome tables", failure.to_string()).help("this is a fault of the program, not of the data")
+/// Rows of a table of outcomes.
+///
+/// # Errors
+/// When they do not fit the schema, which is a fault of the program.
+pub fn batch(schema: SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, Problem> {
+    RecordBatch::try_new(schema, columns).map_err(|failure| {
+        Problem::new("the outcome tables", failure.to_string()).help("this is a fault of the program, not of the data")
+    })
 }

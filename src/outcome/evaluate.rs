@@ -1,15 +1,19 @@
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use smallvec::SmallVec;
 
 use super::{
-    area::{Area, RecordedNeed, at},
+    area::{Area, at},
     asked::{Branch, Clause, Tree},
     asker::{Asker, Instance, Recorded},
     averages::{AverageRules, Mean},
     codes::NO_WORD,
     compile::Compiler,
     day::{NONE, later},
+    on_record::{OnRecord, Record},
     result::{FamilyResult, result},
     settled::Earlier,
     takes::{AllTakes, Needed, There, Worth},
@@ -34,7 +38,7 @@ pub struct Rules {
     /// The needs in an order in which `met` finds what it asks for.
     order: Vec<u32>,
     /// Whether any clause asks for outcomes of other needs.
-    asks_outcomes: bool,
+    pub(super) asks_outcomes: bool,
 }
 
 /// The trees of a need.
@@ -77,6 +81,9 @@ impl FamilyRules {
     }
 }
 
+/// A need that data shows, by its place in the plan, and the slot of whoever it shows it of.
+pub type Shown = (u32, Option<u32>);
+
 /// Whose need it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Person {
@@ -109,7 +116,7 @@ pub struct NeedStatus<'r> {
 }
 
 /// What a need comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     Achieved,
     NotAchieved,
@@ -129,15 +136,26 @@ impl Status {
             Self::NotPublished => "not_published",
         }
     }
+
+    /// What two come to together: achieved where both are, else what stands most in the way.
+    pub fn worse(self, other: Self) -> Self {
+        let rank = |status: Self| match status {
+            Self::NotAchieved => 0,
+            Self::NotYetKnowable => 1,
+            Self::NotEvidenced => 2,
+            Self::Achieved | Self::NotPublished => 3,
+        };
+        if rank(other) < rank(self) { other } else { self }
+    }
 }
 
-/// A need on record, with the person that the record names.
-type OnRecord = (Instance, Option<u32>);
-
-/// The needs of an area by their place in the plan: of those on record, and of all of the plan among those that judgements are about.
-struct Places {
-    recorded: Vec<Option<u32>>,
-    judged: Vec<i32>,
+/// Which needs are evaluated.
+#[derive(Clone, Copy)]
+pub enum Which<'a> {
+    /// Those on record, and those that the data shows and nobody recorded.
+    All,
+    /// Of a family, those on record for which this says so, as places in the plan; no more than their outcomes is asked.
+    Outcomes(&'a dyn Fn(u32, u32) -> bool),
 }
 
 /// What a plan says of the families of an area.
@@ -147,7 +165,7 @@ pub struct Evaluation<'r> {
     /// The day at which each family is judged.
     pub judged: Vec<i32>,
     met: Met,
-    recorded: Recorded,
+    record: Record,
     averages: Vec<Mean>,
 }
 
@@ -160,10 +178,20 @@ impl<'r> Evaluation<'r> {
         rest.get(..rest.partition_point(|status| status.family == family)).unwrap_or_default()
     }
 
+    /// The sources of the needs on record of one family.
+    pub fn sources_of(&self, family: u32) -> &[(u32, u8, i32)] {
+        self.record.sources.of(family)
+    }
+
+    /// The sources of all of them.
+    pub fn sources(&self) -> Arc<Recorded> {
+        Arc::clone(&self.record.sources)
+    }
+
     /// Asks clauses again, of the same families, as the evaluation did.
     pub fn asker<'a>(&'a self, area: &'a Area) -> Asker<'a> {
-        let Self { judged, met, recorded, averages, .. } = self;
-        Asker { area, judged, met, recorded, averages }
+        let Self { judged, met, record, averages, .. } = self;
+        Asker { area, judged, met, recorded: &record.sources, averages }
     }
 }
 
@@ -225,21 +253,40 @@ impl Rules {
         area: &Area,
         scope: impl Fn(u32) -> bool,
         given: &BTreeMap<String, f64>,
+        earlier: Option<&mut Earlier<'r>>,
+    ) -> Evaluation<'r> {
+        self.evaluate_record(area, Record::of(self, area), (&scope, Which::All), given, earlier)
+    }
+
+    /// The outcomes of needs on record, whoever says that they are: one after the other, as the record has them.
+    pub(super) fn outcomes<'r>(
+        &'r self,
+        area: &Area,
+        record: Record,
+        scope: &dyn Fn(u32) -> bool,
+        needs: &dyn Fn(u32, u32) -> bool,
+    ) -> Evaluation<'r> {
+        self.evaluate_record(area, record, (scope, Which::Outcomes(needs)), &BTreeMap::new(), None)
+    }
+
+    fn evaluate_record<'r>(
+        &'r self,
+        area: &Area,
+        record: Record,
+        (scope, which): (&dyn Fn(u32) -> bool, Which<'_>),
+        given: &BTreeMap<String, f64>,
         mut earlier: Option<&mut Earlier<'r>>,
     ) -> Evaluation<'r> {
         let judged = self.judged(area);
-        let places = self.places(area);
-        let recorded = recorded(area, &places);
+        let judged_as = self.judged_as(area);
+        let recorded: &Recorded = &record.sources;
         let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
         // Of all families, whichever are evaluated.
-        let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &[] };
+        let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &[] };
         let averages = self.means(&asker, given);
-        let mut needs = Vec::with_capacity(area.needs.len());
+        let mut needs = Vec::with_capacity(record.needs.len());
         let mut results = Vec::with_capacity(area.families.count() as usize);
-        let mut on_record = area.needs.iter().peekable();
-        for family in 0..area.families.count() {
-            let own = std::iter::from_fn(|| on_record.next_if(|need| need.family == family));
-            let own: SmallVec<[OnRecord; 8]> = own.filter_map(|need| self.instance(area, need, &places)).collect();
+        for (family, own) in record.each_family(area) {
             if !scope(family) {
                 continue;
             }
@@ -249,24 +296,34 @@ impl Rules {
                 continue;
             }
             let first = needs.len();
+            let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
+            if let Which::Outcomes(wanted) = which {
+                for need in self.order.iter().filter(|need| recorded_here(**need) && wanted(family, **need)) {
+                    let before = needs.len();
+                    let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
+                    self.recorded_need(&asker, *need, own, false, &mut needs);
+                    met.note(family, *need, needs.get(before..).unwrap_or_default());
+                }
+                needs.get_mut(first..).unwrap_or_default().sort_by_key(|status| status.need);
+                continue;
+            }
             let mut there = There::new(&self.takes, area, family);
             let worth = self.worth.with(there.of_family);
-            let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
             for (place, need) in self.order.iter().enumerate() {
                 let may_be_found = place >= 128 || worth >> place & 1 == 1;
                 if !may_be_found && !recorded_here(*need) {
                     continue;
                 }
                 let before = needs.len();
-                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &averages };
-                self.recorded_need(&asker, *need, &own, &mut needs);
-                self.found_need(&asker, (family, *need), &mut there, at(&places.judged, *need), &mut needs);
+                let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
+                self.recorded_need(&asker, *need, own, true, &mut needs);
+                self.found_need(&asker, (family, *need), &mut there, at(&judged_as, *need), &mut needs);
                 met.note(family, *need, needs.get(before..).unwrap_or_default());
             }
             let own = needs.get_mut(first..).unwrap_or_default();
             own.sort_by_key(|status| status.need);
             if at(&area.families.engaged, family) != NONE {
-                let asker = Asker { area, judged: &judged, met: &met, recorded: &recorded, averages: &averages };
+                let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
                 results.push(result(self, &asker, family, own));
             }
             if let Some(earlier) = &mut earlier {
@@ -274,7 +331,44 @@ impl Rules {
                 earlier.keep(area, family, needs.get(first..).unwrap_or_default(), result);
             }
         }
-        Evaluation { needs, results, judged, met, recorded, averages }
+        Evaluation { needs, results, judged, met, record, averages }
+    }
+
+    /// What is asked where nothing is on record: by it, clauses can be asked of the evidence alone.
+    pub(super) fn nothing(&self, area: &Area) -> Evaluation<'_> {
+        self.outcomes(area, Record::default(), &|_| false, &|_, _| false)
+    }
+
+    /// The people of each family in a scope, by its place, of whom the data alone shows each of some needs: nothing is taken for
+    /// recorded, or for met.
+    pub(super) fn shown_by_data(
+        &self,
+        area: &Area,
+        scope: &dyn Fn(u32) -> bool,
+        wanted: &dyn Fn(u32) -> bool,
+        mut each: impl FnMut(u32, &[Shown]),
+    ) {
+        let nothing = self.nothing(area);
+        let (asker, judged_as) = (nothing.asker(area), self.judged_as(area));
+        let mut shown = Vec::new();
+        for family in (0..area.families.count()).filter(|family| scope(*family)) {
+            shown.clear();
+            let mut there = There::new(&self.takes, area, family);
+            let worth = self.worth.with(there.of_family);
+            for (place, need) in self.order.iter().enumerate() {
+                if wanted(*need) && (place >= 128 || worth >> place & 1 == 1) {
+                    let found = self.found_in(&asker, (family, *need), &mut there, at(&judged_as, *need), &[]);
+                    shown.extend(found.iter().map(|instance| (*need, instance.index)));
+                }
+            }
+            each(family, &shown);
+        }
+    }
+
+    /// Says whether data shows a need in who is of a kind to have it, on the day on which another need was identified.
+    pub(super) fn shows(&self, asker: &Asker<'_>, instance: &Instance) -> bool {
+        let tree = self.needs.get(instance.need as usize).and_then(|need| need.found.as_ref());
+        tree.is_some_and(|tree| self.walk(asker, tree, instance).0 == Verdict::TRUE)
     }
 
     /// The judgement date of each family.
@@ -291,37 +385,24 @@ impl Rules {
         if closed == NONE { NONE } else { later(closed, self.plan.settings.judged_after) }
     }
 
-    /// Each id is looked up once.
-    fn places(&self, area: &Area) -> Places {
-        let places: HashMap<&str, u32> = self.needs.iter().map(|need| need.id.as_str()).zip(0..).collect();
+    /// The needs of the plan by their places among those that judgements of the area are about; -1 for none of them.
+    pub(super) fn judged_as(&self, area: &Area) -> Vec<i32> {
         let judged: HashMap<&str, i32> = area.evidence.judgements.needs.iter().map(String::as_str).zip(0..).collect();
-        Places {
-            recorded: area.need_names.iter().map(|name| places.get(name.as_str()).copied()).collect(),
-            judged: self.needs.iter().map(|need| judged.get(need.id.as_str()).copied().unwrap_or(-1)).collect(),
-        }
+        self.needs.iter().map(|need| judged.get(need.id.as_str()).copied().unwrap_or(-1)).collect()
     }
 
-    /// A need on record, if the plan has it.
-    fn instance(&self, area: &Area, recorded: &RecordedNeed, places: &Places) -> Option<OnRecord> {
-        let need = at(&places.recorded, recorded.need)?;
-        let index = match (self.needs.get(need as usize)?.person, recorded.person) {
-            (Person::Family, _) => None,
-            (_, Some(slot)) => Some(slot),
-            (person, None) => {
-                let mut people = person.people(area, recorded.family, recorded.identified);
-                people.next().filter(|_| people.next().is_none())
-            }
-        };
-        let (family, identified, measure) = (recorded.family, recorded.identified, recorded.measure);
-        let judged_as = at(&places.judged, need);
-        Some((Instance { family, index, identified, measure, need, judged_as }, recorded.person))
-    }
-
-    /// Evaluates a need where it is on record.
-    fn recorded_need<'r>(&'r self, asker: &Asker<'_>, need: u32, own: &[OnRecord], statuses: &mut Vec<NeedStatus<'r>>) {
+    /// Evaluates a need where it is on record; whether the data shows it as well is asked only where that is wanted.
+    fn recorded_need<'r>(
+        &'r self,
+        asker: &Asker<'_>,
+        need: u32,
+        own: &[OnRecord],
+        look: bool,
+        statuses: &mut Vec<NeedStatus<'r>>,
+    ) {
         let Some(rules) = self.needs.get(need as usize) else { return };
         for (instance, person) in own.iter().filter(|(instance, _)| instance.need == need) {
-            let found = rules.found.as_ref().map(|tree| self.walk(asker, tree, instance).0);
+            let found = rules.found.as_ref().filter(|_| look).map(|tree| self.walk(asker, tree, instance).0);
             let found = found.and_then(|verdict| match verdict.value {
                 Value::True => Some(true),
                 Value::False => Some(false),
@@ -341,31 +422,42 @@ impl Rules {
         statuses: &mut Vec<NeedStatus<'r>>,
     ) {
         let Some(rules) = self.needs.get(need as usize) else { return };
-        let (Some(tree), Some(takes)) = (&rules.found, &rules.found_takes) else { return };
-        if !takes.is_in(there.of_family) {
-            return;
-        }
         let recorded = statuses.iter().rev().take_while(|status| status.family == family && status.need == need);
         let known: SmallVec<[Option<u32>; 4]> = recorded.map(|status| status.person).collect();
-        if known.contains(&None) {
-            return;
+        for instance in self.found_in(asker, (family, need), there, judged_as, &known) {
+            statuses.push(self.status(asker, rules, instance, instance.index, false, Some(true)));
+        }
+    }
+
+    /// Finds of whom the data shows a need, those aside whose it is known to be.
+    fn found_in(
+        &self,
+        asker: &Asker<'_>,
+        (family, need): (u32, u32),
+        there: &mut There<'_>,
+        judged_as: i32,
+        known: &[Option<u32>],
+    ) -> SmallVec<[Instance; 2]> {
+        let Some(rules) = self.needs.get(need as usize) else { return SmallVec::new() };
+        let (Some(tree), Some(takes)) = (&rules.found, &rules.found_takes) else { return SmallVec::new() };
+        if !takes.is_in(there.of_family) || known.contains(&None) {
+            return SmallVec::new();
         }
         let area = asker.area;
         let identified = at(&area.families.identified, family);
         let blank = Instance { family, index: None, identified, measure: NO_WORD, need, judged_as };
         if rules.person == Person::Family {
-            if known.is_empty() && self.holds(asker, tree, &blank, there.of_family) {
-                statuses.push(self.status(asker, rules, blank, None, false, Some(true)));
-            }
-            return;
+            let is_found = known.is_empty() && self.holds(asker, tree, &blank, there.of_family);
+            return is_found.then_some(blank).into_iter().collect();
         }
-        for slot in rules.person.people(area, family, identified).filter(|slot| !known.contains(&Some(*slot))) {
-            let instance = Instance { index: Some(slot), ..blank };
-            let there = there.of(slot);
-            if takes.is_in(there) && self.holds(asker, tree, &instance, there) {
-                statuses.push(self.status(asker, rules, instance, Some(slot), false, Some(true)));
-            }
-        }
+        let people = rules.person.people(area, family, identified).filter(|slot| !known.contains(&Some(*slot)));
+        people
+            .filter_map(|slot| {
+                let instance = Instance { index: Some(slot), ..blank };
+                let there = there.of(slot);
+                (takes.is_in(there) && self.holds(asker, tree, &instance, there)).then_some(instance)
+            })
+            .collect()
     }
 
     fn status<'r>(
@@ -497,30 +589,19 @@ impl Person {
 
     /// The people of a family of this kind on a day.
     pub fn people(self, area: &Area, family: u32, day: i32) -> impl Iterator<Item = u32> {
-        area.families.people(family).filter(move |slot| match self {
-            Self::Child => area.people.is_child(*slot, day),
-            Self::Adult => !area.people.is_child(*slot, day),
-            Self::Parent => at(&area.people.parent, *slot),
+        area.families.people(family).filter(move |slot| self.has(area, *slot, day))
+    }
+
+    /// Says whether a person is of this kind on a day.
+    pub fn has(self, area: &Area, slot: u32, day: i32) -> bool {
+        match self {
+            Self::Child => area.people.is_child(slot, day),
+            Self::Adult => !area.people.is_child(slot, day),
+            Self::Parent => at(&area.people.parent, slot),
             Self::Anyone => true,
             Self::Family => false,
-        })
-    }
-}
-
-/// What is on record of each family.
-fn recorded(area: &Area, places: &Places) -> Recorded {
-    let mut recorded = Recorded::default();
-    let end = |entries: &Vec<_>| u32::try_from(entries.len()).unwrap_or(u32::MAX);
-    let mut needs = area.needs.iter().peekable();
-    for family in 0..area.families.count() {
-        recorded.starts.push(end(&recorded.entries));
-        while let Some(own) = needs.next_if(|need| need.family == family) {
-            let Some(need) = at(&places.recorded, own.need) else { continue };
-            recorded.entries.extend(own.sources.iter().map(|(source, day)| (need, *source, *day)));
         }
     }
-    recorded.starts.push(end(&recorded.entries));
-    recorded
 }
 
 /// What the needs on record come to for each family: the second pass asks it.

@@ -2,11 +2,12 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     fmt::Write as _,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
+use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::{StreamExt, stream};
@@ -15,6 +16,7 @@ use tokio::sync::Mutex;
 use super::{
     area::{Area, at},
     batches::{family_result_rows, need_status_rows},
+    compared::{Comparison, Rows},
     evaluate::Rules,
     settled::{Earlier, Lives},
     source::{Fetched, fetch},
@@ -22,7 +24,9 @@ use super::{
 use crate::{
     base::{Digest, Month, Problem, Problems, days_from_date},
     engine::{Asked, Of, OnDemand},
-    extract::{family_result_schema, need_status_schema},
+    extract::{
+        carried_family_schema, carried_need_schema, carried_reading_schema, family_result_schema, need_status_schema,
+    },
     plan::Plans,
     store::{Entry, Manifest, Object, Packing, Store, Subject, parquet_bytes},
 };
@@ -34,8 +38,11 @@ const FOLDER: &str = "outcome";
 /// Raised with every change to what an evaluation says, so that nothing kept by an earlier program is taken for it.
 const EDITION: u32 = 2;
 
-/// The two tables.
+/// The tables of one plan, or of each family's own.
 const TABLES: [&str; 2] = ["need_status", "family_result"];
+
+/// The tables that compare two plans.
+const COMPARED: [&str; 3] = ["carried_need", "carried_family", "carried_reading"];
 
 /// Evaluates submissions and keeps what comes out, so that nothing is evaluated twice.
 pub struct Kept {
@@ -47,6 +54,8 @@ pub struct Kept {
     /// The month up to which submissions count; none: all.
     pub(super) month: Option<Month>,
     found: Mutex<Found>,
+    /// The two plans of the crosswalk, once they were asked for.
+    comparison: OnceLock<Result<Arc<Comparison>, Problem>>,
 }
 
 /// What holds the outcomes of each family's own plan, once that was asked for.
@@ -56,6 +65,8 @@ struct Found {
     each: Option<Arc<Vec<File>>>,
     /// Of each area's newest.
     newest: Option<Arc<Vec<File>>>,
+    /// What compares two plans, of the same.
+    compared: Option<Arc<Vec<File>>>,
 }
 
 /// What was done to bring outcomes up to date.
@@ -74,12 +85,36 @@ enum Under {
     Own,
     /// Every family under each of some plans.
     Each(Vec<Arc<Rules>>),
+    /// The families of two plans under both.
+    Both(Arc<Comparison>),
 }
 
-/// Two tables of a submission that are kept, or are to be.
+/// Tables of a submission that are kept, or are to be.
 struct Job {
     folder: String,
-    rules: Vec<Arc<Rules>>,
+    asked: Ask,
+}
+
+/// What tables are made of.
+enum Ask {
+    Rules(Vec<Arc<Rules>>),
+    Both(Arc<Comparison>),
+}
+
+impl Ask {
+    fn tables(&self) -> &'static [&'static str] {
+        match self {
+            Self::Rules(_) => &TABLES,
+            Self::Both(_) => &COMPARED,
+        }
+    }
+
+    fn rules(&self) -> &[Arc<Rules>] {
+        match self {
+            Self::Rules(rules) => rules,
+            Self::Both(_) => &[],
+        }
+    }
 }
 
 impl std::fmt::Debug for Kept {
@@ -103,9 +138,15 @@ impl OnDemand for Kept {
                 // The engine has room for one problem; what a submission lacks is said as a list in it.
                 Arc::new(done.map_err(one)?.0)
             }
-            Of::EachSubmission => self.found_of(&mut found.each, &self.entries()).await?,
+            Of::EachSubmission => self.found_of(&mut found.each, &self.entries(), &Under::Own).await?,
             Of::NewestSubmission => {
-                self.found_of(&mut found.newest, &self.manifest.view(self.month).submissions).await?
+                let newest = self.manifest.view(self.month).submissions;
+                if COMPARED.contains(&asked.table) {
+                    let under = Under::Both(self.comparison()?);
+                    self.found_of(&mut found.compared, &newest, &under).await?
+                } else {
+                    self.found_of(&mut found.newest, &newest, &Under::Own).await?
+                }
             }
         };
         let of_table = files.iter().filter(|(table, _)| *table == asked.table);
@@ -115,6 +156,7 @@ impl OnDemand for Kept {
     fn check(&self, asked: &Asked) -> Result<(), Problem> {
         match &asked.of {
             Of::Day(_, plan) => self.rules_of(plan).map(|_| ()),
+            Of::NewestSubmission if COMPARED.contains(&asked.table) => self.comparison().map(|_| ()),
             Of::EachSubmission | Of::NewestSubmission => Ok(()),
         }
     }
@@ -130,7 +172,16 @@ impl Kept {
     /// Outcomes of the submissions that a manifest names.
     pub fn new(store: Store, manifest: Manifest, plans: Arc<Plans>, workers: usize) -> Self {
         let rules = plans.iter().map(|plan| (plan.id.clone(), Arc::new(Rules::new(plan)))).collect();
-        Self { store, manifest, plans, rules, workers, month: None, found: Mutex::default() }
+        Self {
+            store,
+            manifest,
+            plans,
+            rules,
+            workers,
+            month: None,
+            found: Mutex::default(),
+            comparison: OnceLock::new(),
+        }
     }
 
     /// The same, of the submissions up to a month.
@@ -144,7 +195,7 @@ impl Kept {
     /// # Errors
     /// Everything that keeps any of them from being evaluated.
     pub async fn evaluate(&self, month: Option<Month>, each: impl Fn(&str) + Sync) -> Result<Evaluated, Problems> {
-        self.own(&self.manifest.view(month).submissions, each).await.map(|(_, done)| done)
+        self.month_ends(&self.manifest.view(month).submissions, &Under::Own, each).await.map(|(_, done)| done)
     }
 
     /// Evaluates every family of the newest submissions on each of some days, under each of some plans, in one reading of
@@ -174,17 +225,38 @@ impl Kept {
     }
 
     /// What holds the outcomes of some submissions, worked out where it is not known.
-    async fn found_of(&self, known: &mut Option<Arc<Vec<File>>>, entries: &[Entry]) -> Result<Arc<Vec<File>>, Problem> {
+    async fn found_of(
+        &self,
+        known: &mut Option<Arc<Vec<File>>>,
+        entries: &[Entry],
+        under: &Under,
+    ) -> Result<Arc<Vec<File>>, Problem> {
         if let Some(known) = known {
             return Ok(Arc::clone(known));
         }
-        let (files, _) = self.own(entries, |_| {}).await.map_err(one)?;
+        let (files, _) = self.month_ends(entries, under, |_| {}).await.map_err(one)?;
         Ok(Arc::clone(known.insert(Arc::new(files))))
     }
 
-    async fn own(&self, entries: &[Entry], each: impl Fn(&str) + Sync) -> Result<(Vec<File>, Evaluated), Problems> {
+    /// Submissions, each at the end of its own month.
+    async fn month_ends(
+        &self,
+        entries: &[Entry],
+        under: &Under,
+        each: impl Fn(&str) + Sync,
+    ) -> Result<(Vec<File>, Evaluated), Problems> {
         let days = entries.iter().filter_map(|entry| Some((entry.clone(), vec![month_of(entry)?.last_day()])));
-        self.all(days.collect(), &Under::Own, each).await
+        self.all(days.collect(), under, each).await
+    }
+
+    /// The two plans of the crosswalk, ready to be compared.
+    fn comparison(&self) -> Result<Arc<Comparison>, Problem> {
+        let compile = || {
+            let crosswalk = self.plans.whole_crosswalk().map_err(one)?;
+            let rules = |plan: &str| self.rules_of(plan);
+            Ok(Arc::new(Comparison::new(crosswalk, &rules(&crosswalk.from)?, &rules(&crosswalk.to)?)?))
+        };
+        self.comparison.get_or_init(compile).clone()
     }
 
     /// Every family of the newest submissions on some days, under each of some plans. An area that is late is judged at the
@@ -275,7 +347,7 @@ impl Kept {
         for day in days {
             let mut jobs = Vec::new();
             for job in self.jobs(entry, *day, under) {
-                match self.kept(&job.folder, entry).await? {
+                match self.kept(&job, entry).await? {
                     Some(kept) => files.extend(kept),
                     None => jobs.push(job),
                 }
@@ -291,7 +363,7 @@ impl Kept {
         let task = Task {
             code: area_of(entry).to_owned(),
             place: entry.subject.to_string(),
-            own: matches!(under, Under::Own),
+            own: matches!(under, Under::Own | Under::Both(_)),
             plans: Arc::clone(&self.plans),
         };
         let written = beside(move || task.run(fetched, &lacking)).await?;
@@ -317,39 +389,40 @@ impl Kept {
 
     /// What is to be there of a submission.
     fn jobs(&self, entry: &Entry, day: NaiveDate, under: &Under) -> Vec<Job> {
-        let job = |rules: Vec<Arc<Rules>>| {
-            let folder =
-                format!("{FOLDER}/{}/{}", entry.subject.folder(), key(entry, day, matches!(under, Under::Own), &rules));
-            Job { folder, rules }
+        let job = |word: &str, asked: Ask| {
+            let folder = format!("{FOLDER}/{}/{}", entry.subject.folder(), key(entry, day, word, &asked));
+            Job { folder, asked }
         };
         match under {
-            Under::Own => vec![job(self.rules.values().map(Arc::clone).collect())],
-            Under::Each(rules) => rules.iter().map(|rules| job(vec![Arc::clone(rules)])).collect(),
+            Under::Own => vec![job("own", Ask::Rules(self.rules.values().map(Arc::clone).collect()))],
+            Under::Each(rules) => rules.iter().map(|rules| job("each", Ask::Rules(vec![Arc::clone(rules)]))).collect(),
+            Under::Both(comparison) => vec![job("both", Ask::Both(Arc::clone(comparison)))],
         }
     }
 
-    /// The files of a folder, where both tables are there, and whole: what is not is evaluated again.
-    async fn kept(&self, folder: &str, entry: &Entry) -> Result<Option<Vec<File>>, Problem> {
+    /// The files of a job, where all its tables are there, and whole: what is not is evaluated again.
+    async fn kept(&self, Job { folder, asked }: &Job, entry: &Entry) -> Result<Option<Vec<File>>, Problem> {
         let mut files = Vec::new();
-        for table in TABLES {
+        for table in asked.tables() {
             let path = format!("{folder}/{table}.parquet");
             let Some(bytes) = self.store.whole_parquet(&path).await? else { return Ok(None) };
-            files.push((table, Object { path, bytes, area: entry.area().map(str::to_owned) }));
+            files.push((*table, Object { path, bytes, area: entry.area().map(str::to_owned) }));
         }
         Ok(Some(files))
     }
 }
 
 /// What an outcome hangs on: the program, the plans, the rows and the day.
-fn key(entry: &Entry, day: NaiveDate, own: bool, rules: &[Arc<Rules>]) -> String {
-    let mut text = format!("{} {EDITION} {day} {own} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
+fn key(entry: &Entry, day: NaiveDate, word: &str, asked: &Ask) -> String {
+    let mut text = format!("{} {EDITION} {day} {word} {}\n", env!("CARGO_PKG_VERSION"), entry.hash);
     for file in &entry.files {
         let _ = writeln!(text, "{} {}", file.path, file.bytes);
     }
     let mut digest = Digest::default();
     digest.feed(text.as_bytes());
-    for rules in rules {
-        digest.feed(rules.fingerprint.as_bytes());
+    match asked {
+        Ask::Rules(rules) => rules.iter().for_each(|rules| digest.feed(rules.fingerprint.as_bytes())),
+        Ask::Both(comparison) => digest.feed(comparison.fingerprint.as_bytes()),
     }
     digest.finish().chars().take(32).collect()
 }
@@ -387,7 +460,7 @@ impl Task {
         let lives = Lives::read(&tables)?;
         let mut earlier: BTreeMap<&str, Earlier<'_>> = BTreeMap::new();
         for (day, jobs) in days {
-            let rules = || jobs.iter().flat_map(|job| &job.rules);
+            let rules = || jobs.iter().flat_map(|job| job.asked.rules());
             for rules in rules() {
                 earlier.entry(&rules.plan.id).or_insert_with(|| Earlier::new(&lives, rules));
             }
@@ -402,12 +475,23 @@ impl Task {
     fn job<'r>(
         &self,
         area: &Area,
-        Job { folder, rules }: &'r Job,
+        Job { folder, asked }: &'r Job,
         mut earlier: Option<&mut BTreeMap<&str, Earlier<'r>>>,
         written: &mut Vec<Written>,
     ) -> Result<(), Problem> {
+        let mut write = |schema: &SchemaRef, table: &'static str, rows: &[RecordBatch]| {
+            let bytes = parquet_bytes(schema, rows, Packing::Quick)?;
+            written.push((table, format!("{folder}/{table}.parquet"), bytes));
+            Ok::<_, Problem>(())
+        };
+        if let Ask::Both(comparison) = asked {
+            let Rows { needs, families, readings } = comparison.rows(area)?;
+            write(&carried_need_schema(), "carried_need", &needs)?;
+            write(&carried_family_schema(), "carried_family", &[families])?;
+            return write(&carried_reading_schema(), "carried_reading", &[readings]);
+        }
         let (mut needs, mut results) = (Vec::new(), Vec::new());
-        for rules in rules {
+        for rules in asked.rules() {
             let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
             let plan = plan.map(|(_, place)| place);
             if self.own && plan.is_none() {
@@ -421,13 +505,8 @@ impl Task {
             needs.push(need_status_rows(area, rules, &evaluation)?);
             results.push(family_result_rows(area, rules, &evaluation)?);
         }
-        let bytes = [
-            parquet_bytes(&need_status_schema(), &needs, Packing::Quick)?,
-            parquet_bytes(&family_result_schema(), &results, Packing::Quick)?,
-        ];
-        let named = TABLES.iter().zip(bytes);
-        written.extend(named.map(|(table, bytes)| (*table, format!("{folder}/{table}.parquet"), bytes)));
-        Ok(())
+        write(&need_status_schema(), "need_status", &needs)?;
+        write(&family_result_schema(), "family_result", &results)
     }
 }
 

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use super::{
-    area::at,
+    area::{Area, at},
     asker::Asker,
     cap::most_given,
     day::NONE,
-    evaluate::{NeedStatus, Rules, Status},
+    evaluate::{NeedStatus, Rules, Shown, Status},
     verdict::Value,
 };
 use crate::plan::Least;
@@ -85,17 +87,19 @@ impl Reason {
 /// A need of the set, whoever of the family has it.
 struct SetNeed {
     need: u32,
-    headline: usize,
     status: Status,
 }
 
 /// Says what an engaged family's statuses, sorted by need, come to.
 pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedStatus<'_>]) -> FamilyResult {
-    let set = set_of(rules, statuses);
+    let set = set_of(statuses);
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let needs = count(set.len());
     let needs_achieved = count(set.iter().filter(|need| need.status == Status::Achieved).count());
-    let (eligible, why_not) = eligible(rules, asker, family, &set, statuses);
+    let area = asker.area;
+    let members: SmallVec<[Shown; 8]> =
+        statuses.iter().filter(|status| status.in_set).map(|status| (status.need, status.instance.index)).collect();
+    let (eligible, why_not) = eligible(rules, area, family, &members, area.coverage.lacks_needs(family));
     let (by_rule, why) = by_rule(rules, asker, family, &set, eligible);
     let (mut result, mut reason) = match (eligible, by_rule) {
         (Some(false), _) => (Outcome::NotEligible, why_not),
@@ -112,69 +116,51 @@ pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedSta
 }
 
 /// The needs of the set, each once: achieved when it is for each of its people.
-fn set_of(rules: &Rules, statuses: &[NeedStatus<'_>]) -> Vec<SetNeed> {
+fn set_of(statuses: &[NeedStatus<'_>]) -> Vec<SetNeed> {
     let mut set: Vec<SetNeed> = Vec::new();
     for status in statuses.iter().filter(|status| status.in_set) {
         if let Some(known) = set.iter_mut().find(|known| known.need == status.need) {
-            if rank(status.status) < rank(known.status) {
-                known.status = status.status;
-            }
+            known.status = known.status.worse(status.status);
             continue;
         }
-        let headline = rules.needs.get(status.need as usize).map_or(0, |need| need.headline);
-        set.push(SetNeed { need: status.need, headline, status: status.status });
+        set.push(SetNeed { need: status.need, status: status.status });
     }
     set
 }
 
-fn rank(status: Status) -> u8 {
-    match status {
-        Status::NotAchieved => 0,
-        Status::NotYetKnowable => 1,
-        Status::NotEvidenced => 2,
-        Status::Achieved | Status::NotPublished => 3,
-    }
-}
-
-fn eligible(
-    rules: &Rules,
-    asker: &Asker<'_>,
-    family: u32,
-    set: &[SetNeed],
-    statuses: &[NeedStatus<'_>],
-) -> (Option<bool>, Reason) {
-    let area = asker.area;
+/// Says whether a family is eligible with some needs, each with the slot of whose it is, and why not; where it is `unsure`
+/// whether there are more needs, too few leave it open.
+pub fn eligible(rules: &Rules, area: &Area, family: u32, needs: &[Shown], unsure: bool) -> (Option<bool>, Reason) {
     let engaged = at(&area.families.engaged, family);
     let child = |slot: u32| area.people.is_child(slot, engaged) && area.people.is_resident(slot, engaged);
     let has_child = at(&area.families.expectant, family) || area.families.people(family).any(child);
     let headline = |need: u32| rules.needs.get(need as usize).map_or(0, |need| need.headline);
+    let itself = |need: u32| need as usize;
     let eligibility = rules.plan.settings.eligibility;
-    let enough = match (eligibility.least, eligibility.most_per_person) {
-        (Least::Needs(least), None) => set.len() >= least as usize,
-        (Least::Needs(least), Some(cap)) => most_counted(statuses, cap, |need| need as usize) >= least as usize,
-        (Least::Headlines(least), None) => {
-            let mut headlines: Vec<usize> = set.iter().map(|need| need.headline).collect();
-            headlines.sort_unstable();
-            headlines.dedup();
-            headlines.len() >= least as usize
-        }
-        (Least::Headlines(least), Some(cap)) => most_counted(statuses, cap, headline) >= least as usize,
+    let cap = eligibility.most_per_person;
+    let enough = match eligibility.least {
+        Least::Needs(least) => most_counted(needs, cap, itself) >= least as usize,
+        Least::Headlines(least) => most_counted(needs, cap, headline) >= least as usize,
     };
-    let may_have_child = area.coverage.lacks_people(family);
-    let may_be_enough = area.coverage.lacks_needs(family);
     match (has_child, enough) {
         (true, true) => (Some(true), Reason::None),
-        (false, _) if !may_have_child => (Some(false), Reason::NoChild),
-        (_, false) if !may_be_enough => (Some(false), Reason::TooFew),
+        (false, _) if !area.coverage.lacks_people(family) => (Some(false), Reason::NoChild),
+        (_, false) if !unsure => (Some(false), Reason::TooFew),
         _ => (None, Reason::None),
     }
 }
 
-/// How many needs, or headlines, of the set count where one person gives at most so many of them.
-fn most_counted(statuses: &[NeedStatus<'_>], cap: u32, counted: impl Fn(u32) -> usize) -> usize {
+/// How many different needs, or headlines, count; where there is a cap, one person gives at most so many of them.
+fn most_counted(needs: &[Shown], cap: Option<u32>, counted: impl Fn(u32) -> usize) -> usize {
+    let Some(cap) = cap else {
+        let mut different: SmallVec<[usize; 8]> = needs.iter().map(|(need, _)| counted(*need)).collect();
+        different.sort_unstable();
+        different.dedup();
+        return different.len();
+    };
     let mut givers: BTreeMap<usize, Vec<Option<u32>>> = BTreeMap::new();
-    for status in statuses.iter().filter(|status| status.in_set) {
-        givers.entry(counted(status.need)).or_default().push(status.instance.index);
+    for (need, whose) in needs {
+        givers.entry(counted(*need)).or_default().push(*whose);
     }
     most_given(&givers.into_values().collect::<Vec<_>>(), cap as usize)
 }

@@ -57,6 +57,19 @@ impl Plans {
         self.crosswalk.as_ref().map(Result::as_ref)
     }
 
+    /// The crosswalk, where it is there and nothing is wrong with it.
+    ///
+    /// # Errors
+    /// Gives all that is wrong with it; or that there is none.
+    pub fn whole_crosswalk(&self) -> Result<&Crosswalk, Problems> {
+        match self.crosswalk() {
+            Some(crosswalk) => crosswalk.map_err(Clone::clone),
+            None => Err(Problem::new(Crosswalk::FILE, "is not in the library")
+                .help("write which needs of two plans correspond, as the built-in file does")
+                .into()),
+        }
+    }
+
     /// Gives a plan by its id.
     ///
     /// # Errors

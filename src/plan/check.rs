@@ -261,7 +261,8 @@ pub fn asks_outcomes(plan: &Plan) -> bool {
     plan.needs().any(|(_, need)| asks_outcomes_of_needs(need))
 }
 
-fn asks_outcomes_of_needs(need: &Need) -> bool {
+/// Says whether a clause of a need asks for outcomes of other needs.
+pub fn asks_outcomes_of_needs(need: &Need) -> bool {
     let leaves = need.achieved.iter().chain(&need.supplementary).flat_map(Node::leaves);
     leaves.into_iter().any(|(_, leaf)| leaf.calls().iter().any(|call| matches!(call, Call::Met(_))))
 }

@@ -31,7 +31,7 @@ pub use crate::extract::Direction;
 pub use call::{AttendanceOf, Call, EventFilter, ExclusionsOf, Kinds, Margin, Needs, Take, Who};
 pub use case::{CannotShow, Case, CaseRows, Deck, Expectation};
 pub use catalogue::Plans;
-pub use check::{asks_outcomes, in_order_of_outcomes};
+pub use check::{asks_outcomes, asks_outcomes_of_needs, in_order_of_outcomes};
 pub use crosswalk::{Alone, Carried, Change, Crosswalk, Domain, Link, LinkKind, read_crosswalk};
 pub use english::{Line, lines};
 pub use read::{read_deck, read_plan, read_plan_of_any_clauses};

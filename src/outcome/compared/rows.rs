@@ -1,0 +1,162 @@
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch};
+
+use super::{
+    Comparison, Side,
+    carry::{Carriage, Carry},
+    cells::{Base, Cell, Moved},
+};
+use crate::{
+    base::{Month, Problem, days_from_date},
+    extract::{carried_family_schema, carried_need_schema, carried_reading_schema},
+    outcome::{
+        area::{Area, at},
+        batches::{batch, repeated, texts},
+        day::NONE,
+        evaluate::{NeedStatus, Status},
+    },
+};
+
+/// The rows of the three tables that compare two plans, of one area.
+pub struct Rows {
+    pub needs: Vec<RecordBatch>,
+    pub families: RecordBatch,
+    pub readings: RecordBatch,
+}
+
+impl Rows {
+    pub(super) fn new(
+        comparison: &Comparison,
+        area: &Area,
+        base: &Base<'_>,
+        moved: &[Moved<'_>],
+    ) -> Result<Self, Problem> {
+        let needs = Side::BOTH.map(|side| needs(comparison, area, side, base.carried.of(side)));
+        Ok(Self {
+            needs: needs.into_iter().collect::<Result<_, _>>()?,
+            families: families(comparison, area, base)?,
+            readings: readings(comparison, area, moved)?,
+        })
+    }
+}
+
+fn needs(comparison: &Comparison, area: &Area, side: Side, carriage: &Carriage<'_>) -> Result<RecordBatch, Problem> {
+    let Carriage { own, over, other } = carriage;
+    // Of families with which work has begun: others have no outcome.
+    let over: Vec<&Carry> = over.iter().filter(|carry| at(&area.families.engaged, carry.family) != NONE).collect();
+    let own = |carry: &Carry| own.needs.get(carry.own);
+    let other = |carry: &Carry| other.needs.get(carry.other?);
+    let link = |carry: &Carry| comparison.links.get(carry.link);
+    let need = |carry: &Carry, of: Side| {
+        let place = *link(carry)?.needs.of(of);
+        comparison.rules.of(of).needs.get(place as usize).map(|need| need.id.as_str())
+    };
+    let person = |slot: Option<u32>| slot.and_then(|slot| area.people.id(slot));
+    let under = |carry: &Carry, of: Side| if of == side { own(carry) } else { other(carry) };
+    let status = |of: Side| texts(over.iter().map(|carry| under(carry, of).map(|status| status.status.word())));
+    let decided = |of: Side| texts(over.iter().map(|carry| under(carry, of).and_then(|status| status.decided_by)));
+    let identified = |status: &NeedStatus<'_>| status.instance.identified;
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(Date32Array::from(vec![area.as_of; over.len()])),
+        repeated(&area.code, over.len()),
+        repeated(&comparison.rules.of(side).plan.id, over.len()),
+        texts(over.iter().map(|carry| Some(area.families.id(carry.family)))),
+        Arc::new(over.iter().map(|carry| some(at(&area.families.closed, carry.family))).collect::<Date32Array>()),
+        texts(over.iter().map(|carry| person(own(carry)?.person))),
+        texts(over.iter().map(|carry| person(carry.person))),
+        texts(over.iter().map(|carry| comparison.domains.get(link(carry)?.domain).map(String::as_str))),
+        texts(over.iter().map(|carry| need(carry, Side::From))),
+        texts(over.iter().map(|carry| need(carry, Side::To))),
+        Arc::new(over.iter().map(|carry| own(carry).map(identified)).collect::<Date32Array>()),
+        Arc::new(over.iter().map(|carry| own(carry).map(|status| status.in_set)).collect::<BooleanArray>()),
+        texts(over.iter().map(|carry| Some(carry.how.word()))),
+        status(Side::From),
+        decided(Side::From),
+        status(Side::To),
+        decided(Side::To),
+    ];
+    batch(carried_need_schema(), columns)
+}
+
+fn families(comparison: &Comparison, area: &Area, base: &Base<'_>) -> Result<RecordBatch, Problem> {
+    let rows: Vec<(u32, &Cell)> =
+        (0..).zip(&base.families).filter_map(|(family, cell)| Some((family, cell.as_ref()?))).collect();
+    let day = |of: &[i32]| -> ArrayRef {
+        Arc::new(rows.iter().map(|(family, _)| some(at(of, *family))).collect::<Date32Array>())
+    };
+    let finally = |family: u32| {
+        let closed = at(&area.families.closed, family);
+        let judged = Side::BOTH.map(|side| comparison.rules.of(side).finally_judged(closed));
+        closed != NONE && judged.into_iter().all(|day| day <= area.as_of)
+    };
+    let carried = |family: u32| i32::try_from(at(&base.needs_carried, family)).ok();
+    let columns: Vec<ArrayRef> = [
+        Arc::new(Date32Array::from(vec![area.as_of; rows.len()])) as ArrayRef,
+        repeated(&area.code, rows.len()),
+        texts(rows.iter().map(|(_, cell)| Some(comparison.plan(cell.side)))),
+        texts(rows.iter().map(|(family, _)| Some(area.families.id(*family)))),
+        day(&area.families.engaged),
+        day(&area.families.closed),
+        Arc::new(rows.iter().map(|(family, _)| Some(finally(*family))).collect::<BooleanArray>()),
+        Arc::new(rows.iter().map(|(family, _)| carried(*family)).collect::<Int32Array>()),
+    ]
+    .into_iter()
+    .chain(of_cells(&rows.iter().map(|(_, cell)| *cell).collect::<Vec<_>>()))
+    .collect();
+    batch(carried_family_schema(), columns)
+}
+
+fn readings(comparison: &Comparison, area: &Area, moved: &[Moved<'_>]) -> Result<RecordBatch, Problem> {
+    let rows: Vec<(&Moved<'_>, &Cell, i64)> = moved
+        .iter()
+        .flat_map(|moved| moved.cells.iter().map(move |(cell, families)| (moved, cell, *families)))
+        .collect();
+    let closed = |cell: &Cell| cell.closed.and_then(month_end);
+    let locality = |cell: &Cell| area.families.localities.get(usize::try_from(cell.locality).ok()?);
+    let columns: Vec<ArrayRef> = [
+        repeated(&area.code, rows.len()),
+        texts(rows.iter().map(|(moved, ..)| Some(comparison.plan(moved.side)))),
+        texts(rows.iter().map(|(moved, ..)| Some(moved.reading))),
+        texts(rows.iter().map(|(_, cell, _)| Some(comparison.plan(cell.side)))),
+        texts(rows.iter().map(|(_, cell, _)| locality(cell).map(String::as_str))),
+        Arc::new(rows.iter().map(|(_, cell, _)| closed(cell)).collect::<Date32Array>()),
+    ]
+    .into_iter()
+    .chain(of_cells(&rows.iter().map(|(_, cell, _)| *cell).collect::<Vec<_>>()))
+    .chain([Arc::new(rows.iter().map(|(.., families)| Some(*families)).collect::<Int64Array>()) as ArrayRef])
+    .collect();
+    batch(carried_reading_schema(), columns)
+}
+
+/// The columns that both tables have of a cell.
+fn of_cells(cells: &[&Cell]) -> Vec<ArrayRef> {
+    let status = |side: Side| texts(cells.iter().map(|cell| cell.status.of(side).map(Status::word)));
+    let eligible = |side: Side| -> ArrayRef {
+        Arc::new(cells.iter().map(|cell| *cell.eligible.of(side)).collect::<BooleanArray>())
+    };
+    vec![
+        Arc::new(cells.iter().map(|cell| Some(i32::from(cell.domains))).collect::<Int32Array>()),
+        texts(cells.iter().map(|cell| Some(cell.youngest.word()))),
+        status(Side::From),
+        status(Side::To),
+        eligible(Side::From),
+        eligible(Side::To),
+    ]
+}
+
+impl Comparison {
+    fn plan(&self, side: Side) -> &str {
+        &self.rules.of(side).plan.id
+    }
+}
+
+fn some(day: i32) -> Option<i32> {
+    (day != NONE).then_some(day)
+}
+
+/// The last day of a month by its number.
+fn month_end(number: i32) -> Option<i32> {
+    let month = u32::try_from(number.rem_euclid(12) + 1).ok()?;
+    Some(days_from_date(Month::new(number.div_euclid(12), month)?.last_day()))
+}
