@@ -21,7 +21,8 @@ use crate::{
     base::{Month, days_from_date},
     extract::{
         REFERENCE_TABLES, TABLES, Table, carried_family_schema, carried_need_schema, carried_reading_schema,
-        family_result_schema, landed_schema, need_status_schema, reference_schema, rejects_schema, submissions_schema,
+        changed_family_schema, changed_need_schema, family_result_schema, landed_schema, need_status_schema,
+        reference_schema, rejects_schema, submissions_schema,
     },
     plan::Plans,
     store::{Object, View},
@@ -53,6 +54,8 @@ pub(super) fn outcome_tables() -> Vec<Outcome> {
         outcome("carried_need", "carried_need", Of::NewestSubmission, &carried_need_schema()),
         outcome("carried_family", "carried_family", Of::NewestSubmission, &carried_family_schema()),
         outcome("carried_reading", "carried_reading", Of::NewestSubmission, &carried_reading_schema()),
+        outcome("changed_need", "changed_need", Of::NewestSubmission, &changed_need_schema()),
+        outcome("changed_family", "changed_family", Of::NewestSubmission, &changed_family_schema()),
     ]
     .into_iter()
     .chain(families.map(engagements))

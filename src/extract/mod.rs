@@ -19,7 +19,7 @@ pub use identifier::{Identifier, is_pseudonym, is_word};
 pub use instrument::{Direction, INSTRUMENTS, Instrument, Scale, reliable_change, scale_of};
 pub use outcome_schemas::{
     OUTCOME_TABLES, OutcomeColumn, OutcomeKind, OutcomeTable, carried_family_schema, carried_need_schema,
-    carried_reading_schema, family_result_schema, need_status_schema,
+    carried_reading_schema, changed_family_schema, changed_need_schema, family_result_schema, need_status_schema,
 };
 pub use reference_tables::REFERENCE_TABLES;
 pub use schema::{arrow_type, landed_schema, reference_schema, rejects_schema, submissions_schema};

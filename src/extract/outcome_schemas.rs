@@ -220,8 +220,55 @@ const CARRIED_READING: OutcomeTable = OutcomeTable {
     ],
 };
 
+const WHAT_IF: OutcomeColumn = column("what_if", OutcomeKind::Text, "The changed plan, as it was named");
+
+const CHANGED_NEED: OutcomeTable = OutcomeTable {
+    name: "changed_need",
+    grain: "changed plan, area and locality, need that counts for the results of families, and what becomes of it; empty but \
+            where `hearthline whatif` asks",
+    columns: &[
+        WHAT_IF,
+        column("plan", OutcomeKind::Text, "The plan that the families are worked with under"),
+        column("area_code", OutcomeKind::Text, "The area"),
+        empty("locality", OutcomeKind::Text, "The part of the area that the families live in"),
+        empty("closed_month", OutcomeKind::Day, "The month in which the work ended; empty while it goes on"),
+        column("need", OutcomeKind::Text, "The need, by its id"),
+        empty(
+            "status_before",
+            OutcomeKind::Text,
+            "The status under the plan; empty where the need does not count there",
+        ),
+        empty("decided_by_before", OutcomeKind::Text, "The clause that decides there, where the status changes"),
+        empty(
+            "status_after",
+            OutcomeKind::Text,
+            "The status under the changed plan; empty where the need does not count there",
+        ),
+        empty("decided_by_after", OutcomeKind::Text, "The clause that decides there, where the status changes"),
+        column("needs", OutcomeKind::LongCount, "How many needs of families, or of persons of them"),
+    ],
+};
+
+const CHANGED_FAMILY: OutcomeTable = OutcomeTable {
+    name: "changed_family",
+    grain: "changed plan, area and locality, month of closure, and what becomes of engaged families; empty but where \
+            `hearthline whatif` asks",
+    columns: &[
+        WHAT_IF,
+        column("plan", OutcomeKind::Text, "The plan that the families are worked with under"),
+        column("area_code", OutcomeKind::Text, "The area"),
+        empty("locality", OutcomeKind::Text, "The part of the area that the families live in"),
+        empty("closed_month", OutcomeKind::Day, "The month in which the work ended; empty while it goes on"),
+        column("result_before", OutcomeKind::Text, "The result under the plan"),
+        empty("reason_before", OutcomeKind::Text, "Its reason"),
+        column("result_after", OutcomeKind::Text, "The result under the changed plan"),
+        empty("reason_after", OutcomeKind::Text, "Its reason"),
+        column("families", OutcomeKind::LongCount, "How many families"),
+    ],
+};
+
 /// The tables of outcomes.
-pub const OUTCOME_TABLES: [&OutcomeTable; 7] = [
+pub const OUTCOME_TABLES: [&OutcomeTable; 9] = [
     &NEED_STATUS,
     &NEED_STATUS_NOW,
     &FAMILY_RESULT,
@@ -229,6 +276,8 @@ pub const OUTCOME_TABLES: [&OutcomeTable; 7] = [
     &CARRIED_NEED,
     &CARRIED_FAMILY,
     &CARRIED_READING,
+    &CHANGED_NEED,
+    &CHANGED_FAMILY,
 ];
 
 impl OutcomeColumn {
@@ -274,4 +323,14 @@ pub fn carried_family_schema() -> SchemaRef {
 /// Gives the schema of `outcome.carried_reading`.
 pub fn carried_reading_schema() -> SchemaRef {
     CARRIED_READING.schema()
+}
+
+/// Gives the schema of `outcome.changed_need`.
+pub fn changed_need_schema() -> SchemaRef {
+    CHANGED_NEED.schema()
+}
+
+/// Gives the schema of `outcome.changed_family`.
+pub fn changed_family_schema() -> SchemaRef {
+    CHANGED_FAMILY.schema()
 }

@@ -150,6 +150,11 @@ impl Families {
         (0..self.count()).map(|family| self.id(family))
     }
 
+    /// The name of a locality by its place; none where it has none.
+    pub fn locality_of(&self, place: i32) -> Option<&str> {
+        self.localities.get(usize::try_from(place).ok()?).map(String::as_str)
+    }
+
     /// The slots of a family's people.
     #[inline]
     pub fn people(&self, family: u32) -> std::ops::Range<u32> {

@@ -11,7 +11,7 @@ use super::{
     evaluate::{Evaluation, Rules},
 };
 use crate::{
-    base::Problem,
+    base::{Month, Problem, days_from_date},
     extract::{family_result_schema, need_status_schema},
 };
 
@@ -87,4 +87,10 @@ pub fn batch(schema: SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, P
     RecordBatch::try_new(schema, columns).map_err(|failure| {
         Problem::new("the outcome tables", failure.to_string()).help("this is a fault of the program, not of the data")
     })
+}
+
+/// The last day of a month by its number.
+pub fn month_end(number: i32) -> Option<i32> {
+    let month = u32::try_from(number.rem_euclid(12) + 1).ok()?;
+    Some(days_from_date(Month::new(number.div_euclid(12), month)?.last_day()))
 }

@@ -20,12 +20,14 @@ use super::{
     evaluate::Rules,
     settled::{Earlier, Lives},
     source::{Fetched, fetch},
+    what_if::WhatIf,
 };
 use crate::{
     base::{Digest, Month, Problem, Problems, days_from_date},
     engine::{Asked, Of, OnDemand},
     extract::{
-        carried_family_schema, carried_need_schema, carried_reading_schema, family_result_schema, need_status_schema,
+        carried_family_schema, carried_need_schema, carried_reading_schema, changed_family_schema, changed_need_schema,
+        family_result_schema, need_status_schema,
     },
     plan::Plans,
     store::{Entry, Manifest, Object, Packing, Store, Subject, parquet_bytes},
@@ -44,6 +46,9 @@ const TABLES: [&str; 2] = ["need_status", "family_result"];
 /// The tables that compare two plans.
 const COMPARED: [&str; 3] = ["carried_need", "carried_family", "carried_reading"];
 
+/// The tables that say what changed plans would do.
+const CHANGED: [&str; 2] = ["changed_need", "changed_family"];
+
 /// Evaluates submissions and keeps what comes out, so that nothing is evaluated twice.
 pub struct Kept {
     pub(super) store: Store,
@@ -56,6 +61,8 @@ pub struct Kept {
     found: Mutex<Found>,
     /// The two plans of the crosswalk, once they were asked for.
     comparison: OnceLock<Result<Arc<Comparison>, Problem>>,
+    /// The changed plans that this session asks about, if any.
+    what_if: Option<Arc<WhatIf>>,
 }
 
 /// What holds the outcomes of each family's own plan, once that was asked for.
@@ -67,6 +74,8 @@ struct Found {
     newest: Option<Arc<Vec<File>>>,
     /// What compares two plans, of the same.
     compared: Option<Arc<Vec<File>>>,
+    /// What changed plans would do, of the same.
+    changed: Option<Arc<Vec<File>>>,
 }
 
 /// What was done to bring outcomes up to date.
@@ -87,6 +96,8 @@ enum Under {
     Each(Vec<Arc<Rules>>),
     /// The families of two plans under both.
     Both(Arc<Comparison>),
+    /// The families of a plan, under it and under changed ones.
+    Changed(Arc<WhatIf>),
 }
 
 /// Tables of a submission that are kept, or are to be.
@@ -99,6 +110,7 @@ struct Job {
 enum Ask {
     Rules(Vec<Arc<Rules>>),
     Both(Arc<Comparison>),
+    Changed(Arc<WhatIf>),
 }
 
 impl Ask {
@@ -106,13 +118,14 @@ impl Ask {
         match self {
             Self::Rules(_) => &TABLES,
             Self::Both(_) => &COMPARED,
+            Self::Changed(_) => &CHANGED,
         }
     }
 
     fn rules(&self) -> &[Arc<Rules>] {
         match self {
             Self::Rules(rules) => rules,
-            Self::Both(_) => &[],
+            Self::Both(_) | Self::Changed(_) => &[],
         }
     }
 }
@@ -144,6 +157,9 @@ impl OnDemand for Kept {
                 if COMPARED.contains(&asked.table) {
                     let under = Under::Both(self.comparison()?);
                     self.found_of(&mut found.compared, &newest, &under).await?
+                } else if CHANGED.contains(&asked.table) {
+                    let Some(what_if) = &self.what_if else { return Ok(Vec::new()) };
+                    self.found_of(&mut found.changed, &newest, &Under::Changed(Arc::clone(what_if))).await?
                 } else {
                     self.found_of(&mut found.newest, &newest, &Under::Own).await?
                 }
@@ -181,6 +197,7 @@ impl Kept {
             month: None,
             found: Mutex::default(),
             comparison: OnceLock::new(),
+            what_if: None,
         }
     }
 
@@ -188,6 +205,12 @@ impl Kept {
     #[must_use]
     pub fn up_to(self, month: Option<Month>) -> Self {
         Self { month, ..self }
+    }
+
+    /// The same, with changed plans to ask about.
+    #[must_use]
+    pub fn asking(self, what_if: Arc<WhatIf>) -> Self {
+        Self { what_if: Some(what_if), ..self }
     }
 
     /// Evaluates each area's newest submission up to a month, at the end of its own month, ahead of need.
@@ -363,7 +386,7 @@ impl Kept {
         let task = Task {
             code: area_of(entry).to_owned(),
             place: entry.subject.to_string(),
-            own: matches!(under, Under::Own | Under::Both(_)),
+            own: !matches!(under, Under::Each(_)),
             plans: Arc::clone(&self.plans),
         };
         let written = beside(move || task.run(fetched, &lacking)).await?;
@@ -397,6 +420,7 @@ impl Kept {
             Under::Own => vec![job("own", Ask::Rules(self.rules.values().map(Arc::clone).collect()))],
             Under::Each(rules) => rules.iter().map(|rules| job("each", Ask::Rules(vec![Arc::clone(rules)]))).collect(),
             Under::Both(comparison) => vec![job("both", Ask::Both(Arc::clone(comparison)))],
+            Under::Changed(what_if) => vec![job("changed", Ask::Changed(Arc::clone(what_if)))],
         }
     }
 
@@ -423,6 +447,7 @@ fn key(entry: &Entry, day: NaiveDate, word: &str, asked: &Ask) -> String {
     match asked {
         Ask::Rules(rules) => rules.iter().for_each(|rules| digest.feed(rules.fingerprint.as_bytes())),
         Ask::Both(comparison) => digest.feed(comparison.fingerprint.as_bytes()),
+        Ask::Changed(what_if) => digest.feed(what_if.fingerprint.as_bytes()),
     }
     digest.finish().chars().take(32).collect()
 }
@@ -484,14 +509,22 @@ impl Task {
             written.push((table, format!("{folder}/{table}.parquet"), bytes));
             Ok::<_, Problem>(())
         };
-        if let Ask::Both(comparison) = asked {
-            let Rows { needs, families, readings } = comparison.rows(area)?;
-            write(&carried_need_schema(), "carried_need", &needs)?;
-            write(&carried_family_schema(), "carried_family", &[families])?;
-            return write(&carried_reading_schema(), "carried_reading", &[readings]);
-        }
+        let rules = match asked {
+            Ask::Both(comparison) => {
+                let Rows { needs, families, readings } = comparison.rows(area)?;
+                write(&carried_need_schema(), "carried_need", &needs)?;
+                write(&carried_family_schema(), "carried_family", &[families])?;
+                return write(&carried_reading_schema(), "carried_reading", &[readings]);
+            }
+            Ask::Changed(what_if) => {
+                let [needs, families] = what_if.rows(area)?;
+                write(&changed_need_schema(), "changed_need", &[needs])?;
+                return write(&changed_family_schema(), "changed_family", &[families]);
+            }
+            Ask::Rules(rules) => rules,
+        };
         let (mut needs, mut results) = (Vec::new(), Vec::new());
-        for rules in asked.rules() {
+        for rules in rules {
             let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == rules.plan.id);
             let plan = plan.map(|(_, place)| place);
             if self.own && plan.is_none() {

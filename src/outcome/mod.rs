@@ -48,6 +48,7 @@ mod told;
 mod unseen;
 mod verdict;
 mod visit;
+mod what_if;
 
 pub use actions::{Action, ActionFamily, ActionReason, no_such_locality};
 pub use deck::{CheckedCases, check_cases};
@@ -56,3 +57,4 @@ pub use explain::{Explained, ExplainedLine, ExplainedNeed};
 pub use kept::{Evaluated, Kept};
 pub use told::{ToldClause, ToldNeed, ToldResult, tell_case};
 pub use verdict::Value;
+pub use what_if::WhatIf;

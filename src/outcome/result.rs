@@ -41,7 +41,7 @@ pub enum Reason {
 }
 
 /// The result of a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     Success,
     SuccessByDiscretion,

@@ -8,11 +8,11 @@ use super::{
     cells::{Base, Cell, Moved},
 };
 use crate::{
-    base::{Month, Problem, days_from_date},
+    base::Problem,
     extract::{carried_family_schema, carried_need_schema, carried_reading_schema},
     outcome::{
         area::{Area, at},
-        batches::{batch, repeated, texts},
+        batches::{batch, month_end, repeated, texts},
         day::NONE,
         evaluate::{NeedStatus, Status},
     },
@@ -113,13 +113,12 @@ fn readings(comparison: &Comparison, area: &Area, moved: &[Moved<'_>]) -> Result
         .flat_map(|moved| moved.cells.iter().map(move |(cell, families)| (moved, cell, *families)))
         .collect();
     let closed = |cell: &Cell| cell.closed.and_then(month_end);
-    let locality = |cell: &Cell| area.families.localities.get(usize::try_from(cell.locality).ok()?);
     let columns: Vec<ArrayRef> = [
         repeated(&area.code, rows.len()),
         texts(rows.iter().map(|(moved, ..)| Some(comparison.plan(moved.side)))),
         texts(rows.iter().map(|(moved, ..)| Some(moved.reading))),
         texts(rows.iter().map(|(_, cell, _)| Some(comparison.plan(cell.side)))),
-        texts(rows.iter().map(|(_, cell, _)| locality(cell).map(String::as_str))),
+        texts(rows.iter().map(|(_, cell, _)| area.families.locality_of(cell.locality))),
         Arc::new(rows.iter().map(|(_, cell, _)| closed(cell)).collect::<Date32Array>()),
     ]
     .into_iter()
@@ -153,10 +152,4 @@ impl Comparison {
 
 fn some(day: i32) -> Option<i32> {
     (day != NONE).then_some(day)
-}
-
-/// The last day of a month by its number.
-fn month_end(number: i32) -> Option<i32> {
-    let month = u32::try_from(number.rem_euclid(12) + 1).ok()?;
-    Some(days_from_date(Month::new(number.div_euclid(12), month)?.last_day()))
 }
