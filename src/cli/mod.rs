@@ -10,6 +10,7 @@ mod explain;
 mod land;
 mod options;
 mod plan;
+mod plan_diff;
 mod print;
 mod progress;
 mod queries;
