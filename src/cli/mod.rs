@@ -10,6 +10,7 @@ mod explain;
 mod land;
 mod options;
 mod plan;
+mod plan_diff;
 mod print;
 mod progress;
 mod queries;
@@ -21,6 +22,7 @@ mod sql;
 mod store;
 mod summary;
 mod tables;
+mod whatif;
 
 use std::{panic, process::ExitCode, thread};
 
@@ -70,6 +72,8 @@ enum Command {
     Plan(plan::PlanCommand),
     Tables(tables::Tables),
     Queries(queries::QueriesCommand),
+    #[command(name = "whatif")]
+    WhatIf(whatif::WhatIfCommand),
     Sql(sql::Sql),
 }
 
@@ -146,6 +150,7 @@ impl Command {
             Self::Plan(plan) => plan.run(shared, output),
             Self::Tables(tables) => tables.run(shared, output),
             Self::Queries(queries) => queries.run(shared, output).await,
+            Self::WhatIf(what_if) => what_if.run(shared, output).await,
             Self::Sql(sql) => sql.run(shared, output).await,
         }
     }

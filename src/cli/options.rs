@@ -119,7 +119,20 @@ impl OpenStore {
         locality: Option<&Locality>,
         limits: Limits,
     ) -> Result<Engine, Problem> {
-        let outcomes: Arc<dyn OnDemand> = Arc::new(self.kept(plans).up_to(month));
+        self.engine_of(self.kept(plans).up_to(month), month, plans, queries, locality, limits).await
+    }
+
+    /// The same, with outcomes of one's own.
+    pub async fn engine_of(
+        &self,
+        kept: Kept,
+        month: Option<Month>,
+        plans: &Arc<Plans>,
+        queries: &Queries,
+        locality: Option<&Locality>,
+        limits: Limits,
+    ) -> Result<Engine, Problem> {
+        let outcomes: Arc<dyn OnDemand> = Arc::new(kept);
         let view = self.manifest.view(month);
         let engine = Engine::over(Some(&self.store), &view, plans, Some(&outcomes), locality, limits)?;
         queries.offer_measures(&engine).await?;

@@ -7,12 +7,16 @@ use serde::Serialize;
 use super::{
     Done, crosswalk,
     options::{ListFormat, Shared},
+    plan_diff,
     print::Output,
 };
 use crate::{
     base::{LibraryFile, Problem, Problems, count, nearest},
     outcome::{Rules, check_cases},
-    plan::{JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Plans, Reading, lines, read_deck, read_plan},
+    plan::{
+        JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Plans, Reading, id_and_readings, lines, read_deck,
+        read_plan,
+    },
 };
 
 /// Outcome plans: which there are, what they say, and whether one is right
@@ -53,6 +57,24 @@ enum What {
         #[arg(long, value_enum, default_value = "table")]
         format: ListFormat,
     },
+    /// Show what changed from one plan to another, need by need: same, stricter, looser, new or gone, and why
+    ///
+    /// Needs of one id correspond; between the plans of the crosswalk, its links say what else does. An outcome is stricter if
+    /// whoever achieves it now would have achieved it before, on any evidence, and looser the other way round. Where neither is
+    /// sure, it is mixed if each part is one or the other, and else different.
+    Diff {
+        /// The earlier plan: an id, an id with other readings ("mk-sf-2022 + three-headlines"), or a plan file
+        #[arg(value_name = "A")]
+        one: String,
+        /// The later plan, in the same way
+        #[arg(value_name = "B")]
+        other: String,
+        /// The id or the number of one need, in either plan
+        #[arg(long, value_name = "NEED")]
+        need: Option<String>,
+        #[arg(long, value_enum, default_value = "table")]
+        format: ListFormat,
+    },
     /// Say everything that is wrong with a plan, run its cases, and say what no case has seen or shows
     ///
     /// Every clause must be seen with every value that it can take, and each of its numbers must be shown by a case: with
@@ -72,6 +94,11 @@ impl PlanCommand {
             What::Show { plan, need } => show(&*shared.plans()?, plan, need.as_deref(), output),
             What::Crosswalk { from, to, format } => {
                 crosswalk::crosswalk(&*shared.plans()?, (from.as_deref(), to.as_deref()), *format, output)
+            }
+            What::Diff { one, other, need, format } => {
+                let plans = shared.plans()?;
+                let (one, other) = both(one, other, |name| named(name, &plans))?;
+                plan_diff::diff(&plans, (&one, &other), need.as_deref(), *format, output)
             }
             What::Check { plans } => check(plans, shared, output),
         }
@@ -283,6 +310,38 @@ fn check(names: &[String], shared: &Shared, output: &mut Output) -> Result<Done,
     problems.or(done)
 }
 
+/// Reads two plans, and says all that is wrong with either.
+fn both(one: &str, other: &str, read: impl Fn(&str) -> Result<Plan, Problems>) -> Result<(Plan, Plan), Problems> {
+    match (read(one), read(other)) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(mut problems), Err(more)) => {
+            problems.add(more);
+            Err(problems)
+        }
+        (Err(problems), Ok(_)) | (Ok(_), Err(problems)) => Err(problems),
+    }
+}
+
+/// A plan by its id or its file, with other readings where they are named behind it.
+pub(super) fn named(name: &str, plans: &Plans) -> Result<Plan, Problems> {
+    let (path, readings) = if Path::new(name).is_file() { (name, Vec::new()) } else { id_and_readings(name) };
+    let is_path = path.ends_with(".toml") || path.contains(std::path::MAIN_SEPARATOR);
+    if !is_path && !Path::new(path).is_file() || plans.has(path) {
+        return plans.read_as(name).map_err(Problems::from);
+    }
+    let Some(file) = own_file(path)? else {
+        return Err(Problem::new(path, "is no file")
+            .help("name a plan file, or a plan of the library by its id")
+            .into());
+    };
+    let plan = read_plan(&file)?;
+    if readings.is_empty() {
+        return Ok(plan);
+    }
+    let name = std::iter::once(plan.id.as_str()).chain(readings.iter().copied()).collect::<Vec<&str>>().join(" + ");
+    plan.read_as(&name, &readings).map_err(Problems::from)
+}
+
 /// Adds the cases that stand beside a plan, in `<id>.cases.toml`.
 fn with_deck(mut plan: Plan, path: &str, shared: &Shared) -> Result<Plan, Problems> {
     let beside = format!("{}.cases.toml", path.strip_suffix(".toml").unwrap_or(path));
@@ -303,12 +362,8 @@ fn with_deck(mut plan: Plan, path: &str, shared: &Shared) -> Result<Plan, Proble
 
 /// Reads a plan file, or one of the library by its id.
 fn file(name: &str, shared: &Shared) -> Result<LibraryFile, Problems> {
-    let path = Path::new(name);
-    if path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|failure| {
-            Problem::new(name, format!("cannot be read: {failure}")).help("a plan is a text in UTF-8")
-        })?;
-        return Ok(LibraryFile { path: name.to_owned(), text, overrides: false });
+    if let Some(own) = own_file(name)? {
+        return Ok(own);
     }
     let files = shared.library()?.files("queries/plans", ".toml")?;
     let wanted = format!("queries/plans/{name}.toml");
@@ -317,4 +372,16 @@ fn file(name: &str, shared: &Shared) -> Result<LibraryFile, Problems> {
             .help("`hearthline plan list` says which plans there are")
             .into()
     })
+}
+
+/// Reads a plan file; none where it is not there.
+fn own_file(name: &str) -> Result<Option<LibraryFile>, Problem> {
+    let path = Path::new(name);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(path).map_err(|failure| {
+        Problem::new(name, format!("cannot be read: {failure}")).help("a plan is a text in UTF-8")
+    })?;
+    Ok(Some(LibraryFile { path: name.to_owned(), text, overrides: false }))
 }

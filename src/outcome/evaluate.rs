@@ -149,15 +149,6 @@ impl Status {
     }
 }
 
-/// Which needs are evaluated.
-#[derive(Clone, Copy)]
-pub enum Which<'a> {
-    /// Those on record, and those that the data shows and nobody recorded.
-    All,
-    /// Of a family, those on record for which this says so, as places in the plan; no more than their outcomes is asked.
-    Outcomes(&'a dyn Fn(u32, u32) -> bool),
-}
-
 /// What a plan says of the families of an area.
 pub struct Evaluation<'r> {
     pub needs: Vec<NeedStatus<'r>>,
@@ -253,37 +244,14 @@ impl Rules {
         area: &Area,
         scope: impl Fn(u32) -> bool,
         given: &BTreeMap<String, f64>,
-        earlier: Option<&mut Earlier<'r>>,
-    ) -> Evaluation<'r> {
-        self.evaluate_record(area, Record::of(self, area), (&scope, Which::All), given, earlier)
-    }
-
-    /// The outcomes of needs on record, whoever says that they are: one after the other, as the record has them.
-    pub(super) fn outcomes<'r>(
-        &'r self,
-        area: &Area,
-        record: Record,
-        scope: &dyn Fn(u32) -> bool,
-        needs: &dyn Fn(u32, u32) -> bool,
-    ) -> Evaluation<'r> {
-        self.evaluate_record(area, record, (scope, Which::Outcomes(needs)), &BTreeMap::new(), None)
-    }
-
-    fn evaluate_record<'r>(
-        &'r self,
-        area: &Area,
-        record: Record,
-        (scope, which): (&dyn Fn(u32) -> bool, Which<'_>),
-        given: &BTreeMap<String, f64>,
         mut earlier: Option<&mut Earlier<'r>>,
     ) -> Evaluation<'r> {
         let judged = self.judged(area);
         let judged_as = self.judged_as(area);
+        let record = Record::of(self, area);
         let recorded: &Recorded = &record.sources;
         let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
-        // Of all families, whichever are evaluated.
-        let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &[] };
-        let averages = self.means(&asker, given);
+        let averages = self.averages_of(area, (&judged, &met, &record), given);
         let mut needs = Vec::with_capacity(record.needs.len());
         let mut results = Vec::with_capacity(area.families.count() as usize);
         for (family, own) in record.each_family(area) {
@@ -297,16 +265,6 @@ impl Rules {
             }
             let first = needs.len();
             let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
-            if let Which::Outcomes(wanted) = which {
-                for need in self.order.iter().filter(|need| recorded_here(**need) && wanted(family, **need)) {
-                    let before = needs.len();
-                    let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
-                    self.recorded_need(&asker, *need, own, false, &mut needs);
-                    met.note(family, *need, needs.get(before..).unwrap_or_default());
-                }
-                needs.get_mut(first..).unwrap_or_default().sort_by_key(|status| status.need);
-                continue;
-            }
             let mut there = There::new(&self.takes, area, family);
             let worth = self.worth.with(there.of_family);
             for (place, need) in self.order.iter().enumerate() {
@@ -334,9 +292,45 @@ impl Rules {
         Evaluation { needs, results, judged, met, record, averages }
     }
 
+    /// The outcomes of needs on record, whoever says that they are: one after the other, as the record has them.
+    pub(super) fn outcomes<'r>(
+        &'r self,
+        area: &Area,
+        record: Record,
+        wanted: &dyn Fn(u32, u32) -> bool,
+    ) -> Evaluation<'r> {
+        let judged = self.judged(area);
+        let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
+        let averages = self.averages_of(area, (&judged, &met, &record), &BTreeMap::new());
+        let mut needs = Vec::with_capacity(record.needs.len());
+        for own in record.families() {
+            let Some(family) = own.first().map(|(instance, _)| instance.family) else { continue };
+            let first = needs.len();
+            let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
+            for need in self.order.iter().filter(|need| recorded_here(**need) && wanted(family, **need)) {
+                let before = needs.len();
+                let asker = Asker { area, judged: &judged, met: &met, recorded: &record.sources, averages: &averages };
+                self.recorded_need(&asker, *need, own, false, &mut needs);
+                met.note(family, *need, needs.get(before..).unwrap_or_default());
+            }
+            needs.get_mut(first..).unwrap_or_default().sort_by_key(|status| status.need);
+        }
+        Evaluation { needs, results: Vec::new(), judged, met, record, averages }
+    }
+
+    /// The averages of the area over all families, whichever are evaluated.
+    fn averages_of(
+        &self,
+        area: &Area,
+        (judged, met, record): (&[i32], &Met, &Record),
+        given: &BTreeMap<String, f64>,
+    ) -> Vec<Mean> {
+        self.means(&Asker { area, judged, met, recorded: &record.sources, averages: &[] }, given)
+    }
+
     /// What is asked where nothing is on record: by it, clauses can be asked of the evidence alone.
     pub(super) fn nothing(&self, area: &Area) -> Evaluation<'_> {
-        self.outcomes(area, Record::default(), &|_| false, &|_, _| false)
+        self.outcomes(area, Record::default(), &|_, _| false)
     }
 
     /// The people of each family in a scope, by its place, of whom the data alone shows each of some needs: nothing is taken for

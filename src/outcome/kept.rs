@@ -302,16 +302,10 @@ impl Kept {
 
     /// A plan by its id, or with other readings: `mk-sf-2022 + strict-evidence + three-headlines`.
     pub(super) fn rules_of(&self, plan: &str) -> Result<Arc<Rules>, Problem> {
-        let mut parts = plan.split('+').map(str::trim);
-        let id = parts.next().unwrap_or_default();
-        let readings: Vec<&str> = parts.collect();
-        let plan_of_id = self.plans.get(id)?;
-        if let (Some(rules), true) = (self.rules.get(id), readings.is_empty()) {
-            return Ok(Arc::clone(rules));
+        match self.rules.get(plan.trim()) {
+            Some(rules) => Ok(Arc::clone(rules)),
+            None => Ok(Arc::new(Rules::new(&self.plans.read_as(plan)?))),
         }
-        let mut other = plan_of_id.read_otherwise(&readings)?;
-        plan.clone_into(&mut other.id);
-        Ok(Arc::new(Rules::new(&other)))
     }
 
     async fn all(

@@ -41,6 +41,11 @@ impl Record {
         Self { needs, sources: sources.of_all(area).into() }
     }
 
+    /// Gives the needs of each family that has any.
+    pub fn families(&self) -> impl Iterator<Item = &[OnRecord]> {
+        self.needs.chunk_by(|(one, _), (other, _)| one.family == other.family)
+    }
+
     /// Gives each family with its needs.
     pub fn each_family<'s>(&'s self, area: &Area) -> impl Iterator<Item = (u32, &'s [OnRecord])> {
         let mut rest = self.needs.as_slice();

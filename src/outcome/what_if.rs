@@ -17,11 +17,14 @@ use super::{
 use crate::{
     base::{Digest, Problem},
     extract::{changed_family_schema, changed_need_schema},
-    plan::Plan,
+    plan::{Plan, id_and_readings},
 };
 
 /// A plan, and changed ones that are asked of the same families.
 pub struct WhatIf {
+    /// The plan that the families are worked with under.
+    plan: String,
+    /// The same, as its source is read.
     against: Rules,
     changed: Vec<Changed>,
     /// A hash of everything that it asks.
@@ -60,13 +63,14 @@ impl WhatIf {
     /// A plan and changed ones, each with what it is called.
     pub fn new(against: &Plan, changed: &[(String, Plan)]) -> Arc<Self> {
         let compile = |(name, plan): &(String, Plan)| Changed { name: name.clone(), rules: Rules::new(plan) };
+        let plan = id_and_readings(&against.id).0.to_owned();
         let (against, changed) = (Rules::new(against), changed.iter().map(compile).collect::<Vec<_>>());
         let mut digest = Digest::default();
         digest.feed(against.fingerprint.as_bytes());
         for Changed { name, rules } in &changed {
             digest.feed(format!("{name}\n{}\n", rules.fingerprint).as_bytes());
         }
-        Arc::new(Self { against, changed, fingerprint: digest.finish() })
+        Arc::new(Self { plan, against, changed, fingerprint: digest.finish() })
     }
 
     /// Says what the plans make of the families of an area that are worked with under the one.
@@ -74,7 +78,7 @@ impl WhatIf {
     /// # Errors
     /// When rows do not fit their schema, which is a fault of the program.
     pub(super) fn rows(&self, area: &Area) -> Result<[RecordBatch; 2], Problem> {
-        let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == self.against.plan.id);
+        let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == self.plan);
         let scope = |family: u32| plan.is_some_and(|(_, own)| at(&area.families.plan, family) == own);
         let was = self.against.evaluate(area, scope);
         let (mut needs, mut families) = (BTreeMap::new(), BTreeMap::new());
@@ -95,7 +99,7 @@ impl WhatIf {
                 self.note_needs(area, own.family, (name, rules), (&was, is), &mut needs);
             }
         }
-        let plan = &self.against.plan.id;
+        let plan = &self.plan;
         Ok([need_rows(area, plan, &needs)?, family_rows(area, plan, &families)?])
     }
 

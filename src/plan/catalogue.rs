@@ -84,6 +84,17 @@ impl Plans {
         })
     }
 
+    /// Gives a plan by its id, or with other readings: `mk-sf-2022 + strict-evidence + three-headlines`. One with other
+    /// readings has all that as its id.
+    ///
+    /// # Errors
+    /// When there is none of that id, it has no such reading, or the readings do not go together.
+    pub fn read_as(&self, name: &str) -> Result<Plan, Problem> {
+        let (id, readings) = id_and_readings(name);
+        let plan = self.get(id)?;
+        if readings.is_empty() { Ok(plan.clone()) } else { plan.read_as(name, &readings) }
+    }
+
     /// Says whether a plan of that id exists.
     pub fn has(&self, plan: &str) -> bool {
         self.by_id.contains_key(plan)
@@ -97,5 +108,21 @@ impl Plans {
     /// Says whether any plan knows a need.
     pub fn any_has_need(&self, need: &str) -> bool {
         self.needs.values().any(|needs| needs.contains_key(need))
+    }
+}
+
+/// Splits a plan's name into its id, or its file, and the readings that are taken otherwise.
+pub fn id_and_readings(name: &str) -> (&str, Vec<&str>) {
+    let mut parts = name.split('+').map(str::trim);
+    (parts.next().unwrap_or_default(), parts.collect())
+}
+
+impl Plan {
+    /// Gives the plan with other readings, under a name that says so.
+    ///
+    /// # Errors
+    /// When it has no such reading, or they do not go together.
+    pub fn read_as(&self, name: &str, readings: &[&str]) -> Result<Self, Problem> {
+        Ok(Self { id: name.to_owned(), ..self.read_otherwise(readings)? })
     }
 }

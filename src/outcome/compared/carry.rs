@@ -1,8 +1,10 @@
 //! Needs on record, carried over links to be judged by the rule of the other plan.
 
+use std::rc::Rc;
+
 use smallvec::{SmallVec, smallvec};
 
-use super::{Both, Comparison, Side};
+use super::{Comparison, Side};
 use crate::{
     outcome::{
         area::Area,
@@ -15,7 +17,7 @@ use crate::{
 
 /// What needs on record of the families of one plan come to there, and under the other plan.
 pub struct Carriage<'r> {
-    pub own: Evaluation<'r>,
+    pub own: Rc<Evaluation<'r>>,
     /// One entry per need on record, link, and person it is carried to; sorted by family.
     pub over: Vec<Carry>,
     pub other: Evaluation<'r>,
@@ -85,25 +87,37 @@ struct Guest {
 }
 
 impl Comparison {
-    /// Carries the needs of the families of one plan that are in a scope, under some rules of either plan.
+    /// What the needs on record of the families of one plan that are in a scope come to there.
+    pub(super) fn own<'r>(
+        &self,
+        area: &Area,
+        side: Side,
+        rules: &'r Rules,
+        scope: &dyn Fn(u32) -> bool,
+    ) -> Evaluation<'r> {
+        let links_of = self.links_of.of(side);
+        let linked = |need: u32| links_of.get(need as usize).is_some_and(|links| !links.is_empty());
+        rules.outcomes(area, Record::of(rules, area), &|family, need| {
+            scope(family) && (rules.asks_outcomes || linked(need))
+        })
+    }
+
+    /// Carries the needs of the families of one plan that are in a scope to the other, under some rules of it.
     pub(super) fn carry<'r>(
         &self,
         area: &Area,
         side: Side,
-        rules: Both<&'r Rules>,
+        own: Rc<Evaluation<'r>>,
+        other_rules: &'r Rules,
         scope: &dyn Fn(u32) -> bool,
     ) -> Carriage<'r> {
-        let (own_rules, other_rules) = (*rules.of(side), *rules.of(side.other()));
         let links_of = self.links_of.of(side);
-        let linked = |need: u32| links_of.get(need as usize).is_some_and(|links| !links.is_empty());
-        let record = Record::of(own_rules, area);
-        let own = own_rules.outcomes(area, record, scope, &|_, need| own_rules.asks_outcomes || linked(need));
         let nothing = other_rules.nothing(area);
         let asker = nothing.asker(area);
         let mut over = Vec::new();
         let mut guests = Vec::new();
         let mut sources = Sources::default();
-        for (place, status) in own.needs.iter().enumerate() {
+        for (place, status) in own.needs.iter().enumerate().filter(|(_, status)| scope(status.family)) {
             for link in links_of.get(status.need as usize).into_iter().flatten() {
                 let Some(end) = self.end(side, *link) else { continue };
                 let End { need, kind, .. } = end;
@@ -128,7 +142,7 @@ impl Comparison {
         }
         let needs = guests.into_iter().map(|guest| (guest.instance, guest.person)).collect();
         let record = Record { needs, sources: sources.of_all(area).into() };
-        let other = other_rules.outcomes(area, record, scope, &|_, _| true);
+        let other = other_rules.outcomes(area, record, &|_, _| true);
         Carriage { own, over, other }
     }
 

@@ -1,6 +1,9 @@
 //! What both plans make of each family, as a cell of a table; and by how many families another reading moves each cell.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    rc::Rc,
+};
 
 use smallvec::SmallVec;
 
@@ -13,7 +16,7 @@ use crate::{
     outcome::{
         area::{Area, at},
         day::{NONE, month_of},
-        evaluate::{Evaluation, NeedStatus, Rules, Shown, Status},
+        evaluate::{Evaluation, Rules, Shown, Status},
         on_record::Record,
         result::eligible,
     },
@@ -30,7 +33,12 @@ pub struct Base<'r> {
     pub needs_carried: Vec<u32>,
     /// Of whom the data shows the needs of each plan, by family.
     shown: Both<Vec<(u32, Shown)>>,
+    /// For the needs of each plan the places of their statuses, among those of the families of each plan.
+    places: Both<Both<Places>>,
 }
+
+/// For each need of a plan the places of its statuses.
+type Places = Vec<Vec<usize>>;
 
 /// Where a family stands in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,8 +99,8 @@ pub struct Moved<'c> {
     pub cells: BTreeMap<Cell, i64>,
 }
 
-/// Statuses that are others under another reading, by their places.
-type Turned = HashMap<usize, Status>;
+/// Statuses that are others under another reading, by their places; the places rise.
+type Turned = Vec<(usize, Status)>;
 
 impl Comparison {
     /// What both plans make of the families, as their sources were read.
@@ -103,10 +111,11 @@ impl Comparison {
             let side = &side;
             move |family: u32| at(side, family) == Some(own)
         };
-        let carried = Both {
-            from: self.carry(area, Side::From, rules, &is_of(Side::From)),
-            to: self.carry(area, Side::To, rules, &is_of(Side::To)),
+        let carried = |own: Side| {
+            let statuses = Rc::new(self.own(area, own, rules.of(own), &is_of(own)));
+            self.carry(area, own, statuses, rules.of(own.other()), &is_of(own))
         };
+        let carried = Both { from: carried(Side::From), to: carried(Side::To) };
         let engaged = |family: u32| at(&side, family).is_some() && at(&area.families.engaged, family) != NONE;
         let shown = |rules: &Rules| shown(area, rules, &engaged, &|_| true);
         let shown = Both { from: shown(rules.from), to: shown(rules.to) };
@@ -145,7 +154,15 @@ impl Comparison {
                 }
             }
         }
-        Base { carried, families, needs_carried, shown }
+        let places = |side: Side| {
+            let of = |own: Side| {
+                let carriage = carried.of(own);
+                places(if own == side { &carriage.own } else { &carriage.other }, rules.of(side))
+            };
+            Both { from: of(Side::From), to: of(Side::To) }
+        };
+        let places = Both { from: places(Side::From), to: places(Side::To) };
+        Base { carried, families, needs_carried, shown, places }
     }
 
     /// By how many families each other reading moves each cell of those that are closed.
@@ -181,8 +198,10 @@ impl Comparison {
     fn judge(&self, cell: &mut Cell, carriage: &Carriage<'_>, own: &[Carry], turned: &Both<Turned>) {
         let (mut status, mut domains): (Both<Option<Status>>, u128) = (Both::default(), 0);
         let mut note = |side: Side, place: usize, evaluation: &Evaluation<'_>| {
-            let turned = turned.of(side).get(&place).copied();
-            let own = turned.or_else(|| evaluation.needs.get(place).map(|status| status.status));
+            let turned = turned.of(side);
+            let found = turned.binary_search_by_key(&place, |(place, _)| *place).ok();
+            let own = found.and_then(|found| Some(turned.get(found)?.1));
+            let own = own.or_else(|| evaluation.needs.get(place).map(|status| status.status));
             let known = status.of_mut(side);
             *known = match (*known, own) {
                 (Some(known), Some(own)) => Some(known.worse(own)),
@@ -207,10 +226,10 @@ impl Comparison {
         now: &mut HashMap<u32, Cell>,
     ) {
         for own in Side::BOTH {
-            // The rules that find a need decide which needs are carried to them.
-            if reading.all || own != side && reading.found.contains(&true) {
+            // Which needs are carried hangs on the set of the one plan, and on what finds the needs of the other.
+            if own == side && reading.sets || own != side && reading.finds_any() {
                 self.carried_otherwise(area, base, own, (side, reading), now);
-            } else if reading.outcomes.contains(&true) {
+            } else if reading.asks_any() {
                 self.judged_otherwise(area, base, own, (side, reading), now);
             }
         }
@@ -225,14 +244,12 @@ impl Comparison {
         (side, reading): (Side, &Otherwise),
         now: &mut HashMap<u32, Cell>,
     ) {
-        let mut rules = self.rules();
-        *rules.of_mut(side) = &reading.rules;
         let carriage = base.carried.of(own);
         let concerns = |carry: &Carry| {
             let Some(link) = self.links.get(carry.link) else { return false };
             let need = *link.needs.of(side);
             let shown = side != own && *link.carried.of(own) == Carried::Shown;
-            reading.all || reading.asks_else(need) || shown && reading.finds_others(need)
+            own == side || reading.asks_else(need) || shown && reading.finds_others(need)
         };
         let mut concerned = vec![false; base.families.len()];
         for carry in carriage.over.iter().filter(|carry| concerns(carry)) {
@@ -243,7 +260,11 @@ impl Comparison {
         if !concerned.contains(&true) {
             return;
         }
-        let anew = self.carry(area, own, rules, &|family| at(&concerned, family));
+        let scope = |family: u32| at(&concerned, family);
+        let statuses =
+            if own == side { Rc::new(self.own(area, own, &reading.rules, &scope)) } else { Rc::clone(&carriage.own) };
+        let rules = if own == side { *self.rules().of(own.other()) } else { &reading.rules };
+        let anew = self.carry(area, own, statuses, rules, &scope);
         for own in anew.over.chunk_by(|one, other| one.family == other.family) {
             let Some(family) = own.first().map(|carry| carry.family) else { continue };
             let Some(mut cell) = base.closed(family).copied() else { continue };
@@ -263,20 +284,15 @@ impl Comparison {
     ) {
         let carriage = base.carried.of(own);
         let evaluation = if own == side { &carriage.own } else { &carriage.other };
-        let turned = turned(area, base, evaluation, reading);
-        if turned.is_empty() {
-            return;
-        }
-        let family = |place: &usize| evaluation.needs.get(*place).map(|status| status.family);
-        let families: HashSet<u32> = turned.keys().filter_map(family).collect();
+        let turned = turned(area, base, evaluation, base.places.of(side).of(own), reading);
+        let family = |(place, _): &(usize, Status)| evaluation.needs.get(*place).map(|status| status.family);
+        let mut families: Vec<u32> = turned.iter().filter_map(family).collect();
+        families.dedup();
         let mut both = Both::default();
         *both.of_mut(side) = turned;
-        for own in carriage.over.chunk_by(|one, other| one.family == other.family) {
-            let Some(family) = own.first().map(|carry| carry.family).filter(|own| families.contains(own)) else {
-                continue;
-            };
+        for family in families {
             let Some(mut cell) = base.closed(family).copied() else { continue };
-            self.judge(&mut cell, carriage, own, &both);
+            self.judge(&mut cell, carriage, of_family(&carriage.over, family, |carry| carry.family), &both);
             now.insert(family, cell);
         }
     }
@@ -294,50 +310,81 @@ impl Base<'_> {
 }
 
 /// The statuses of one plan's needs that are others under another reading of it, of families with which the work has ended.
-fn turned(area: &Area, base: &Base<'_>, evaluation: &Evaluation<'_>, reading: &Otherwise) -> Turned {
-    let has = |of: fn(&Otherwise, u32) -> bool| {
-        let of_need = |status: &&NeedStatus<'_>| of(reading, status.need) && base.closed(status.family).is_some();
-        evaluation.needs.iter().filter(of_need).map(|status| status.family).collect::<HashSet<u32>>()
+fn turned(area: &Area, base: &Base<'_>, evaluation: &Evaluation<'_>, by_need: &Places, reading: &Otherwise) -> Turned {
+    let places = |wanted: fn(&Otherwise, u32) -> bool| {
+        let needs = (0..).zip(by_need).filter(|(need, _)| wanted(reading, *need));
+        let closed = |place: &usize| evaluation.needs.get(*place).is_some_and(|own| base.closed(own.family).is_some());
+        let mut places: Vec<usize> = needs.flat_map(|(_, places)| places.iter().copied().filter(closed)).collect();
+        places.sort_unstable();
+        places
     };
-    // What asks what other needs come to takes all of them to be asked.
-    let whole: HashSet<u32> = if reading.rules.asks_outcomes {
-        has(Otherwise::asks_else).intersection(&has(Otherwise::asks_outcomes)).copied().collect()
-    } else {
-        HashSet::new()
-    };
-    let wanted = |status: &NeedStatus<'_>| {
-        whole.contains(&status.family) || reading.asks_else(status.need) && base.closed(status.family).is_some()
-    };
-    let places: Vec<usize> =
-        evaluation.needs.iter().enumerate().filter(|(_, status)| wanted(status)).map(|(place, _)| place).collect();
-    let asked = || places.iter().filter_map(|place| evaluation.needs.get(*place));
-    let needs = asked().map(|status| (status.instance, status.person)).collect();
-    let anew = reading.rules.outcomes(area, Record { needs, sources: evaluation.sources() }, &|_| true, &|_, _| true);
+    let mut asked = places(Otherwise::asks_else);
+    if reading.rules.asks_outcomes {
+        // What asks what other needs come to takes all of them to be asked.
+        let family = |place: &usize| evaluation.needs.get(*place).map(|status| status.family);
+        let asking: HashSet<u32> = places(Otherwise::asks_outcomes).iter().filter_map(family).collect();
+        let whole: BTreeSet<u32> = asked.iter().filter_map(family).filter(|family| asking.contains(family)).collect();
+        let all = whole.into_iter().flat_map(|family| {
+            let first = evaluation.needs.partition_point(|status| status.family < family);
+            first..first + evaluation.needs_of(family).len()
+        });
+        asked.extend(all);
+        asked.sort_unstable();
+        asked.dedup();
+    }
+    let statuses = || asked.iter().filter_map(|place| evaluation.needs.get(*place));
+    let needs = statuses().map(|status| (status.instance, status.person)).collect();
+    let anew = reading.rules.outcomes(area, Record { needs, sources: evaluation.sources() }, &|_, _| true);
     // INVARIANT: both are sorted by family and need, those of one need as they are on record.
-    let both = places.iter().zip(asked().zip(&anew.needs));
+    let both = asked.iter().zip(statuses().zip(&anew.needs));
     let turned = both.filter(|(_, (was, now))| was.status != now.status);
     turned.map(|(place, (_, now))| (*place, now.status)).collect()
 }
 
+/// The places of the statuses of each of a plan's needs.
+fn places(evaluation: &Evaluation<'_>, rules: &Rules) -> Places {
+    let mut places = vec![Vec::new(); rules.needs.len()];
+    for (place, status) in evaluation.needs.iter().enumerate() {
+        if let Some(own) = places.get_mut(status.need as usize) {
+            own.push(place);
+        }
+    }
+    places
+}
+
+/// What is of one family, of what is sorted by family.
+fn of_family<T>(all: &[T], family: u32, of: impl Fn(&T) -> u32) -> &[T] {
+    let rest = all.get(all.partition_point(|own| of(own) < family)..).unwrap_or_default();
+    rest.get(..rest.partition_point(|own| of(own) == family)).unwrap_or_default()
+}
+
 /// Notes of closed families whether they would be eligible, by data alone, under another reading.
 fn eligible_otherwise(area: &Area, base: &Base<'_>, (side, reading): (Side, &Otherwise), now: &mut HashMap<u32, Cell>) {
-    let finds_others = reading.found.contains(&true);
-    if !reading.eligibility && !finds_others {
+    if !reading.eligibility && !reading.finds_any() {
         return;
     }
     let closed = |family: u32| base.closed(family).is_some();
-    let stays = |(_, (need, _)): &&(u32, Shown)| !reading.finds_others(*need);
-    let mut found: Vec<(u32, Shown)> = base.shown.of(side).iter().filter(stays).copied().collect();
-    if finds_others {
-        found.extend(shown(area, &reading.rules, &closed, &|need| reading.finds_others(need)));
-        found.sort_by_key(|(family, _)| *family);
+    let (was, mut anew) = (base.shown.of(side), Vec::new());
+    if reading.finds_any() {
+        anew = shown(area, &reading.rules, &closed, &|need| reading.finds_others(need));
     }
-    each_eligible(area, &reading.rules, &found, |family, eligible| {
-        let Some(was) = base.closed(family) else { return };
-        if *was.eligible.of(side) != eligible {
-            *now.entry(family).or_insert(*was).eligible.of_mut(side) = eligible;
+    let moves = |(_, (need, _)): &&(u32, Shown)| reading.finds_others(*need);
+    let families: BTreeSet<u32> = if reading.eligibility {
+        (0..area.families.count()).filter(|family| closed(*family)).collect()
+    } else {
+        was.iter().filter(moves).chain(&anew).map(|(family, _)| *family).collect()
+    };
+    let family_of = |own: &(u32, Shown)| own.0;
+    for family in families {
+        let Some(cell) = base.closed(family) else { continue };
+        let stays = of_family(was, family, family_of).iter().filter(|own| !moves(own));
+        let needs: SmallVec<[Shown; 8]> =
+            stays.chain(of_family(&anew, family, family_of)).map(|(_, shown)| *shown).collect();
+        let (eligible, _) = eligible(&reading.rules, area, family, &needs, false);
+        if *cell.eligible.of(side) != eligible {
+            *now.entry(family).or_insert(*cell).eligible.of_mut(side) = eligible;
         }
-    });
+    }
 }
 
 /// Of whom the data shows some needs of a plan, by family.

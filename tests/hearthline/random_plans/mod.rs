@@ -6,6 +6,7 @@
 
 mod agree;
 mod arguments;
+mod changed;
 mod clauses;
 mod coverage;
 mod days;

@@ -1,0 +1,307 @@
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Done,
+    options::{ListFormat, Shared, StoreOption},
+    plan::named,
+    print::Output,
+};
+use crate::{
+    base::{Month, Problem, Problems, count, grouped},
+    outcome::WhatIf,
+    plan::{Plan, Plans, id_and_readings},
+    query::{Cell, Queries, Rows},
+};
+
+/// Say what changed plans would have made of the same families
+///
+/// The families are those worked with under the plan of --against, as the newest submissions know them; each is judged under
+/// that plan and under every changed one. What comes out: how family success changes among families that are closed, with the
+/// interval of the difference between pairs, which needs come to another status, and by which clause. Several changed plans
+/// are one reading of the data.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  hearthline whatif --plan my-plan.toml\n  \
+    hearthline whatif --plan 'mk-sf-2022 + strict-evidence' --plan 'mk-sf-2022 + three-headlines'\n  \
+    hearthline whatif --plan my-plan.toml --against mk-sf-2022 --since 2023-04 --format json")]
+pub(super) struct WhatIfCommand {
+    /// Changed plan: a file, or the id of a plan with other readings after a +; several are asked at once
+    #[arg(long = "plan", value_name = "PLAN", required = true)]
+    plans: Vec<String>,
+    /// Plan that the families are worked with under; the one whose id the changed plans have, unless given
+    #[arg(long, value_name = "PLAN")]
+    against: Option<String>,
+    /// First month of closure that counts, YYYY-MM; all unless given
+    #[arg(long, value_name = "MONTH")]
+    since: Option<Month>,
+    /// Month up to which submissions count, YYYY-MM; the newest unless given
+    #[arg(long)]
+    month: Option<Month>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value = "table")]
+    format: ListFormat,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+/// The queries whose results are printed, and what each is called in JSON.
+const QUERIES: [(&str, &str); 4] = [
+    ("success", "what_if/success"),
+    ("results", "what_if/results"),
+    ("needs", "what_if/needs"),
+    ("clauses", "what_if/clauses"),
+];
+
+impl WhatIfCommand {
+    pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let plans = shared.plans()?;
+        let (against, changed) = self.read(&plans)?;
+        let open = self.store.open().await?;
+        let kept = open.kept(&plans).up_to(self.month).asking(WhatIf::new(&against, &changed));
+        let queries = Queries::read(&shared.library()?)?;
+        let engine = open.engine_of(kept, self.month, &plans, &queries, None, shared.limits()).await?;
+        let since = self.since.map(|since| ("since".to_owned(), since.to_string()));
+        let given: BTreeMap<String, String> = since.into_iter().collect();
+        let mut results = Vec::new();
+        for (name, query) in QUERIES {
+            results.push((name, queries.get(query)?.run(&engine, &given).await?));
+        }
+        let [success, _, needs, clauses] = results.as_slice() else { return Ok(Done::Well) };
+        if success.1.rows.is_empty() {
+            let since = self.since.map_or_else(String::new, |since| format!(" since {since}"));
+            let cause = format!("no family that is worked with under `{}` was closed{since}", against.id);
+            return Err(Problem::new(open.store.name(), cause)
+                .help("name the plan of the families with --against, or an earlier month with --since")
+                .into());
+        }
+        if self.format == ListFormat::Json {
+            let all: Map<String, Value> =
+                results.iter().map(|(name, rows)| ((*name).to_owned(), listed(rows))).collect();
+            output.json(&json!({ "against": against.id, "results": all }))?;
+            return Ok(Done::Well);
+        }
+        for (place, (name, plan)) in changed.iter().enumerate() {
+            if place > 0 {
+                output.line("")?;
+            }
+            let title = if *name == plan.id { name.clone() } else { format!("{name} ({})", plan.id) };
+            output.line(format!("{title} against {}", against.id))?;
+            let own = |rows: &Rows| of(rows, name);
+            show(&own(&success.1), &own(&needs.1), &own(&clauses.1), output)?;
+        }
+        Ok(Done::Well)
+    }
+
+    /// The plan of the families and the changed ones, each with what it is called: all that is wrong with any of them is said.
+    fn read(&self, plans: &Plans) -> Result<(Plan, Vec<(String, Plan)>), Problems> {
+        let mut problems = Problems::default();
+        let mut changed: Vec<(String, Plan)> = Vec::new();
+        for name in &self.plans {
+            if changed.iter().any(|(known, _)| known == name) {
+                problems.push(Problem::new("--plan", format!("names `{name}` twice")).help("name it once"));
+                continue;
+            }
+            match named(name, plans) {
+                Ok(plan) => changed.push((name.clone(), plan)),
+                Err(found) => problems.add(found),
+            }
+        }
+        let against = match &self.against {
+            Some(against) => named(against, plans),
+            None => own_plan(&changed, plans).map_err(Problems::from),
+        };
+        match against {
+            Ok(against) => {
+                check(&against, &changed, &mut problems);
+                problems.or((against, changed))
+            }
+            Err(found) => {
+                if problems.0.is_empty() || self.against.is_some() {
+                    problems.add(found);
+                }
+                Err(problems)
+            }
+        }
+    }
+}
+
+/// The plan of the library that all changed ones are of.
+fn own_plan(changed: &[(String, Plan)], plans: &Plans) -> Result<Plan, Problem> {
+    let mut ids: Vec<&str> = changed.iter().map(|(_, plan)| id_and_readings(&plan.id).0).collect();
+    ids.dedup();
+    match ids.as_slice() {
+        [only] if plans.has(only) => plans.get(only).cloned(),
+        [only] => Err(Problem::new("--against", format!("is not given, and the library has no plan `{only}`")).help(
+            "name the plan that the families are worked with under; `hearthline plan list` says which there are",
+        )),
+        _ => Err(Problem::new("--against", "is not given, and the changed plans are of several")
+            .help("name the plan that the families are worked with under")),
+    }
+}
+
+/// Checks that each changed plan asks something else, and of needs that the families can have.
+fn check(against: &Plan, changed: &[(String, Plan)], problems: &mut Problems) {
+    for (name, plan) in changed {
+        let knows = |id: &str| against.needs().any(|(_, need)| need.id == id);
+        if !plan.needs().any(|(_, need)| knows(&need.id)) {
+            let cause = format!("has no need of `{}`, so nothing on record could be judged", against.id);
+            problems.push(Problem::new(name.clone(), cause).help("name the plan that it changes with --against"));
+        } else if (plan.settings == against.settings) && plan.headlines == against.headlines {
+            let cause = format!("asks the same as `{}`", against.id);
+            problems.push(Problem::new(name.clone(), cause).help("change a clause or a setting, or name another plan"));
+        }
+    }
+}
+
+/// The rows that are about one changed plan.
+fn of(rows: &Rows, name: &str) -> Rows {
+    let own = rows.rows.iter().zip(rows.column("what_if")).filter(|(_, what_if)| what_if.text() == Some(name));
+    Rows { columns: rows.columns.clone(), rows: own.map(|(row, _)| row.clone()).collect() }
+}
+
+fn show(success: &Rows, needs: &Rows, clauses: &Rows, output: &mut Output) -> Result<(), Problem> {
+    let each = |rows: &Rows| (0..rows.rows.len()).collect::<Vec<usize>>();
+    let of_areas = each(success);
+    let Some((all, areas)) = of_areas.split_first() else { return Ok(()) };
+    let family = Row { rows: success, place: *all };
+    let turned = family.whole("changed");
+    output.line(format!(
+        "  {} of {} have another result.",
+        grouped(turned),
+        count(family.size("closed"), "closed family")
+    ))?;
+    output.line(format!("  {}", sentence(&family)))?;
+    let changed: Vec<Row<'_>> = each(needs)
+        .into_iter()
+        .map(|place| Row { rows: needs, place })
+        .filter(|row| row.whole("changed") > 0)
+        .collect();
+    if changed.is_empty() {
+        return output.line("  No need comes to another status.");
+    }
+    output.line("")?;
+    let pair = |row: &Row<'_>, of: &str| {
+        let [before, after] = ["before", "after"].map(|when| row.whole(&format!("{of}_{when}")));
+        if before == after { grouped(before) } else { format!("{} -> {}", grouped(before), grouped(after)) }
+    };
+    let statuses = ["achieved", "not_achieved", "not_evidenced", "not_yet_knowable"];
+    let row = |row: &Row<'_>| {
+        let mut cells = vec![format!("  {} {}", row.text("code"), row.text("need")), grouped(row.whole("changed"))];
+        cells.extend(statuses.map(|status| pair(row, status)));
+        cells
+    };
+    let header = ["  need", "turn", "achieved", "not achieved", "not evidenced", "not yet knowable"];
+    output.table(&header, &changed.iter().map(row).collect::<Vec<_>>())?;
+    output.line("")?;
+    let said = |row: &Row<'_>, when: &str| match row.text(&format!("status_{when}")).as_str() {
+        "" => "does not count".to_owned(),
+        status => {
+            let by = row.text(&format!("decided_by_{when}"));
+            format!("{}{}", status.replace('_', " "), if by.is_empty() { by } else { format!(" ({by})") })
+        }
+    };
+    let row = |place: usize| {
+        let row = Row { rows: clauses, place };
+        vec![format!("  {}", grouped(row.whole("needs"))), row.text("need"), said(&row, "before"), said(&row, "after")]
+    };
+    let rows: Vec<Vec<String>> = each(clauses).into_iter().map(row).collect();
+    output.table(&["  needs", "need", "was, by clause", "is, by clause"], &rows)?;
+    output.line("")?;
+    let row = |place: &usize| {
+        let row = Row { rows: success, place: *place };
+        let share = |of: &str| row.percent(&format!("share_{of}"));
+        let [before, after, both] = ["before", "after", "both"].map(|of| grouped(row.whole(&format!("judged_{of}"))));
+        vec![
+            format!("  {}", row.text("name")),
+            format!("{} of {before}", share("before")),
+            format!("{} of {after}", share("after")),
+            both,
+            row.points("difference"),
+            row.interval(),
+        ]
+    };
+    let header = ["  area", "success before", "after", "judged by both", "difference", "95% interval"];
+    output.table(&header, &areas.iter().map(row).collect::<Vec<_>>())
+}
+
+/// What becomes of family success.
+fn sentence(row: &Row<'_>) -> String {
+    let rate = |when: &str| {
+        let [success, judged] = ["success", "judged"].map(|of| grouped(row.whole(&format!("{of}_{when}"))));
+        format!("{} ({success} of {judged})", row.percent(&format!("share_{when}")))
+    };
+    let both = row.whole("judged_both");
+    if both == 0 {
+        return "No closed family is judged under both, so that success cannot be compared.".to_owned();
+    }
+    let [won, lost] = ["won", "lost"].map(|of| grouped(row.whole(of)));
+    let p = row.number("p").map_or_else(String::new, |p| format!(", McNemar p {p:.3}"));
+    format!(
+        "Family success goes from {} to {}. Of the {} judged under both, {won} come to succeed and {lost} no longer do: {} \
+         percentage points (95% interval {}{p}).",
+        rate("before"),
+        rate("after"),
+        grouped(both),
+        row.points("difference"),
+        row.interval()
+    )
+}
+
+/// A row of a result.
+struct Row<'a> {
+    rows: &'a Rows,
+    place: usize,
+}
+
+impl Row<'_> {
+    fn cell(&self, column: &str) -> &Cell {
+        self.rows.column(column).get(self.place).copied().unwrap_or(&Cell::Null)
+    }
+
+    fn whole(&self, column: &str) -> i64 {
+        self.cell(column).whole().unwrap_or_default()
+    }
+
+    fn size(&self, column: &str) -> usize {
+        usize::try_from(self.whole(column)).unwrap_or_default()
+    }
+
+    fn number(&self, column: &str) -> Option<f64> {
+        self.cell(column).number()
+    }
+
+    fn text(&self, column: &str) -> String {
+        self.cell(column).plain()
+    }
+
+    fn percent(&self, column: &str) -> String {
+        self.number(column).map_or_else(|| "-".to_owned(), |share| format!("{:.1}%", share * 100.0))
+    }
+
+    /// A difference of shares, in percentage points with its sign.
+    fn points(&self, column: &str) -> String {
+        self.number(column).map_or_else(|| "-".to_owned(), |share| format!("{:+.1}", share * 100.0))
+    }
+
+    fn interval(&self) -> String {
+        match (self.number("low"), self.number("high")) {
+            (Some(_), Some(_)) => format!("{} to {}", self.points("low"), self.points("high")),
+            _ => "-".to_owned(),
+        }
+    }
+}
+
+/// Rows as JSON objects.
+fn listed(rows: &Rows) -> Value {
+    let cell = |cell: &Cell| match cell {
+        Cell::Null => Value::Null,
+        Cell::Whole(number) => json!(number),
+        Cell::Number(number) => json!(number),
+        Cell::Flag(flag) => json!(flag),
+        Cell::Text(_) | Cell::Day(_) => json!(cell.plain()),
+    };
+    let row = |row: &Vec<Cell>| rows.columns.iter().cloned().zip(row.iter().map(cell)).collect::<Map<_, _>>();
+    rows.rows.iter().map(|own| Value::Object(row(own))).collect()
+}
