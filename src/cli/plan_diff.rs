@@ -63,8 +63,10 @@ fn show(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), narrowed: bool, outpu
         return Ok(());
     }
     let groups = groups(diff, one);
-    for (headline, of_plan, needs) in &groups {
-        output.line("")?;
+    for (place, (headline, of_plan, needs)) in groups.iter().enumerate() {
+        if !narrowed || place > 0 {
+            output.line("")?;
+        }
         output.line(format!("{} {}{of_plan}", headline.code, headline.title.to_uppercase()))?;
         for need in needs {
             show_need(need, one, output)?;
@@ -91,7 +93,7 @@ fn groups<'a, 'p>(diff: &'a PlanDiff<'p>, one: &Plan) -> Vec<Group<'a, 'p>> {
     for need in &diff.needs {
         let Some((headline, _)) = need.other.or(need.one) else { continue };
         let of_plan = match need.other {
-            None if diff.by_crosswalk => format!(" ({})", one.id),
+            None if diff.crosswalk.is_some() => format!(" ({})", one.id),
             _ => String::new(),
         };
         match groups.iter_mut().find(|(known, of, _)| known.id == headline.id && *of == of_plan) {
@@ -133,13 +135,13 @@ fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Outpu
     let needs = format!("{} against {}", count(other.needs().count(), "need"), one.needs().count());
     let linked = diff.needs.iter().filter(|need| need.link.is_some()).count();
     let pairs = if linked > 0 { format!(", {linked} pairs by the crosswalk") } else { String::new() };
-    paragraph(&format!("{names}: {needs}{pairs}: {}.", counts.join(", ")), 0, output)?;
+    paragraph(&format!("{names}: {needs}{pairs}; {}.", counts.join(", ")), 0, output)?;
     let reached = |reach: Reach| diff.needs.iter().filter(|need| need.reach == Some(reach)).count();
     let told = [(Reach::Narrower, "fewer families"), (Reach::Wider, "more families"), (Reach::Different, "others")];
     let reached = told.map(|(reach, told)| (reached(reach), told)).into_iter().filter(|(many, _)| *many > 0);
-    let reached: Vec<String> = reached.map(|(many, told)| format!("{told} in {many}")).collect();
+    let reached: Vec<String> = reached.map(|(many, told)| format!("{many} of {told}")).collect();
     if !reached.is_empty() {
-        paragraph(&format!("Who has the need: {}.", and_list(&reached)), 0, output)?;
+        paragraph(&format!("Whose need it is: {}.", and_list(&reached)), 0, output)?;
     }
     output.line("")?;
     paragraph(
@@ -148,9 +150,12 @@ fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Outpu
         0,
         output,
     )?;
-    if diff.by_crosswalk {
-        let readings = [one, other].iter().any(|plan| plan.id.contains('+'));
-        let as_taken = if readings { ", and of the plans without other readings" } else { "" };
+    if diff.settings.iter().any(|why| why.about == About::Plan("judged")) {
+        paragraph("It is said as if both judged on one day; the days on which they do are below.", 0, output)?;
+    }
+    if let Some(crosswalk) = diff.crosswalk {
+        let others = [one, other].iter().any(|plan| plan.id != crosswalk.from && plan.id != crosswalk.to);
+        let as_taken = if others { format!(" of {} and {}", crosswalk.from, crosswalk.to) } else { String::new() };
         paragraph(
             &format!("Where clauses prove neither, it is what the crosswalk says of the printed outcomes{as_taken}."),
             0,
@@ -212,7 +217,7 @@ fn show_why(why: &Why, output: &mut Output) -> Result<(), Problem> {
             hanging(&margin, &format!("{}: {}", why.became.words(), line.text), INDENT + 2, output)
         }
         (Became::Reason, _, [line]) => hanging(&margin, &line.text, INDENT, output),
-        (Became::Other | Became::Lacking, ..) => {
+        (Became::More | Became::Less | Became::Other | Became::Lacking, ..) => {
             output.line(format!("{margin}{}", said_of(why)))?;
             show_sides(why, INDENT + 2, output)
         }
@@ -304,7 +309,7 @@ impl<'a> Whole<'a> {
         Self {
             from: &one.id,
             to: &other.id,
-            by_crosswalk: diff.by_crosswalk,
+            by_crosswalk: diff.crosswalk.is_some(),
             needs: needs.collect(),
             plan: diff.settings.iter().map(Reason::of).collect(),
         }

@@ -18,6 +18,7 @@ mod house;
 mod landing;
 mod outcomes;
 mod pages;
+mod plan_diffs;
 mod plans;
 mod random_plans;
 mod reference;

@@ -5,7 +5,7 @@
 //! fewer rows, by a narrower window (whose days are covered where those of the wider one are), or for fewer kinds.
 
 use super::{
-    super::{Call, Comparison, Duration, Leaf, Number, Parameter, Test},
+    super::{Anchor, Call, Comparison, Duration, Leaf, Number, Parameter, Take, Test, Who, Window},
     calls::{at_most, holds},
     sides::{Sides, plain_number},
 };
@@ -30,6 +30,7 @@ pub(super) fn clause_entails(sides: Sides<'_>, one: &Leaf, other: &Leaf) -> bool
         (Test::Lasts(one, Comparison::Less, short), Test::Lasts(other, Comparison::Less, so_short)) => {
             at_most(other, one) && no_longer(*short, *so_short)
         }
+        (Test::Lasts(one, Comparison::AtLeast, _), Test::Holds(other, true)) => current(one, other),
         (Test::Compare(left, by, right), Test::Compare(other_left, other_by, other_right)) => {
             let given = reading(left, *by, right);
             let wanted = reading(other_left, *other_by, other_right);
@@ -37,6 +38,25 @@ pub(super) fn clause_entails(sides: Sides<'_>, one: &Leaf, other: &Leaf) -> bool
         }
         _ => false,
     }
+}
+
+/// Says whether a current run of days, a day at least, makes a status hold on the judgement date, which is its last day.
+fn current(one: &Call, other: &Call) -> bool {
+    let Call::DaysIn { kind, statuses, who, during, take: Take::Current } = one else { return false };
+    let Call::Status { kind: other_kind, statuses: others, who: other_who, at, reason, expected_within } = other else {
+        return false;
+    };
+    let to_judgement =
+        matches!(during, Window::Since(_) | Window::Before(Anchor::JudgedOn, _) | Window::Until(Anchor::JudgedOn));
+    let on_judgement = at.anchor == Anchor::JudgedOn && at.shift.is_none();
+    let whoever = who == other_who && matches!(who, Who::Index | Who::Family);
+    let plainly = reason.is_empty() && expected_within.is_none();
+    to_judgement
+        && on_judgement
+        && whoever
+        && plainly
+        && kind == other_kind
+        && statuses.iter().all(|status| others.contains(status))
 }
 
 /// Says whether what is not so for the one is not so for the other: only where less is asked about rows that are there.

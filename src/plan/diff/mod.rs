@@ -26,8 +26,8 @@ pub struct PlanDiff<'p> {
     pub needs: Vec<NeedDiff<'p>>,
     /// How the rest of the plans differs.
     pub settings: Vec<Why>,
-    /// Whether needs are paired by the crosswalk.
-    pub by_crosswalk: bool,
+    /// The crosswalk that pairs needs, if one does.
+    pub crosswalk: Option<&'p Crosswalk>,
 }
 
 /// What changed in a need.
@@ -69,7 +69,7 @@ pub enum Verdict {
 }
 
 /// What became of the group of those who have a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
     /// Whoever has the one has the other.
     Same,
@@ -122,6 +122,10 @@ pub enum Became {
     EnoughAsWell,
     /// It is not enough any more.
     NotEnough,
+    /// It asks more than it did.
+    More,
+    /// It asks less than it did.
+    Less,
     /// It became something else.
     Other,
     /// It is achieved as before, and lacking evidence weighs otherwise.
@@ -214,6 +218,8 @@ impl Became {
             Self::NoMore => "asked no more",
             Self::EnoughAsWell => "enough as well",
             Self::NotEnough => "enough no more",
+            Self::More => "asks more",
+            Self::Less => "asks less",
             Self::Other => "changed",
             Self::Lacking => "lacking evidence",
             Self::Crosswalk(what) => what,
@@ -237,18 +243,13 @@ impl PlanDiff<'_> {
 }
 
 impl Plan {
-    /// Compares the plan with a later one. Needs of one id correspond; where the crosswalk leads between the two, in either
-    /// direction, its links say what else does.
+    /// Compares the plan with a later one. Needs of one id correspond; where the crosswalk leads between needs of the two, in
+    /// either direction, its links say what else does.
     pub fn diff<'p>(&'p self, later: &'p Self, crosswalk: Option<&'p Crosswalk>) -> PlanDiff<'p> {
         let sides = sides::Sides { one: self, other: later };
         let crossing = pairs::Crossing::between(crosswalk, sides);
         let needs =
             pairs::pairs(sides, crossing).into_iter().map(|pair| needs::compare(sides, &pair, crossing)).collect();
-        PlanDiff { needs, settings: settings::settings(sides), by_crosswalk: crossing.is_some() }
-    }
-
-    /// The id of the plan without the readings that were taken.
-    fn base(&self) -> &str {
-        self.id.split('+').next().unwrap_or_default().trim()
+        PlanDiff { needs, settings: settings::settings(sides), crosswalk: crossing.map(|crossing| crossing.crosswalk) }
     }
 }

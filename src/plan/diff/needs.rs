@@ -9,8 +9,9 @@ use super::{
 /// Compares the two needs of a pair, or says why a need has no other.
 pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Crossing<'p>>) -> NeedDiff<'p> {
     let Pair { one, other, link } = *pair;
-    let alone = |verdict, (plan, elsewhere): (&Plan, &Plan), need: &Need| {
-        let why = reason(plan, elsewhere, need, crossing).into_iter().collect();
+    let alone = |verdict, elsewhere: &Plan, need: &Need| {
+        let said = crossing.and_then(|crossing| crossing.reason(verdict == Verdict::Gone, need));
+        let why = reason(elsewhere, need, said).into_iter().collect();
         NeedDiff { one, other, verdict, reach: None, link, why }
     };
     match (one, other) {
@@ -22,18 +23,18 @@ pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Cr
             };
             NeedDiff { one, other, verdict, reach: Some(reach), link, why }
         }
-        (Some((_, need)), None) => alone(Verdict::Gone, (sides.one, sides.other), need),
-        (None, Some((_, need))) => alone(Verdict::New, (sides.other, sides.one), need),
+        (Some((_, need)), None) => alone(Verdict::Gone, sides.other, need),
+        (None, Some((_, need))) => alone(Verdict::New, sides.one, need),
         (None, None) => NeedDiff { one, other, verdict: Verdict::Same, reach: None, link, why: Vec::new() },
     }
 }
 
 /// Why a need is in one plan alone, as far as anybody says.
-fn reason(plan: &Plan, elsewhere: &Plan, need: &Need, crossing: Option<Crossing<'_>>) -> Option<Why> {
+fn reason(elsewhere: &Plan, need: &Need, said: Option<&str>) -> Option<Why> {
     let not_collected = elsewhere.not_collected().find(|other| other.id == need.id);
     let text = match not_collected {
         Some(NotCollected { why, .. }) => format!("{} does not collect it: {why}", elsewhere.id),
-        None => crossing?.reason(plan, need)?.to_owned(),
+        None => said?.to_owned(),
     };
     Some(Why { about: About::Found, became: Became::Reason, was: Vec::new(), is: vec![Line::plain(text)] })
 }
@@ -138,18 +139,16 @@ fn over_link(
         Change::Mixed => Verdict::Mixed,
     });
     let (verdict, reach) = (change.unwrap_or(Verdict::NotCompared), Reach::of_link(link.kind));
-    let (mut more, mut less) = (&link.asks_more, &link.asks_less);
-    if back {
-        std::mem::swap(&mut more, &mut less);
-    }
     let mut say = |about, what, texts: &[String]| {
         if !texts.is_empty() {
             let is = vec![Line::plain(texts.join("; "))];
             why.push(Why { about, became: Became::Crosswalk(what), was: Vec::new(), is });
         }
     };
-    say(About::Outcome, "asks more", more);
-    say(About::Outcome, "asks less", less);
+    // The texts speak as the plan to which the crosswalk leads.
+    let (more, less) = if back { ("asked more before", "asked less before") } else { ("asks more", "asks less") };
+    say(About::Outcome, more, &link.asks_more);
+    say(About::Outcome, less, &link.asks_less);
     say(About::Found, "who has it", std::slice::from_ref(&link.reason));
     let (verdict, reach) = if back { (verdict.mirrored(), reach.mirrored()) } else { (verdict, reach) };
     let proved = own.achieved.as_ref().zip(their.achieved.as_ref()).filter(|_| change.is_some());

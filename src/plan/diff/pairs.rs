@@ -13,19 +13,16 @@ pub(super) struct Crossing<'p> {
 }
 
 impl<'p> Crossing<'p> {
-    /// The crosswalk, if it leads from the one plan to the other, or back.
+    /// The crosswalk, if it leads from needs of the one plan to needs of the other, or back: a plan that was changed has
+    /// another id than the one that the crosswalk names, and needs of the same.
     pub fn between(crosswalk: Option<&'p Crosswalk>, sides: Sides<'_>) -> Option<Self> {
         let crosswalk = crosswalk?;
-        let ends = (crosswalk.from.as_str(), crosswalk.to.as_str());
-        let (one, other) = (sides.one.base(), sides.other.base());
-        let back = if ends == (one, other) {
-            false
-        } else if ends == (other, one) {
-            true
-        } else {
-            return None;
+        let has = |plan: &Plan, end: fn(&Link) -> &String| {
+            plan.needs().any(|(_, need)| crosswalk.links.iter().any(|link| *end(link) == need.id))
         };
-        Some(Self { crosswalk, back })
+        let leads = |one: &Plan, other: &Plan| has(one, |link| &link.from) && has(other, |link| &link.to);
+        let back = !leads(sides.one, sides.other);
+        (!back || leads(sides.other, sides.one)).then_some(Self { crosswalk, back })
     }
 
     /// The ends of a link: the need of the earlier plan, and that of the later.
@@ -33,9 +30,10 @@ impl<'p> Crossing<'p> {
         if self.back { (&link.to, &link.from) } else { (&link.from, &link.to) }
     }
 
-    /// Why a need corresponds to none.
-    pub fn reason(self, plan: &Plan, need: &Need) -> Option<&'p str> {
-        let alone = self.crosswalk.alone.iter().find(|alone| alone.plan == plan.base() && alone.need == need.id);
+    /// Why a need of the one plan (or of the other) corresponds to none.
+    pub fn reason(self, of_one: bool, need: &Need) -> Option<&'p str> {
+        let plan = if of_one == self.back { &self.crosswalk.to } else { &self.crosswalk.from };
+        let alone = self.crosswalk.alone.iter().find(|alone| alone.plan == *plan && alone.need == need.id);
         alone.map(|alone| alone.reason.as_str())
     }
 }

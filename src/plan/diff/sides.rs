@@ -68,13 +68,15 @@ impl Sides<'_> {
 
     /// Says whether all needs of both plans have the same outcomes, word for word: among them is the one that asks.
     fn all_alike(self) -> bool {
-        let outcomes = |plan: Plan| {
-            plan.headlines.into_iter().flat_map(|headline| headline.needs).map(|need| (need.id, need.achieved))
-        };
         self.one.directions == self.other.directions
             && self.one.settings.strict == self.other.settings.strict
-            && outcomes(self.one.clone()).eq(outcomes(self.other.clone()))
+            && outcomes(self.one).eq(outcomes(self.other))
     }
+}
+
+/// The outcome of each need.
+fn outcomes(plan: &Plan) -> impl Iterator<Item = (&str, Option<&Node>)> {
+    plan.needs().map(|(_, need)| (need.id.as_str(), need.achieved.as_ref()))
 }
 
 fn achieved<'p>(plan: &'p Plan, id: &str) -> Option<&'p Node> {

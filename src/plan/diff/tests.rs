@@ -1,1 +1,160 @@
-//! tests
+use super::{About, Became, Reach, Verdict};
+use crate::{
+    base::Library,
+    plan::{Change, Deck, Plan, Plans, Switch},
+};
+
+fn plans() -> Plans {
+    Plans::read(&Library::built_in()).unwrap()
+}
+
+/// What is said of the one need that a reading changes.
+fn of_reading(plans: &Plans, plan: &str, reading: &str) -> (Verdict, Reach) {
+    let (taken, otherwise) = (plans.get(plan).unwrap(), plans.read_as(&format!("{plan} + {reading}")).unwrap());
+    let diff = taken.diff(&otherwise, None);
+    let mut changed = diff.needs.iter().filter(|need| need.differs());
+    let need = changed.next().unwrap();
+    assert!(changed.next().is_none(), "{reading} changes more than one need");
+    (need.verdict, need.reach.unwrap())
+}
+
+/// Readings of the built-in plan, judged by hand, each with the reason.
+const BY_HAND: &[(&str, Verdict, Reach)] = &[
+    // Another scale of the same score may be the one that is better; the total is among them.
+    ("education-sdq-either-scale", Verdict::Looser, Reach::Same),
+    // One more status counts as a place.
+    ("education-home-suitable", Verdict::Looser, Reach::Same),
+    // Both assessors in place of either.
+    ("new-parent-both-assess", Verdict::Stricter, Reach::Same),
+    // A completed course need not have been of benefit as well.
+    ("parenting-course-applied", Verdict::Looser, Reach::Same),
+    // Support must have been completed and applied, not engaged with alone.
+    ("conflict-support-completed", Verdict::Stricter, Reach::Same),
+    // One of the alternatives is gone.
+    ("health-support-supplementary", Verdict::Stricter, Reach::Same),
+    // What improved must have lasted.
+    ("child-mental-health-six-months", Verdict::Stricter, Reach::Same),
+    // One of seven measures, and it alone.
+    ("child-mental-health-bond", Verdict::Stricter, Reach::Same),
+    // Each of four in place of any of them.
+    ("adult-screening-all", Verdict::Stricter, Reach::Same),
+    // More ways of ending a plan count; fewer.
+    ("abuse-closed-however", Verdict::Looser, Reach::Same),
+    ("harm-plan-stepped-down", Verdict::Stricter, Reach::Same),
+    // All of two, or of three, in place of any, and the other way round.
+    ("abuse-either", Verdict::Looser, Reach::Same),
+    ("neet-all-three", Verdict::Stricter, Reach::Same),
+    // Who fulfils all three fulfils the third, which is enough now.
+    ("missing-assessment-alternative", Verdict::Looser, Reach::Same),
+    // Fewer kinds of referral, of which there must be none.
+    ("missing-referral-social-care", Verdict::Looser, Reach::Same),
+    // One more condition on the way of those with five incidents or more.
+    ("youth-crime-none-severe", Verdict::Stricter, Reach::Same),
+    // Services are asked of those with many incidents alone, no longer of those with few.
+    ("youth-crime-engagement-second-case", Verdict::Looser, Reach::Same),
+    // The home must have been there six months without a break up to the day, not on the day alone.
+    ("temporary-six-months", Verdict::Stricter, Reach::Same),
+    // A settled home counts for all, and not for those alone who had none.
+    ("rehoused-though-settled", Verdict::Looser, Reach::Same),
+    // Absence with leave leaves out sessions; who has no record of it is not known.
+    ("attendance-90-authorised-left-out", Verdict::Different, Reach::Same),
+    // The child with the need may not live in the household, or be too young for school.
+    ("attendance-90-this-child", Verdict::Different, Reach::Same),
+    // The work may have begun within the last six months, or before.
+    ("sexual-exploitation-reports-since-engagement", Verdict::Different, Reach::Same),
+    // The days of two years are among those of one; a report however long ago.
+    ("new-parent-two-years", Verdict::Same, Reach::Wider),
+    ("missing-however-long-ago", Verdict::Same, Reach::Wider),
+    ("risk-within-the-year", Verdict::Same, Reach::Narrower),
+    // Two injuries in place of one.
+    ("early-health-injured-again", Verdict::Same, Reach::Narrower),
+    // Other incidents count as well.
+    ("victim-of-other-violence", Verdict::Same, Reach::Wider),
+];
+
+#[test]
+fn readings_change_what_they_change_by_hand() {
+    let plans = plans();
+    for (reading, verdict, reach) in BY_HAND {
+        assert_eq!(of_reading(&plans, "mk-sf-2022", reading), (*verdict, *reach), "{reading}");
+    }
+}
+
+/// A plan with itself, with each of its readings, and with the other plan, there and back.
+#[test]
+fn a_comparison_says_the_same_the_other_way_round() {
+    let plans = plans();
+    let crosswalk = plans.crosswalk().unwrap().ok();
+    let said = |one: &Plan, other: &Plan| {
+        let diff = one.diff(other, crosswalk);
+        let mut said: Vec<(Option<String>, Option<String>, Verdict, Option<Reach>)> = diff
+            .needs
+            .iter()
+            .map(|need| {
+                let id = |end: Option<(&super::Headline, &super::Need)>| end.map(|(_, need)| need.id.clone());
+                (id(need.one), id(need.other), need.verdict, need.reach)
+            })
+            .collect();
+        said.sort();
+        said
+    };
+    let mirrored = |one: &Plan, other: &Plan| {
+        let back = said(other, one).into_iter();
+        let mut back: Vec<_> = back
+            .map(|(one, other, verdict, reach)| (other, one, verdict.mirrored(), reach.map(Reach::mirrored)))
+            .collect();
+        back.sort();
+        assert_eq!(said(one, other), back, "{} and {}", one.id, other.id);
+    };
+    // Cases take no part, and take long to copy.
+    let bare = |plan: &Plan| Plan { deck: Deck::default(), ..plan.clone() };
+    let all: Vec<Plan> = plans.iter().map(bare).collect();
+    for one in &all {
+        assert!(!one.diff(one, crosswalk).differs(), "{}", one.id);
+        for other in &all {
+            mirrored(one, other);
+        }
+        for reading in one.readings() {
+            let otherwise = one.switched(reading);
+            mirrored(one, &otherwise);
+            let diff = one.diff(&otherwise, crosswalk);
+            assert!(diff.differs(), "{} changes nothing", reading.id);
+            assert_eq!(diff.settings.is_empty(), matches!(reading.switch, Switch::Clause(..)), "{}", reading.id);
+        }
+    }
+}
+
+/// Where clauses prove something of two needs that the crosswalk links, it is what the crosswalk says of the printed words.
+#[test]
+fn what_clauses_prove_agrees_with_the_crosswalk() {
+    let plans = plans();
+    let (tf, sf) = (plans.get("mk-tf-2020").unwrap(), plans.get("mk-sf-2022").unwrap());
+    let diff = tf.diff(sf, plans.crosswalk().unwrap().ok());
+    for need in diff.needs.iter().filter(|need| need.link.is_some()) {
+        let link = need.link.unwrap();
+        let printed = link.change().map(|change| match change {
+            Change::Same => Verdict::Same,
+            Change::Stricter => Verdict::Stricter,
+            Change::Looser => Verdict::Looser,
+            Change::Mixed => Verdict::Mixed,
+        });
+        assert_eq!(printed.unwrap_or(Verdict::NotCompared), need.verdict, "{} to {}", link.from, link.to);
+    }
+}
+
+#[test]
+fn each_part_is_said_with_what_became_of_it() {
+    let plans = plans();
+    let became = |readings: &str| {
+        let (one, other) = (plans.get("mk-sf-2022").unwrap(), plans.read_as(readings).unwrap());
+        let diff = one.diff(&other, None);
+        let why = diff.needs.into_iter().flat_map(|need| need.why).map(|why| (why.about, why.became));
+        why.collect::<Vec<(About, Became)>>()
+    };
+    assert_eq!(became("mk-sf-2022 + abuse-stays-closed"), [(About::Outcome, Became::InAddition)]);
+    assert_eq!(became("mk-sf-2022 + missing-referral-social-care"), [(About::Outcome, Became::Less)]);
+    assert_eq!(became("mk-sf-2022 + health-support-supplementary"), [(About::Outcome, Became::NotEnough)]);
+    assert_eq!(became("mk-sf-2022 + debt-with-arrears"), [(About::Outcome, Became::EnoughAsWell)]);
+    assert_eq!(became("mk-sf-2022 + risk-engagement-supplementary"), [(About::Outcome, Became::NoMore); 2]);
+    assert_eq!(became("mk-sf-2022 + early-health-injured-again"), [(About::Found, Became::More)]);
+}

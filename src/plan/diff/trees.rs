@@ -76,12 +76,21 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Says whether both are clauses that ask for the same kind of thing.
+    /// Says whether both ask for the same kind of thing: two clauses, or two branches with such parts.
     fn resembles(self, other: Part<'_>) -> bool {
-        self.leaf().zip(other.leaf()).is_some_and(|(one, other)| {
-            let (one, other) = (one.calls(), other.calls());
-            one.iter().any(|one| other.iter().any(|other| are_alike(one, other)))
-        })
+        match (self.leaf(), other.leaf()) {
+            (Some(one), Some(other)) => {
+                let (one, other) = (one.calls(), other.calls());
+                one.iter().any(|one| other.iter().any(|other| are_alike(one, other)))
+            }
+            (None, None) => {
+                let children = |part: Part<'a>| part.0.children().iter().map(Part::of);
+                let others: Vec<Part<'_>> = other.0.children().iter().map(Part::of).collect();
+                self.joint() == other.joint()
+                    && children(self).any(|one| others.iter().any(|other| one.resembles(*other)))
+            }
+            _ => false,
+        }
     }
 }
 
@@ -93,6 +102,9 @@ struct Comparing<'p> {
 
 impl Comparing<'_> {
     fn parts(&mut self, one: Part<'_>, other: Part<'_>) -> Verdict {
+        if self.sides.identical(one.0, other.0) {
+            return Verdict::Same;
+        }
         let proved = proved(self.sides, one.0, other.0);
         if proved == Some(Verdict::Same) {
             self.lacking(one.0, other.0);
@@ -109,12 +121,13 @@ impl Comparing<'_> {
         let by_parts = match joint {
             Some(joint) => self.children(&one.joined(joint), &other.joined(joint), joint),
             None => {
-                self.found.push(Why {
-                    about: self.about,
-                    became: Became::Other,
-                    was: plain_lines(one.0),
-                    is: plain_lines(other.0),
-                });
+                let became = match proved {
+                    Some(Verdict::Stricter) => Became::More,
+                    Some(Verdict::Looser) => Became::Less,
+                    _ => Became::Other,
+                };
+                let (was, is) = (plain_lines(one.0), plain_lines(other.0));
+                self.found.push(Why { about: self.about, became, was, is });
                 Verdict::Different
             }
         };

@@ -1,0 +1,150 @@
+//! What changed from one plan to another, as the command line says it.
+
+use std::fs;
+
+use crate::sandbox::Sandbox;
+
+/// The sandbox with the two small plans of `tests/plans`.
+fn with_both() -> Sandbox {
+    let sandbox = Sandbox::new();
+    for name in ["earlier.toml", "later.toml"] {
+        sandbox.file(name, fs::read(format!("tests/plans/{name}")).unwrap());
+    }
+    sandbox
+}
+
+#[test]
+fn each_need_is_said_with_its_verdict_and_why() {
+    let ran = with_both().run(&["plan", "diff", "earlier.toml", "later.toml"]);
+    assert_eq!(ran.well(), fs::read_to_string("tests/plans/later.txt").unwrap());
+}
+
+#[test]
+fn a_program_reads_the_same_as_json() {
+    let ran =
+        with_both().run(&["plan", "diff", "earlier.toml", "later.toml", "--format", "json", "--need", "attendance"]);
+    assert_eq!(
+        ran.well(),
+        r#"{
+  "from": "earlier",
+  "to": "later",
+  "by_crosswalk": false,
+  "needs": [
+    {
+      "from": "attendance",
+      "to": "attendance",
+      "outcome": "stricter",
+      "who_has_it": "wider",
+      "why": [
+        {
+          "about": "outcome",
+          "change": "asks more",
+          "was": [
+            "the person attended at least 90% (least) of sessions over the last 2 terms ended by the judgement date"
+          ],
+          "is": [
+            "the person attended at least 95% (least) of sessions over the last 2 terms ended by the judgement date"
+          ]
+        },
+        {
+          "about": "found",
+          "change": "asks less",
+          "was": [
+            "the person attended less than 90% (least) of sessions over the last 2 terms ended by the day the need was identified"
+          ],
+          "is": [
+            "the person attended less than 95% (least) of sessions over the last 2 terms ended by the day the need was identified"
+          ]
+        }
+      ]
+    }
+  ],
+  "plan": []
+}
+"#
+    );
+}
+
+#[test]
+fn a_plan_is_compared_with_itself_and_with_another_reading() {
+    let sandbox = Sandbox::new();
+    let same = sandbox.run(&["plan", "diff", "mk-sf-2022", "mk-sf-2022"]);
+    assert_eq!(same.well(), "mk-sf-2022 to mk-sf-2022: the two are the same plan, 34 needs\n");
+    let reading = "mk-sf-2022 + excluded-six-months";
+    let ran = sandbox.run(&["plan", "diff", "mk-sf-2022", reading, "--need", "9.3"]);
+    assert_eq!(
+        ran.well(),
+        "9 HOUSING\n  \
+           stricter      9.3 Aged 16 or 17 and made to leave the family home, or likely to be\n                \
+                         [young-person-excluded-from-home]\n                \
+                         asked in addition: the person was living with relatives or in settled housing for at\n                  \
+         least 6 months without a break up to the judgement date (counting only days since\n                  \
+         the work began)\n"
+    );
+    // A plan file takes other readings too, and its needs are those of the crosswalk.
+    let mine = include_str!("../../queries/plans/mk-sf-2022.toml").replacen("\"mk-sf-2022\"", "\"mine\"", 1);
+    sandbox.file("mine.toml", mine);
+    let ran = sandbox.run(&["plan", "diff", reading, "mine.toml + excluded-six-months"]);
+    let same = "mk-sf-2022 + excluded-six-months to mine + excluded-six-months: both ask the same, 34 needs\n";
+    assert_eq!(ran.well(), same);
+    let ran = sandbox.run(&["plan", "diff", "mine.toml", "mk-tf-2020"]);
+    for line in [
+        "pairs by the crosswalk; ",
+        "outcomes of mk-tf-2020 and\nmk-sf-2022.\n",
+        "asked less before: attendance 1.3 times what it was,",
+        "\n  gone          9.3 Aged 16 or 17 and made to leave the family home, or likely to be\n",
+        "\n3 CHILDREN WHO NEED EXTRA HELP\n  new           3.1 Child found by assessment to need early help [early-help]\n",
+    ] {
+        assert!(ran.well().contains(line), "{line}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn the_two_built_in_plans_are_compared_over_the_crosswalk() {
+    let ran = Sandbox::new().run(&["plan", "diff", "mk-tf-2020", "mk-sf-2022"]);
+    let lines = ran.well();
+    for line in [
+        "  mixed         1.1 School attendance under 90% on average, two terms running [attendance-below-90]\n                \
+         mk-tf-2020: 2.1 Absence without the school's leave in the past three terms\n                  \
+         [unauthorised-absence] (partly other families)\n                asks more: every child of school age",
+        "\n  not compared  1.4 Special educational needs of a child are going unmet\n",
+        "\n  new           2.2 Unmet physical health needs in a child under six [early-years-physical-health]\n                New: TF",
+        "\n1 CRIME AND ANTI-SOCIAL BEHAVIOUR (mk-tf-2020)\n  gone          1.4 ",
+        "\nTHE PLAN AS A WHOLE\n  programme:\n    was  TF\n    is   SF\n",
+    ] {
+        assert!(lines.contains(line), "{line}\n{lines}");
+    }
+    assert!(lines.lines().all(|line| line.chars().count() <= 100), "{lines}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_an_error() {
+    let sandbox = Sandbox::new();
+    sandbox.file("bad.toml", fs::read("tests/plans/bad.toml").unwrap());
+    for (one, other, words) in [
+        ("mk-sf-2021", "mk-tf-2020", "there is no plan `mk-sf-2021`\n         help: `mk-sf-2022` is close"),
+        (
+            "mk-sf-2022 + three-headline",
+            "mk-sf-2022",
+            "has no reading `three-headline`\n         help: `three-headlines` is close",
+        ),
+        ("mk-sf-2022", "gone.toml", "gone.toml\n         is no file"),
+        ("mk-sf-2021", "mk-tf-2021", "there is no plan `mk-tf-2021`"),
+    ] {
+        let ran = sandbox.run(&["plan", "diff", one, other]);
+        assert!(ran.error().contains(words), "{words}\n{}", ran.err);
+    }
+    // All that is wrong with a file, as where it is checked.
+    let checked = sandbox.run(&["plan", "check", "bad.toml"]).err;
+    assert_eq!(sandbox.run(&["plan", "diff", "mk-sf-2022", "bad.toml"]).error(), checked);
+    let ran = sandbox.run(&["plan", "diff", "mk-tf-2020", "mk-sf-2022", "--need", "adult-crimes"]);
+    assert!(
+        ran.error().contains("neither plan has a need `adult-crimes`\n         help: `adult-crime` is close"),
+        "{}",
+        ran.err
+    );
+    // What would pair the needs of two plans without a need in common.
+    sandbox.file("own/queries/crosswalk.toml", "from = \"mk-tf-2020\"\nto = \"mk-sf-2022\"\n");
+    let ran = sandbox.run(&["--library", "own", "plan", "diff", "mk-tf-2020", "mk-sf-2022"]);
+    assert!(ran.error().contains("queries/crosswalk.toml:"), "{}", ran.err);
+}
