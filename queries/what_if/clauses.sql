@@ -16,7 +16,7 @@ with
         group by what_if, plan, need, status_before, decided_by_before, status_after, decided_by_after
     )
 select
-    counted.what_if, counted.plan, plan_needs.code, counted.need, plan_needs.title, counted.status_before,
+    counted.what_if, counted.plan, plan_needs.need_code as code, counted.need, plan_needs.title, counted.status_before,
     counted.decided_by_before, counted.status_after, counted.decided_by_after, counted.needs
 from counted
 left join plan_needs on plan_needs.plan = counted.plan and plan_needs.need = counted.need

@@ -25,7 +25,7 @@ with
         group by what_if, plan, need
     )
 select
-    counted.what_if, counted.plan, plan_needs.code, counted.need, plan_needs.title, counted.needs, counted.changed,
+    counted.what_if, counted.plan, plan_needs.need_code as code, counted.need, plan_needs.title, counted.needs, counted.changed,
     counted.achieved_before, counted.achieved_after, counted.not_achieved_before, counted.not_achieved_after,
     counted.not_evidenced_before, counted.not_evidenced_after, counted.not_yet_knowable_before,
     counted.not_yet_knowable_after, counted.come, counted.gone

@@ -30,7 +30,8 @@ pub(super) struct WhatIfCommand {
     /// Changed plan: a file, or the id of a plan with other readings after a +; several are asked at once
     #[arg(long = "plan", value_name = "PLAN", required = true)]
     plans: Vec<String>,
-    /// Plan that the families are worked with under; the one whose id the changed plans have, unless given
+    /// Plan that the families are worked with under; unless given, the one whose id the changed plans have, or most of whose
+    /// needs
     #[arg(long, value_name = "PLAN")]
     against: Option<String>,
     /// First month of closure that counts, YYYY-MM; all unless given
@@ -127,15 +128,25 @@ impl WhatIfCommand {
     }
 }
 
-/// The plan of the library that all changed ones are of.
+/// The plan of the library that all changed ones are of: the one of their id, or with which they have the most needs in
+/// common.
 fn own_plan(changed: &[(String, Plan)], plans: &Plans) -> Result<Plan, Problem> {
-    let mut ids: Vec<&str> = changed.iter().map(|(_, plan)| id_and_readings(&plan.id).0).collect();
-    ids.dedup();
-    match ids.as_slice() {
-        [only] if plans.has(only) => plans.get(only).cloned(),
-        [only] => Err(Problem::new("--against", format!("is not given, and the library has no plan `{only}`")).help(
-            "name the plan that the families are worked with under; `hearthline plan list` says which there are",
-        )),
+    let own = |plan: &Plan| {
+        let known = |library: &Plan| {
+            plan.needs().filter(|(_, need)| library.needs().any(|(_, known)| known.id == need.id)).count()
+        };
+        let of_id = plans.get(id_and_readings(&plan.id).0).ok();
+        of_id.or_else(|| plans.iter().filter(|library| known(library) > 0).max_by_key(|library| known(library)))
+    };
+    let mut found: Vec<Option<&Plan>> = changed.iter().map(|(_, plan)| own(plan)).collect();
+    found.dedup_by_key(|plan| plan.map(|plan| plan.id.as_str()));
+    match found.as_slice() {
+        [Some(only)] => Ok((*only).clone()),
+        [None] => Err(Problem::new(
+            "--against",
+            "is not given, and no plan of the library has a need of the changed one",
+        )
+        .help("name the plan that the families are worked with under; `hearthline plan list` says which there are")),
         _ => Err(Problem::new("--against", "is not given, and the changed plans are of several")
             .help("name the plan that the families are worked with under")),
     }
