@@ -202,21 +202,21 @@ fn change_clause(dice: &mut Dice, text: &str) -> String {
             let (from, to) = (dice.word(&there), dice.word(group));
             if dice.chance(70) { text.replacen(&from, &to, 1) } else { text.replace(&from, &to) }
         }
-        1 => match (text.find('['), text.find(']')) {
+        1 => match text.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?))) {
             // One word less of a list.
-            (Some(first), Some(last)) if first < last => {
-                let words: Vec<&str> = text[first + 1..last].split(", ").collect();
+            Some((before, (words, after))) => {
+                let words: Vec<&str> = words.split(", ").collect();
                 let fewer = dice.some(&words, words.len().max(2) - 1);
-                format!("{}[{}]{}", &text[..first], fewer.join(", "), &text[last + 1..])
+                format!("{before}[{}]{after}", fewer.join(", "))
             }
-            _ => text.to_owned(),
+            None => text.to_owned(),
         },
         2 => {
-            let name = dice.word(&OPTIONAL);
-            let Some(first) = text.find(&format!(", {name} => ")) else { return text.to_owned() };
-            let rest = &text[first + 2..];
-            let end = rest.find("], ").map(|end| end + 1).or(rest.find(", ")).or(rest.rfind(')')).unwrap();
-            format!("{}{}", &text[..first], &rest[end..])
+            let argument = format!(", {} => ", dice.word(&OPTIONAL));
+            let Some((before, value)) = text.split_once(&argument) else { return text.to_owned() };
+            let listed = value.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(_, after)| after);
+            let end = || value.find(", ").or(value.find(')')).unwrap();
+            format!("{before}{}", listed.unwrap_or_else(|| value.split_at(end()).1))
         }
         _ => match text.rsplit_once(' ') {
             Some((before, value)) => match value.parse::<f64>() {
