@@ -80,6 +80,9 @@ fn readings_change_what_they_change_by_hand() {
     }
 }
 
+/// The ids of a pair of needs, and what is said of it.
+type Said = (Option<String>, Option<String>, Verdict, Option<Reach>);
+
 /// A plan with itself, with each of its readings, and with the other plan, there and back.
 #[test]
 fn a_comparison_says_the_same_the_other_way_round() {
@@ -87,7 +90,7 @@ fn a_comparison_says_the_same_the_other_way_round() {
     let crosswalk = plans.crosswalk().unwrap().ok();
     let said = |one: &Plan, other: &Plan| {
         let diff = one.diff(other, crosswalk);
-        let mut said: Vec<(Option<String>, Option<String>, Verdict, Option<Reach>)> = diff
+        let mut said: Vec<Said> = diff
             .needs
             .iter()
             .map(|need| {
