@@ -325,7 +325,7 @@ fn both(one: &str, other: &str, read: impl Fn(&str) -> Result<Plan, Problems>) -
 /// A plan by its id or its file, with other readings where they are named behind it.
 pub(super) fn named(name: &str, plans: &Plans) -> Result<Plan, Problems> {
     let (path, readings) = if Path::new(name).is_file() { (name, Vec::new()) } else { id_and_readings(name) };
-    let is_path = path.ends_with(".toml") || path.contains(std::path::MAIN_SEPARATOR);
+    let is_path = Path::new(path).extension().is_some() || path.contains(std::path::MAIN_SEPARATOR);
     if !is_path && !Path::new(path).is_file() || plans.has(path) {
         return plans.read_as(name).map_err(Problems::from);
     }

@@ -6,9 +6,6 @@ use crate::{
     plan::{About, Became, Headline, Line, Need, NeedDiff, Plan, PlanDiff, Plans, Reach, Verdict, Why},
 };
 
-/// Lines are no wider, so that they fit beside a plan that is being written.
-const WIDTH: usize = 100;
-
 /// The column after the verdict.
 const INDENT: usize = 16;
 
@@ -127,7 +124,7 @@ fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Outpu
     let names = format!("{} to {}", one.id, other.id);
     if !diff.differs() {
         let what = if one.id == other.id { "the two are the same plan" } else { "both ask the same" };
-        return paragraph(&format!("{names}: {what}, {}", count(other.needs().count(), "need")), 0, output);
+        return output.hanging("", &format!("{names}: {what}, {}", count(other.needs().count(), "need")), 0);
     }
     let of = |verdict: Verdict| diff.needs.iter().filter(|need| need.verdict == verdict).count();
     let counted = VERDICTS.into_iter().map(|verdict| (of(verdict), verdict)).filter(|(many, _)| *many > 0);
@@ -135,31 +132,27 @@ fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Outpu
     let needs = format!("{} against {}", count(other.needs().count(), "need"), one.needs().count());
     let linked = diff.needs.iter().filter(|need| need.link.is_some()).count();
     let pairs = if linked > 0 { format!(", {linked} pairs by the crosswalk") } else { String::new() };
-    paragraph(&format!("{names}: {needs}{pairs}; {}.", counts.join(", ")), 0, output)?;
+    output.hanging("", &format!("{names}: {needs}{pairs}; {}.", counts.join(", ")), 0)?;
     let reached = |reach: Reach| diff.needs.iter().filter(|need| need.reach == Some(reach)).count();
     let told = [(Reach::Narrower, "fewer families"), (Reach::Wider, "more families"), (Reach::Different, "others")];
     let reached = told.map(|(reach, told)| (reached(reach), told)).into_iter().filter(|(many, _)| *many > 0);
     let reached: Vec<String> = reached.map(|(many, told)| format!("{many} of {told}")).collect();
     if !reached.is_empty() {
-        paragraph(&format!("Whose need it is: {}.", and_list(&reached)), 0, output)?;
+        output.hanging("", &format!("Whose need it is: {}.", and_list(&reached)), 0)?;
     }
     output.line("")?;
-    paragraph(
-        "The word is about the outcome. Stricter: whoever achieves it now would have achieved it before. Looser: the other \
-         way round.",
-        0,
-        output,
-    )?;
+    output.hanging("", "The word is about the outcome. Stricter: whoever achieves it now would have achieved it before. Looser: the other \
+         way round.", 0)?;
     if diff.settings.iter().any(|why| why.about == About::Plan("judged")) {
-        paragraph("It is said as if both judged on one day; the days on which they do are below.", 0, output)?;
+        output.hanging("", "It is said as if both judged on one day; the days on which they do are below.", 0)?;
     }
     if let Some(crosswalk) = diff.crosswalk {
         let others = [one, other].iter().any(|plan| plan.id != crosswalk.from && plan.id != crosswalk.to);
         let as_taken = if others { format!(" of {} and {}", crosswalk.from, crosswalk.to) } else { String::new() };
-        paragraph(
+        output.hanging(
+            "",
             &format!("Where clauses prove neither, it is what the crosswalk says of the printed outcomes{as_taken}."),
             0,
-            output,
         )?;
     }
     Ok(())
@@ -170,16 +163,16 @@ fn show_need(need: &NeedDiff<'_>, one: &Plan, output: &mut Output) -> Result<(),
     let named = |need: &Need| format!("{} {} [{}]", need.code, need.title, need.id);
     let Some((_, shown)) = need.other.or(need.one) else { return Ok(()) };
     let first = format!("  {word:<width$}", width = INDENT - 2);
-    hanging(&first, &named(shown), INDENT, output)?;
+    output.hanging(&first, &named(shown), INDENT)?;
     if need.link.is_some()
         && let Some((_, own)) = need.one
     {
         let reach = need
             .reach
             .map_or("", |reach| if reach == Reach::Different { "partly other families" } else { in_words(reach) });
-        hanging(&" ".repeat(INDENT), &format!("{}: {} ({reach})", one.id, named(own)), INDENT + 2, output)?;
+        output.hanging(&" ".repeat(INDENT), &format!("{}: {} ({reach})", one.id, named(own)), INDENT + 2)?;
     } else if let Some(reach) = need.reach.filter(|reach| *reach != Reach::Same) {
-        hanging(&" ".repeat(INDENT), &format!("who has it: {}", in_words(reach)), INDENT, output)?;
+        output.hanging(&" ".repeat(INDENT), &format!("who has it: {}", in_words(reach)), INDENT)?;
     }
     for why in &need.why {
         show_why(why, output)?;
@@ -214,15 +207,15 @@ fn show_why(why: &Why, output: &mut Output) -> Result<(), Problem> {
     let margin = " ".repeat(INDENT);
     match (why.became, why.was.as_slice(), why.is.as_slice()) {
         (Became::Crosswalk(_), _, [line]) => {
-            hanging(&margin, &format!("{}: {}", why.became.words(), line.text), INDENT + 2, output)
+            output.hanging(&margin, &format!("{}: {}", why.became.words(), line.text), INDENT + 2)
         }
-        (Became::Reason, _, [line]) => hanging(&margin, &line.text, INDENT, output),
+        (Became::Reason, _, [line]) => output.hanging(&margin, &line.text, INDENT),
         (Became::More | Became::Less | Became::Other | Became::Lacking, ..) => {
             output.line(format!("{margin}{}", said_of(why)))?;
             show_sides(why, INDENT + 2, output)
         }
         (_, [line], []) | (_, [], [line]) => {
-            hanging(&margin, &format!("{} {}", said_of(why), line.text), INDENT + 2, output)
+            output.hanging(&margin, &format!("{} {}", said_of(why), line.text), INDENT + 2)
         }
         (_, was, is) => {
             output.line(format!("{margin}{}", said_of(why)))?;
@@ -244,30 +237,7 @@ fn show_sides(why: &Why, indent: usize, output: &mut Output) -> Result<(), Probl
 fn show_line(word: &str, line: &Line, indent: usize, output: &mut Output) -> Result<(), Problem> {
     let first = format!("{}{word}{}", " ".repeat(indent), "  ".repeat(line.depth));
     let hang = first.chars().count() + 2;
-    hanging(&first, &line.text, hang, output)
-}
-
-fn paragraph(text: &str, indent: usize, output: &mut Output) -> Result<(), Problem> {
-    hanging("", text, indent, output)
-}
-
-/// Prints a text after the beginning of its first line, broken between words; the lines that follow hang below.
-fn hanging(first: &str, text: &str, indent: usize, output: &mut Output) -> Result<(), Problem> {
-    let mut line = first.to_owned();
-    let mut is_empty = true;
-    for word in text.split(' ') {
-        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            output.line(&line)?;
-            line = " ".repeat(indent);
-            is_empty = true;
-        }
-        if !is_empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_empty = false;
-    }
-    output.line(line)
+    output.hanging(&first, &line.text, hang)
 }
 
 #[derive(Serialize)]

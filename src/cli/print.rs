@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::base::{Problem, Problems};
 
+/// Text that is broken into lines is no wider.
+const WIDTH: usize = 100;
+
 /// The standard output. Where its reader has gone away, there is nobody left to tell, and that is no error.
 #[derive(Debug, Default)]
 pub(super) struct Output {
@@ -17,6 +20,25 @@ impl Output {
     /// Prints a line.
     pub fn line(&mut self, text: impl AsRef<str>) -> Result<(), Problem> {
         self.write(|out| writeln!(out, "{}", text.as_ref()))
+    }
+
+    /// Prints a text after the beginning of its first line, broken between words; the lines that follow are indented.
+    pub fn hanging(&mut self, first: &str, text: &str, indent: usize) -> Result<(), Problem> {
+        let mut line = first.to_owned();
+        let mut begins = true;
+        for word in text.split(' ') {
+            if !begins && line.chars().count() + 1 + word.chars().count() > WIDTH {
+                self.line(&line)?;
+                line = " ".repeat(indent);
+                begins = true;
+            }
+            if !begins {
+                line.push(' ');
+            }
+            line.push_str(word);
+            begins = false;
+        }
+        self.line(line)
     }
 
     /// Prints a list as JSON.

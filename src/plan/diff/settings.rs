@@ -10,11 +10,14 @@ use super::{
 };
 use crate::{base::count, extract::Direction};
 
+/// Says something of a plan.
+type Say = fn(&Plan) -> String;
+
 /// What differs, in the order in which `plan show` says it.
 pub(super) fn settings(sides: Sides<'_>) -> Vec<Why> {
     let Sides { one, other } = sides;
     let (own, their) = (&one.settings, &other.settings);
-    let said: [(&'static str, fn(&Plan) -> String); 7] = [
+    let said: [(&'static str, Say); 7] = [
         ("programme", |plan| plan.programme.clone()),
         ("in force", in_force),
         ("eligible with", |plan| eligible(plan.settings.eligibility)),

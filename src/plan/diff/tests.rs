@@ -1,7 +1,7 @@
 use super::{About, Became, Reach, Verdict};
 use crate::{
-    base::Library,
-    plan::{Change, Deck, Plan, Plans, Switch},
+    base::{Library, LibraryFile},
+    plan::{Change, Deck, Plan, Plans, Switch, read_plan_of_any_clauses},
 };
 
 fn plans() -> Plans {
@@ -80,6 +80,9 @@ fn readings_change_what_they_change_by_hand() {
     }
 }
 
+/// The ids of a pair of needs, and what is said of it.
+type Said = (Option<String>, Option<String>, Verdict, Option<Reach>);
+
 /// A plan with itself, with each of its readings, and with the other plan, there and back.
 #[test]
 fn a_comparison_says_the_same_the_other_way_round() {
@@ -87,7 +90,7 @@ fn a_comparison_says_the_same_the_other_way_round() {
     let crosswalk = plans.crosswalk().unwrap().ok();
     let said = |one: &Plan, other: &Plan| {
         let diff = one.diff(other, crosswalk);
-        let mut said: Vec<(Option<String>, Option<String>, Verdict, Option<Reach>)> = diff
+        let mut said: Vec<Said> = diff
             .needs
             .iter()
             .map(|need| {
@@ -157,4 +160,103 @@ fn each_part_is_said_with_what_became_of_it() {
     assert_eq!(became("mk-sf-2022 + debt-with-arrears"), [(About::Outcome, Became::EnoughAsWell)]);
     assert_eq!(became("mk-sf-2022 + risk-engagement-supplementary"), [(About::Outcome, Became::NoMore); 2]);
     assert_eq!(became("mk-sf-2022 + early-health-injured-again"), [(About::Found, Became::More)]);
+}
+
+/// What is said of two clauses, each the outcome of a need of one plan.
+fn of_clauses(one: &str, other: &str) -> Verdict {
+    let plan = |clause: &str| {
+        let text = format!(
+            "id = \"p\"\nprogramme = \"SF\"\ntitle = \"P\"\nsource = \"S\"\nin_force_from = 2022-10-01\n\
+             needs_join_until = \"engaged\"\neligibility = {{ needs = 1 }}\n[[headline]]\nid = \"h\"\ncode = \"1\"\n\
+             title = \"H\"\n[[headline.need]]\nid = \"n\"\ncode = \"1.1\"\ntitle = \"N\"\nperson = \"child\"\n\
+             cite = \"c\"\nachieved = \"{clause}\"\n"
+        );
+        read_plan_of_any_clauses(&LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false }).unwrap()
+    };
+    plan(one).diff(&plan(other), None).needs.first().unwrap().verdict
+}
+
+/// Clauses where more seems to be asked, with what can be said for sure.
+const CLAUSES: &[(&str, &str, Verdict)] = &[
+    // Bounds of one number; more than 1 are at least 2, and fewer than 1 are none.
+    ("judgements(improved, by => self, who => index, during => last(months(6))) >= 2", "> 1", Verdict::Same),
+    ("events(arrest, who => index, during => last(months(6))) = 0", "< 1", Verdict::Same),
+    ("events(arrest, who => index, during => last(months(6))) <= 2", "= 0", Verdict::Stricter),
+    ("attendance(who => index, terms => 2, upto => closed, of => attended) >= 0.9", "> 0.9", Verdict::Stricter),
+    ("attendance(who => index, terms => 2, upto => closed, of => attended) > 0.9", ">= 0.95", Verdict::Stricter),
+    // Nothing is at least as long as six months for sure, in days.
+    (
+        "days_in(work, employed, who => index, during => since(engaged), take => longest) >= months(6)",
+        ">= days(180)",
+        Verdict::Different,
+    ),
+    (
+        "days_in(work, employed, who => index, during => since(engaged), take => longest) >= weeks(26)",
+        ">= days(180)",
+        Verdict::Looser,
+    ),
+];
+
+#[test]
+fn bounds_of_one_number_are_compared() {
+    for (one, bound, verdict) in CLAUSES {
+        let (number, _) = one.split_once(") ").unwrap();
+        assert_eq!(of_clauses(one, &format!("{number}) {bound}")), *verdict, "{one} and {bound}");
+    }
+}
+
+#[test]
+fn what_only_seems_to_be_more_or_less_is_different() {
+    let events = |more: &str| format!("events({more}) = 0");
+    let judgement = |more: &str| format!("judgement({more}, who => index, during => since(engaged))");
+    let improvement = |more: &str| format!("improvement(gad7, who => index, {more})");
+    let days = |more: &str| format!("days_in(work, employed, who => index, {more}, take => current) >= days(30)");
+    let cases = [
+        // Who is a child hangs on the days; the person of the need does not.
+        (
+            events("arrest, who => index, during => last(months(6))"),
+            events("arrest, who => index, during => last(months(12))"),
+            Verdict::Stricter,
+        ),
+        (
+            events("arrest, who => any_child, during => last(months(6))"),
+            events("arrest, who => any_child, during => last(months(12))"),
+            Verdict::Different,
+        ),
+        (
+            events("arrest, who => every_child, during => last(months(6))"),
+            events("arrest, who => every_child, during => last(months(12))"),
+            Verdict::Different,
+        ),
+        // The kind that a need is measured by takes the place of `crime`, and may be another.
+        (
+            events("offence, who => index, during => last(months(6))"),
+            events("crime, who => index, during => last(months(6))"),
+            Verdict::Different,
+        ),
+        // An assessor's later finding of another kind may overrule what was found; another assessor cannot.
+        (judgement("improved, by => self"), judgement("improved, by => [self, school]"), Verdict::Looser),
+        (judgement("improved, by => self"), judgement("[improved, need_met], by => self"), Verdict::Different),
+        // A smaller gain may have been lost in between, where the greater one has lasted since.
+        (improvement("by => 4"), improvement("by => 2"), Verdict::Looser),
+        (
+            improvement("by => 4, sustained => months(6)"),
+            improvement("by => 2, sustained => months(6)"),
+            Verdict::Different,
+        ),
+        (improvement("by => 4, sustained => months(6)"), improvement("by => 2"), Verdict::Looser),
+        // A current run is that of the last day, which is another.
+        (days("during => before(closed, months(6))"), days("during => before(closed, months(12))"), Verdict::Looser),
+        (days("during => after(engaged, months(6))"), days("during => after(engaged, months(12))"), Verdict::Different),
+        // The anchors may stand either way.
+        (
+            events("arrest, who => index, during => since(engaged)"),
+            events("arrest, who => index, during => since(identified)"),
+            Verdict::Different,
+        ),
+    ];
+    for (one, other, verdict) in cases {
+        assert_eq!(of_clauses(&one, &other), verdict, "{one} and {other}");
+        assert_eq!(of_clauses(&other, &one), verdict.mirrored(), "{other} and {one}");
+    }
 }

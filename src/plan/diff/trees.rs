@@ -94,6 +94,9 @@ impl<'a> Part<'a> {
     }
 }
 
+/// Says whether two parts are a pair.
+type Fits<'f> = &'f dyn Fn(Part<'_>, Part<'_>) -> bool;
+
 struct Comparing<'p> {
     sides: Sides<'p>,
     about: About,
@@ -118,18 +121,17 @@ impl Comparing<'_> {
             (None, Some(joint)) => other.joined(joint).iter().any(|part| self.are_near(one, *part)).then_some(joint),
             (None, None) => None,
         };
-        let by_parts = match joint {
-            Some(joint) => self.children(&one.joined(joint), &other.joined(joint), joint),
-            None => {
-                let became = match proved {
-                    Some(Verdict::Stricter) => Became::More,
-                    Some(Verdict::Looser) => Became::Less,
-                    _ => Became::Other,
-                };
-                let (was, is) = (plain_lines(one.0), plain_lines(other.0));
-                self.found.push(Why { about: self.about, became, was, is });
-                Verdict::Different
-            }
+        let by_parts = if let Some(joint) = joint {
+            self.children(&one.joined(joint), &other.joined(joint), joint)
+        } else {
+            let became = match proved {
+                Some(Verdict::Stricter) => Became::More,
+                Some(Verdict::Looser) => Became::Less,
+                _ => Became::Other,
+            };
+            let (was, is) = (plain_lines(one.0), plain_lines(other.0));
+            self.found.push(Why { about: self.about, became, was, is });
+            Verdict::Different
         };
         match (proved, by_parts) {
             (Some(verdict), _) => verdict,
@@ -147,18 +149,17 @@ impl Comparing<'_> {
         let pairs = self.pairs(ones, others);
         let mut verdicts = Vec::new();
         for (place, one) in ones.iter().enumerate() {
-            match pairs.iter().find(|(own, _)| *own == place).and_then(|(_, other)| others.get(*other)) {
-                Some(other) => verdicts.push(self.parts(*one, *other)),
-                None => {
-                    let (became, verdict) = match joint {
-                        Joint::All => (Became::NoMore, Verdict::Looser),
-                        Joint::Any => (Became::NotEnough, Verdict::Stricter),
-                    };
-                    let was = plain_lines(one.0);
-                    self.found.push(Why { about: self.about, became, was, is: Vec::new() });
-                    verdicts.push(verdict);
-                }
+            let pair = pairs.iter().find(|(own, _)| *own == place).and_then(|(_, other)| others.get(*other));
+            if let Some(other) = pair {
+                verdicts.push(self.parts(*one, *other));
+                continue;
             }
+            let (became, verdict) = match joint {
+                Joint::All => (Became::NoMore, Verdict::Looser),
+                Joint::Any => (Became::NotEnough, Verdict::Stricter),
+            };
+            self.found.push(Why { about: self.about, became, was: plain_lines(one.0), is: Vec::new() });
+            verdicts.push(verdict);
         }
         let added = others.iter().enumerate().filter(|(place, _)| pairs.iter().all(|(_, other)| other != place));
         for (_, other) in added {
@@ -184,7 +185,7 @@ impl Comparing<'_> {
     fn pairs(&self, ones: &[Part<'_>], others: &[Part<'_>]) -> Vec<(usize, usize)> {
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         let same_id = |one: Part<'_>, other: Part<'_>| one.0.id == other.0.id;
-        let steps: [&dyn Fn(Part<'_>, Part<'_>) -> bool; 4] = [
+        let steps: [Fits<'_>; 4] = [
             &|one, other| proved(self.sides, one.0, other.0) == Some(Verdict::Same),
             &|one, other| self.are_near(one, other),
             &same_id,
@@ -250,8 +251,8 @@ pub(super) fn plain_lines(node: &Node) -> Vec<Line> {
 fn are_alike(one: &Call, other: &Call) -> bool {
     let share = |one: &[String], other: &[String]| one.iter().any(|word| other.contains(word));
     match (one, other) {
-        (Call::Events { kinds, .. }, Call::Events { kinds: other, .. }) => share(&kinds.kinds, &other.kinds),
-        (Call::Change { kinds, .. }, Call::Change { kinds: other, .. }) => share(&kinds.kinds, &other.kinds),
+        (Call::Events { kinds, .. }, Call::Events { kinds: other, .. })
+        | (Call::Change { kinds, .. }, Call::Change { kinds: other, .. }) => share(&kinds.kinds, &other.kinds),
         (Call::Score { instrument, .. }, Call::Score { instrument: other, .. })
         | (Call::ScalesAtLeast { instrument, .. }, Call::ScalesAtLeast { instrument: other, .. }) => {
             instrument == other

@@ -56,6 +56,7 @@ fn what_is_said_to_be_stricter_or_looser_is() {
     for place in 0..plans {
         let mut dice = Dice::new(seed.wrapping_add(place));
         let Ok(one) = read(&random_plan(&mut dice)) else { continue };
+        let one = simpler(&mut dice, one);
         let other = changed(&mut dice, &one);
         let (one, other) = if dice.chance(50) { (other, one) } else { (one, other) };
         mirrored(&one, &other);
@@ -137,12 +138,25 @@ fn holds(
     Ok(())
 }
 
+/// The plan with most of its trees cut down to one clause, so that what becomes of a clause is seen.
+fn simpler(dice: &mut Dice, mut plan: Plan) -> Plan {
+    for need in plan.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
+        for tree in [&mut need.achieved, &mut need.found].into_iter().flatten() {
+            let clauses: Vec<Node> = tree.leaves().into_iter().map(|(node, _)| node.clone()).collect();
+            if dice.chance(70) {
+                *tree = Node { when: None, ..dice.pick(&clauses).clone() };
+            }
+        }
+    }
+    read(&plan_text(&plan)).unwrap_or(plan)
+}
+
 /// The plan with some of its trees changed.
 fn changed(dice: &mut Dice, plan: &Plan) -> Plan {
     let mut changed = plan.clone();
     for headline in 0..plan.headlines.len() {
         for need in 0..plan.headlines[headline].needs.len() {
-            for _ in 0..dice.count(0, 3) {
+            for _ in 0..dice.weighted(&[(1, 0), (5, 1), (2, 2), (1, 3)]) {
                 let mut next = changed.clone();
                 let need = &mut next.headlines[headline].needs[need];
                 let tree = if dice.chance(70) { &mut need.achieved } else { &mut need.found };
@@ -193,7 +207,7 @@ fn change(dice: &mut Dice, node: &mut Node) {
 }
 
 fn change_clause(dice: &mut Dice, text: &str) -> String {
-    match dice.weighted(&[(50, 0), (15, 1), (15, 2), (20, 3)]) {
+    match dice.weighted(&[(40, 0), (25, 1), (15, 2), (20, 3)]) {
         0 => {
             let fits = |words: &&&[&str]| words.iter().any(|word| text.contains(word));
             let groups: Vec<&[&str]> = WORDS.iter().filter(fits).copied().collect();
@@ -202,21 +216,21 @@ fn change_clause(dice: &mut Dice, text: &str) -> String {
             let (from, to) = (dice.word(&there), dice.word(group));
             if dice.chance(70) { text.replacen(&from, &to, 1) } else { text.replace(&from, &to) }
         }
-        1 => match (text.find('['), text.find(']')) {
+        1 => match text.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?))) {
             // One word less of a list.
-            (Some(first), Some(last)) if first < last => {
-                let words: Vec<&str> = text[first + 1..last].split(", ").collect();
+            Some((before, (words, after))) => {
+                let words: Vec<&str> = words.split(", ").collect();
                 let fewer = dice.some(&words, words.len().max(2) - 1);
-                format!("{}[{}]{}", &text[..first], fewer.join(", "), &text[last + 1..])
+                format!("{before}[{}]{after}", fewer.join(", "))
             }
-            _ => text.to_owned(),
+            None => text.to_owned(),
         },
         2 => {
-            let name = dice.word(&OPTIONAL);
-            let Some(first) = text.find(&format!(", {name} => ")) else { return text.to_owned() };
-            let rest = &text[first + 2..];
-            let end = rest.find("], ").map(|end| end + 1).or(rest.find(", ")).or(rest.rfind(')')).unwrap();
-            format!("{}{}", &text[..first], &rest[end..])
+            let argument = format!(", {} => ", dice.word(&OPTIONAL));
+            let Some((before, value)) = text.split_once(&argument) else { return text.to_owned() };
+            let listed = value.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(_, after)| after);
+            let end = || value.find(", ").or(value.find(')')).unwrap();
+            format!("{before}{}", listed.unwrap_or_else(|| value.split_at(end()).1))
         }
         _ => match text.rsplit_once(' ') {
             Some((before, value)) => match value.parse::<f64>() {
