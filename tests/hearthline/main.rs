@@ -10,6 +10,7 @@
 mod changes;
 mod closures;
 mod commands;
+mod comparison;
 mod expected;
 mod explained;
 mod extracts;
