@@ -114,8 +114,9 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
             let strata = &split.strata;
             let merged = strata.without_youngest + strata.whole_areas;
             let all = strata.as_they_are + merged;
-            let apart = [split.rule, split.mix, split.rest].into_iter();
-            let apart = apart.flat_map(|term| [vec![number(term.change)], bounds(term.interval)].concat());
+            let bounded = |term: Term| [vec![number(term.change)], bounds(term.interval)].concat();
+            let ruled = bounded(split.rule).into_iter().chain([direction(split.rule.interval)]);
+            let apart = ruled.chain([split.mix, split.rest].into_iter().flat_map(bounded));
             let achieved = &split.achieved;
             let shares = [achieved.t_under_t, achieved.t_under_s, achieved.s_under_t, achieved.s_under_s];
             apart
@@ -127,7 +128,7 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
                 .collect()
         }
         Err(why) => {
-            let mut cells = vec![Cell::Null; 17];
+            let mut cells = vec![Cell::Null; 18];
             cells.extend([count(t), count(s)]);
             cells.extend(vec![Cell::Null; 5]);
             cells.push(Cell::Text(why.clone()));
@@ -136,11 +137,11 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
     };
     let of = |term: fn(&Split) -> (f64, Option<Interval>, Option<[f64; 2]>)| {
         found.as_ref().map_or_else(
-            |_| vec![Cell::Null; 5],
+            |_| vec![Cell::Null; 6],
             |split| {
                 let (change, interval, ends) = term(split);
                 let ends = ends.map_or_else(|| vec![Cell::Null; 2], |ends| ends.map(number).to_vec());
-                [vec![number(change)], bounds(interval), ends].concat()
+                [vec![number(change)], bounds(interval), vec![direction(interval)], ends].concat()
             },
         )
     };
@@ -191,6 +192,20 @@ fn number(value: f64) -> Cell {
 
 fn bounds(interval: Option<Interval>) -> Vec<Cell> {
     interval.map_or_else(|| vec![Cell::Null; 2], |Interval { low, high }| vec![number(low), number(high)])
+}
+
+/// Whether an interval lies below nothing, above it, or takes it in.
+fn direction(interval: Option<Interval>) -> Cell {
+    interval.map_or(Cell::Null, |Interval { low, high }| {
+        let word = if high < 0.0 {
+            "lower"
+        } else if low > 0.0 {
+            "higher"
+        } else {
+            "within chance"
+        };
+        Cell::Text(word.to_owned())
+    })
 }
 
 fn count(number: u64) -> Cell {

@@ -36,18 +36,20 @@ pub struct SplitRecipe {
 }
 
 /// The columns that a split has after those that it is parted by.
-const COLUMNS: [(&str, Type); 33] = [
+const COLUMNS: [(&str, Type); 35] = [
     ("place", Type::Bigint),
     ("term", Type::Text),
     ("title", Type::Text),
     ("change", Type::Double),
     ("low", Type::Double),
     ("high", Type::Double),
+    ("direction", Type::Text),
     ("first", Type::Double),
     ("last", Type::Double),
     ("rule", Type::Double),
     ("rule_low", Type::Double),
     ("rule_high", Type::Double),
+    ("rule_direction", Type::Text),
     ("mix", Type::Double),
     ("mix_low", Type::Double),
     ("mix_high", Type::Double),
