@@ -18,6 +18,9 @@ use crate::{
 const RESAMPLES: u32 = 2_000;
 const SEED: u64 = 1955;
 
+/// With fewer families in a cohort, percentiles of resamples are rough.
+const ROUGH: u64 = 50;
+
 /// Works out the splits that a recipe names, beside the results that they are of.
 ///
 /// # Errors
@@ -124,7 +127,12 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
                 .chain(bounds(split.total.interval))
                 .chain(shares.map(number))
                 .chain([count(t), count(s), count(size(all)), count(size(merged))])
-                .chain([count(alone(Cohort::T, split)), count(alone(Cohort::S, split)), remark(all), Cell::Null])
+                .chain([
+                    count(alone(Cohort::T, split)),
+                    count(alone(Cohort::S, split)),
+                    remark(all, t.min(s)),
+                    Cell::Null,
+                ])
                 .collect()
         }
         Err(why) => {
@@ -178,12 +186,18 @@ fn few(asked: &SplitRecipe, families: [u64; 2]) -> Option<String> {
     (!said.is_empty()).then(|| said.join(", and "))
 }
 
-/// What a reader must know of a split over one stratum.
-fn remark(strata: usize) -> Cell {
-    if strata > 1 {
-        return Cell::Null;
+/// What a reader must know of a split over one stratum, or of few families.
+fn remark(strata: usize, smaller: u64) -> Cell {
+    let mut said = Vec::new();
+    if strata == 1 {
+        said.push("all families are compared as one stratum, so the mix cannot be told from the rest".to_owned());
     }
-    Cell::Text("all families are compared as one stratum, so the mix cannot be told from the rest".to_owned())
+    if smaller < ROUGH {
+        said.push(format!(
+            "a cohort has fewer than {ROUGH} families, so the intervals are rough and may be too narrow"
+        ));
+    }
+    if said.is_empty() { Cell::Null } else { Cell::Text(said.join("; ")) }
 }
 
 fn number(value: f64) -> Cell {
