@@ -4,8 +4,8 @@
 -- reads: extract.submissions, outcome.carried_family, reference.crosswalk, reference.months, reference.plans
 -- takes: from date, month date
 -- gives: scope text, area_code text, programme text, closed_month date, in_force_from date, achieved bigint, judged
---     bigint, not_evidenced bigint, not_yet_knowable bigint, share double, share_low double, share_high double,
---     provisional boolean, closed bigint
+--     bigint, not_evidenced bigint, not_yet_knowable bigint, share double, share_low double, share_high double, drawn
+--     double, provisional boolean, anybody boolean, closed bigint
 with
     current_areas as (
         select area_code, submission from submissions group by area_code, submission
@@ -74,7 +74,9 @@ select
     achieved / nullif(cast(judged as double), 0) as share,
     wilson_low(achieved, judged) as share_low,
     wilson_high(achieved, judged) as share_high,
-    month > date_trunc('month', submission) - interval '5 months' as provisional, closed
+    -- A line through a handful of families shows nothing but chance.
+    case when judged >= 10 then achieved / cast(judged as double) end as drawn,
+    month > date_trunc('month', submission) - interval '5 months' as provisional, closed > 0 as anybody, closed
 from summed
 where area_code is not null or submission = $month
 order by area_code nulls first, programme desc, closed_month

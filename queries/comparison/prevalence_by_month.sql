@@ -5,7 +5,8 @@
 --     reference.plan_needs, reference.plans
 -- takes: from date, month date, domain text?
 -- gives: scope text, area_code text, place bigint, domain text, title text, month date, in_force_from date, tf_families
---     bigint, tf_with_need bigint, tf_share double, sf_families bigint, sf_with_need bigint, sf_share double
+--     bigint, tf_with_need bigint, tf_share double, tf_drawn double, sf_families bigint, sf_with_need bigint, sf_share
+--     double, sf_drawn double
 with
     current_areas as (
         select area_code, submission from submissions group by area_code, submission
@@ -142,8 +143,11 @@ select
     case when area_code is null then 'all' else 'area' end as scope, area_code, cast(place as bigint) as place, domain,
     title, month, later.in_force_from, tf_families, tf_with_need,
     tf_with_need / nullif(cast(tf_families as double), 0) as tf_share,
+    -- A line through a handful of families shows nothing but chance.
+    case when tf_families >= 10 then tf_with_need / cast(tf_families as double) end as tf_drawn,
     sf_families, sf_with_need,
-    sf_with_need / nullif(cast(sf_families as double), 0) as sf_share
+    sf_with_need / nullif(cast(sf_families as double), 0) as sf_share,
+    case when sf_families >= 10 then sf_with_need / cast(sf_families as double) end as sf_drawn
 from scoped
 cross join later
 where domain <> '' and ($domain is null or domain = $domain)

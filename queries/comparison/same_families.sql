@@ -86,8 +86,8 @@ select
     end as cohort,
     case treatment
         when 1 then 'Known under both plans'
-        when 2 then 'Each plan by itself: known under it'
-        else 'Unknown counted as not achieved'
+        when 2 then 'Each plan by itself'
+        else 'Unknown as not achieved'
     end as treatment,
     tf_achieved, tf_families, tf_achieved / nullif(cast(tf_families as double), 0) as tf_share,
     sf_achieved, sf_families, sf_achieved / nullif(cast(sf_families as double), 0) as sf_share,

@@ -5,10 +5,10 @@
 --     reference.plan_needs, reference.plan_readings, reference.plans
 -- takes: from date, month date, reading text?
 -- gives: scope text, area_code text, place bigint, programme text, code text, title text, question text, taken text,
---     otherwise text, reading text, moves boolean, label text, families_moved bigint, base_tf_share double, base_sf_share
+--     otherwise text, reading text, moves boolean, moves_eligible boolean, moves_nothing boolean, label text, families_moved bigint, base_tf_share double, base_sf_share
 --     double, base_difference double, known bigint, tf_share double, sf_share double, difference double, low double, high
 --     double, tf_move double, sf_move double, difference_move double, total double, total_move double, tf_eligible_move
---     double, sf_eligible_move double, size double, moving bigint, still bigint
+--     double, sf_eligible_move double, size double, eligible_size double, moving bigint, still bigint
 with
     current_areas as (
         select area_code, submission from submissions group by area_code, submission
@@ -169,9 +169,9 @@ with
             -- Where nobody is known any more there is no move to measure; such a reading stands after those that have one.
             case when known > 0 or base_known = 0 then greatest(
                 coalesce(abs(tf_share - base_tf_share), 0), coalesce(abs(sf_share - base_sf_share), 0),
-                coalesce(abs(difference - base_difference), 0), coalesce(abs(total - base_total), 0),
-                coalesce(abs(tf_eligible_move), 0), coalesce(abs(sf_eligible_move), 0)
-            ) end as size
+                coalesce(abs(difference - base_difference), 0), coalesce(abs(total - base_total), 0)
+            ) end as size,
+            greatest(coalesce(abs(tf_eligible_move), 0), coalesce(abs(sf_eligible_move), 0)) as eligible_size
         from shares
     ),
     ranked as (
@@ -181,17 +181,19 @@ with
                 partition by area order by coalesce(size > 0, true) desc, size desc nulls last, place
             ) as rank,
             count(*) filter (where coalesce(size > 0, true)) over (partition by area) as moving,
-            count(*) filter (where size = 0) over (partition by area) as still
+            count(*) filter (where size = 0 and eligible_size = 0) over (partition by area) as still
         from moves
     )
 select
     scope, area_code, cast(rank as bigint) as place, programme, code, title, question, taken, otherwise, reading,
-    moves,
-    case programme when 'Troubled Families' then 'TF' else 'SF' end || coalesce(' ' || code, '') || ': ' || otherwise as label,
+    moves, eligible_size > 0 as moves_eligible, size = 0 and eligible_size = 0 as moves_nothing,
+    case programme when 'Troubled Families' then 'TF' else 'SF' end || coalesce(' ' || code, '') || ': '
+        || replace(reading, '-', ' ') as label,
     families_moved, base_tf_share, base_sf_share, base_difference, known, tf_share, sf_share, difference,
     newcombe_paired_low(both_plans, sf_only, tf_only, neither) as low,
     newcombe_paired_high(both_plans, sf_only, tf_only, neither) as high,
     tf_move, sf_move, difference_move, total, total_move, tf_eligible_move, sf_eligible_move, size,
+    eligible_size,
     cast(moving as bigint) as moving, cast(still as bigint) as still
 from ranked
 where $reading is null or reading = $reading
