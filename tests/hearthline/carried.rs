@@ -73,7 +73,8 @@ fn write(sandbox: &Sandbox, area: &str, month: &str, all: &[Family]) {
         writeln!(needs, "{family},{need},{parent},{began},,,practitioner,").unwrap();
         let on = if under_tf { "2022-05-01" } else { "2023-08-01" };
         let said = [("progress_on_target", "professional"), ("improved", "practitioner")];
-        for ((finding, assessor), status) in said.into_iter().zip(statuses.chars()).filter(|(_, status)| *status != 'u') {
+        for ((finding, assessor), status) in said.into_iter().zip(statuses.chars()).filter(|(_, status)| *status != 'u')
+        {
             // Of the family that closed in January the word is of the days before.
             let on = if *closed == Some("2024-01") { "2023-12-01" } else { on };
             writeln!(judgements, "{family},{parent},{need},{finding},{},{assessor},{on}", status == 'y').unwrap();
