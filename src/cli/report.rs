@@ -12,7 +12,7 @@ use super::{
     options::{OpenStore, Shared, StoreOption, workers},
     print::{self, Output},
     progress,
-    report_folder::Run,
+    report_folder::{OneSite, Run},
     summary,
 };
 use crate::{
@@ -42,7 +42,7 @@ const SIDE_BY_SIDE: usize = 4;
 /// something stops the report.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearthline report\n  hearthline report context --store real/ --out out/\n  \
-    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003 --locality L2\n  hearthline report new my-report && hearthline report my-report")]
+    hearthline report monthly --since 2024-01\n  hearthline report monthly --area X06000003 --locality L2\n  hearthline report plans --from 2021-01 --to 2024-03\n  hearthline report new my-report && hearthline report my-report")]
 pub(super) struct Report {
     /// Name of the report; without one, the monthly report on ./sample-data; `new NAME` writes the files of one of your own
     /// into the library, ./library unless --library names another
@@ -57,6 +57,13 @@ pub(super) struct Report {
     /// that has one
     #[arg(long)]
     since: Option<Month>,
+    /// First of the months that a report of chosen months is about, YYYY-MM; 24 months up to --to unless given. It may be
+    /// before the first landed
+    #[arg(long)]
+    from: Option<Month>,
+    /// Last of them; the newest landed unless given. The pages say what was known at its end
+    #[arg(long)]
+    to: Option<Month>,
     /// Area to make pages for, by its code; of a report that has a page for each area
     #[arg(long, value_name = "CODE")]
     area: Option<AreaCode>,
@@ -106,25 +113,26 @@ impl Report {
             (self.store.open().await?, None)
         };
         let (area, locality) = (self.area.as_ref(), self.locality.as_deref());
-        let run = Run { recipe, month: self.month, since: self.since, area, locality };
+        let run = Run { recipe, month: self.month, since: self.since, from: self.from, to: self.to, area, locality };
         let sites = run.sites(&open.manifest, open.store.name(), &self.out)?;
         // Nothing is counted for a folder that cannot be written, nor is the first of several written before.
-        sites.iter().try_for_each(|(_, folder)| check_folder(folder, is_report))?;
+        sites.iter().try_for_each(|site| check_folder(&site.folder, is_report))?;
         let queries = Queries::read(&library)?;
         let several = sites.len() > 1;
-        let first = sites.first().and_then(|(month, _)| *month);
+        let (begins, first) = sites.first().map_or((None, None), |site| (site.from, site.month));
         // Each query runs on one processor, area by area in the memory of one, and as many queries as there are processors,
         // but no more than have room together.
         let limits = shared.limits();
         let (limits, side_by_side) = (Limits { partitions: 1, ..limits }, limits.partitions.min(SIDE_BY_SIDE));
         let within = area.zip(locality).map(|(area, name)| Locality { area: area.to_string(), name: name.to_owned() });
-        let mut earlier = self.previous.as_deref().map(|from| earlier(from, recipe, first, locality)).transpose()?;
-        for (month, folder) in sites {
+        let mut earlier =
+            self.previous.as_deref().map(|from| earlier(from, recipe, (begins, first), locality)).transpose()?;
+        for OneSite { from, month, folder } in sites {
             let engine = open.engine(month, &plans, &queries, within.as_ref(), limits).await?;
             let sign = progress::sign("counting, drawing");
             let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
             let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side };
-            let asked = Asked { month, area, locality, earlier: earlier.as_ref() };
+            let asked = Asked { from, month, area, locality, earlier: earlier.as_ref() };
             let site = build(recipe, sources, asked).await;
             sign.finish_and_clear();
             let site = site.map_err(|found| if several { of_month(month, found) } else { found })?;
@@ -158,13 +166,18 @@ fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
 }
 
 /// Reads the figures of an earlier page.
-fn earlier(folder: &Path, recipe: &Recipe, month: Option<Month>, locality: Option<&str>) -> Result<Figures, Problem> {
+fn earlier(
+    folder: &Path,
+    recipe: &Recipe,
+    months: (Option<Month>, Option<Month>),
+    locality: Option<&str>,
+) -> Result<Figures, Problem> {
     let path = folder.join(Figures::FILE);
     let text = fs::read_to_string(&path).map_err(|failure| {
         Problem::new(print::path(&path), format!("cannot be read: {failure}"))
             .help("name the folder that holds an earlier page of the report and its figures.json")
     })?;
-    Figures::read(&print::path(&path), &text, &recipe.name, month, locality)
+    Figures::read(&print::path(&path), &text, &recipe.name, months, locality)
 }
 
 fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Problem {

@@ -196,7 +196,7 @@ mod tests {
         let queries = Queries::read(&Library::built_in()).unwrap();
         let read = |value: &serde_json::Value| {
             let month: Month = "2030-01".parse().unwrap();
-            Figures::read("f", &value.to_string(), "r", Some(month), None).unwrap()
+            Figures::read("f", &value.to_string(), "r", (None, Some(month)), None).unwrap()
         };
         let (then, now) = (read(then), read(now));
         let place = Place { area: area.to_owned(), month: "2024-01".to_owned(), key: String::new() };

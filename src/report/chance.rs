@@ -29,7 +29,7 @@ impl Newest {
         let signals: Vec<_> = place.into_iter().flat_map(|place| chart.ending(place)).collect();
         let span = |(low, high)| match unit {
             Unit::Count => format!("{low:.1} to {high:.1} a month"),
-            Unit::Share => format!("{} to {}", unit.format(low), unit.format(high)),
+            Unit::Share | Unit::Points => format!("{} to {}", unit.format(low), unit.format(high)),
         };
         let month = point.map(|point| point.label.clone());
         let takes_in_all = |(low, high): (f64, f64)| unit == Unit::Share && low <= 0.0 && high >= 1.0;

@@ -84,7 +84,7 @@ impl Comparison<'_> {
         let shows = |result: &str| page.uses(result) || !self.recipe.pages.iter().any(|page| page.uses(result));
         for (result, kept) in self.recipe.figures.iter().filter(|(result, _)| shows(result)) {
             let (then, now) = (self.pair.then.results.get(result), self.pair.now.results.get(result));
-            let query = self.recipe.results.get(result).and_then(|query| self.queries.get(query).ok());
+            let query = self.recipe.query_of(result).and_then(|query| self.queries.get(query).ok());
             let (Some(then), Some(now), Some(query), Some(rows)) = (then, now, query, results.get(result)) else {
                 continue;
             };

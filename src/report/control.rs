@@ -113,6 +113,7 @@ impl Drawing<'_> {
             },
             series,
             unit: self.control_unit(),
+            mark: None,
             y_from_zero: true,
             provisional: points().map(|point| point.standing == Standing::Provisional).collect(),
             x_labels: points().map(|point| point.label.clone()).collect(),
@@ -129,7 +130,7 @@ impl Drawing<'_> {
                 let written = self.writer.written(self.rows, row, &self.recipe.y);
                 if written.small { format!("{}*", written.text) } else { written.text }
             }),
-            Unit::Share => {
+            Unit::Share | Unit::Points => {
                 let value = chart.points.get(place).and_then(|point| point.value);
                 value.map_or_else(String::new, |value| unit.format(value))
             }
@@ -185,6 +186,6 @@ pub(super) fn with_limits(rows: &Rows, chart: &Chart) -> Rows {
 fn line_text(line: f64, unit: Unit) -> String {
     match unit {
         Unit::Count => format!("{line:.1}"),
-        Unit::Share => unit.format(line),
+        Unit::Share | Unit::Points => unit.format(line),
     }
 }

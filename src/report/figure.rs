@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use tera::Context;
 
@@ -10,6 +11,7 @@ use super::{
     },
     context::{Writer, WrittenTable},
     control::{add_limits, with_drawn, with_limits},
+    format::Format,
     recipe::{ChartKind, FigureRecipe},
     templates::fill,
 };
@@ -106,10 +108,14 @@ impl Drawing<'_> {
         self.unit_of(&self.recipe.y)
     }
 
-    /// Counts are whole numbers, and shares are not.
+    /// Counts are whole numbers, and shares are not; differences of shares are written as such.
     pub fn unit_of(&self, column: &str) -> Unit {
         let whole = self.rows.column(column).iter().any(|cell| matches!(cell, Cell::Whole(_)));
-        if whole { Unit::Count } else { Unit::Share }
+        match self.writer.formats.get(column) {
+            _ if whole => Unit::Count,
+            Some(Format::Points) => Unit::Points,
+            _ => Unit::Share,
+        }
     }
 
     pub fn number(&self, row: &[Cell], column: Option<&String>) -> Option<f64> {
@@ -194,10 +200,38 @@ impl Drawing<'_> {
             series: series.collect(),
             unit: self.unit(),
             y_from_zero: true,
-            provisional: vec![false; grid.positions.len()],
+            provisional: self.provisional(&grid),
+            mark: self.mark(place, context)?,
             x_labels: grid.positions,
         };
         Ok(chart.draw())
+    }
+
+    /// Of which positions some figure can still turn.
+    fn provisional(&self, grid: &Grid<'_>) -> Vec<bool> {
+        let column = self.recipe.provisional.as_ref().and_then(|column| self.rows.position(column));
+        let turns = |row: &[Cell]| column.and_then(|at| row.get(at)) == Some(&Cell::Flag(true));
+        let at = |place: usize| {
+            let rows = grid.series.iter().filter_map(|(_, rows)| rows.get(place).copied().flatten());
+            rows.into_iter().any(turns)
+        };
+        (0..grid.positions.len()).map(at).collect()
+    }
+
+    /// The day of the mark of the first row, as a place between the positions before and after it; none where it lies outside
+    /// them.
+    fn mark(&self, place: &str, context: &Context) -> Result<Option<(f64, String)>, Problem> {
+        let (Some(mark), Some(x)) = (&self.recipe.mark, &self.recipe.x) else { return Ok(None) };
+        let day = |cell: &Cell| if let Cell::Day(day) = cell { Some(*day) } else { None };
+        let marked = self.rows.column(&mark.column).into_iter().find_map(day);
+        let along: BTreeSet<NaiveDate> = self.rows.column(x).into_iter().filter_map(day).collect();
+        let before = marked.map_or(0, |marked| along.iter().filter(|month| **month < marked).count());
+        if before == 0 || before == along.len() {
+            return Ok(None);
+        }
+        let name = fill(&format!("{place}, mark"), &mark.name, context)?;
+        let between = u32::try_from(before).map_or(0.0, f64::from) - 0.5;
+        Ok(Some((between, name)))
     }
 
     fn intervals(&self, place: &str, context: &Context) -> Result<Result<String, ChartFailure>, Problem> {
@@ -251,6 +285,7 @@ impl Drawing<'_> {
             series_name: fill(&format!("{place}, name"), self.recipe.name.as_deref().unwrap_or_default(), context)?,
             unit: self.unit(),
             columns: self.recipe.panels.unwrap_or(3),
+            mark: self.mark(place, context)?,
             x_labels: grid.positions,
         };
         Ok(chart.draw())

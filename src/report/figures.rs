@@ -28,7 +28,10 @@ pub struct Figures {
     program: String,
     /// The report, by name.
     pub(super) report: String,
-    /// The month that it is about, `YYYY-MM`.
+    /// The first of the months that it is about, `YYYY-MM`, where they were chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
+    /// The month that it is about, `YYYY-MM`; the last one, where they were chosen.
     pub(super) month: Option<String>,
     /// The locality that it is about alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,6 +95,7 @@ impl Figures {
         let mut figures = Self {
             program: program(),
             report: recipe.name.clone(),
+            from: asked.from.map(|month| month.to_string()),
             month: asked.month.map(|month| month.to_string()),
             locality: asked.locality.map(str::to_owned),
             lineage,
@@ -99,7 +103,7 @@ impl Figures {
         };
         let mut problems = Problems::default();
         for (name, kept) in &recipe.figures {
-            let Some((rows, query)) = results.get(name).zip(recipe.results.get(name)) else { continue };
+            let Some((rows, query)) = results.get(name).zip(recipe.query_of(name)) else { continue };
             let of_result = queries.get(query).and_then(|query| figures.of_result(kept, rows, writer, queries, query));
             match of_result {
                 Ok(mut of_result) => {
@@ -181,7 +185,7 @@ impl Figures {
         place: &str,
         text: &str,
         report: &str,
-        month: Option<Month>,
+        (from, month): (Option<Month>, Option<Month>),
         locality: Option<&str>,
     ) -> Result<Self, Problem> {
         let found: Self = serde_json::from_str(text).map_err(|failure| {
@@ -197,6 +201,10 @@ impl Figures {
         if found.locality.as_deref() != locality {
             return Err(problem("is not about the same families".to_owned())
                 .help("compare pages of one locality, or pages of whole areas"));
+        }
+        if found.from != from.map(|month| month.to_string()) {
+            return Err(problem("does not begin with the same month".to_owned())
+                .help("compare pages whose first month is the same"));
         }
         if found.program != program() {
             let problem = problem(format!("was not made by {}, and programs may count differently", program()));

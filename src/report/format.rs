@@ -1,5 +1,6 @@
 use serde::Deserialize;
 
+use super::chart::Unit;
 use crate::{
     base::{Month, Shown, grouped},
     disclosure::Policy,
@@ -18,6 +19,8 @@ pub enum Format {
     Number,
     /// A share as a percentage with one decimal.
     Percent,
+    /// A difference of shares in percentage points with one decimal, and its sign.
+    Points,
     /// A month in words.
     Month,
     /// A day.
@@ -66,6 +69,7 @@ pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, po
         (Cell::Whole(number), Some(Format::Text)) => plain(number.to_string()),
         (Cell::Whole(number), _) => plain(grouped(*number)),
         (Cell::Number(number), Some(Format::Number)) => plain(format!("{number:.1}")),
+        (Cell::Number(number), Some(Format::Points)) if number.is_finite() => plain(Unit::Points.format(*number)),
         (Cell::Number(number), _) if number.is_finite() => plain(format!("{:.1}%", number * 100.0)),
         (Cell::Number(_) | Cell::Null, _) => absent(shown),
     }

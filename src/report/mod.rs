@@ -2,8 +2,9 @@
 //!
 //! `recipe` reads the recipe, `context` turns results into finished strings, `figure` draws, `data_file` gives the rows
 //! behind a chart or a table, `chance` what the control charts say of the newest month, `figures` the numbers of a whole report with their `lineage`; `changes` compares them with those
-//! of an earlier page and `cause` says why they differ. `site` puts all pages together in memory. Deliberately absent:
-//! computing (that is SQL), writing files and reading the clock.
+//! of an earlier page and `cause` says why they differ. `site` puts all pages together in memory. `split` works out the
+//! one result that no query can. Deliberately absent:
+//! computing anything else (that is SQL), writing files and reading the clock.
 
 pub mod chart;
 
@@ -20,6 +21,7 @@ mod heat;
 mod lineage;
 mod recipe;
 mod site;
+mod split;
 mod stacked;
 mod template_failure;
 mod templates;

@@ -14,7 +14,7 @@ use hearthline::{
 use object_store::memory::InMemory;
 use sqllogictest::{DBOutput, DefaultColumnType};
 
-use crate::{closures, extracts, sandbox::Sandbox};
+use crate::{carried, closures, extracts, sandbox::Sandbox};
 
 /// The tables of a tiny landed store. `run NAME name=value …` runs a query of the library, and
 /// `nonzero` at its end keeps the rows whose last value is not 0, `without COLUMN` leaves a column out; all else is SQL.
@@ -138,14 +138,19 @@ async fn every_file_agrees_in_one_part() {
 
 /// The first record that differs, in words.
 async fn disagreement(partitions: usize) -> Option<String> {
-    // What the records of a file are about: families that closed, or the tiny submission.
+    // What the records of a file are about: families that closed, families judged under both plans, or the tiny submission.
     let closed = Arc::new(engine(closures::lay_out, partitions).await.unwrap());
+    let carried = Arc::new(engine(carried::lay_out, partitions).await.unwrap());
     let tiny = Arc::new(engine(lay_out_tiny, partitions).await.unwrap());
     let queries = Arc::new(Queries::read(&Library::built_in()).unwrap());
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slt");
     let mut files = 0;
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let engine = if entry.file_name() == "closed.slt" { &closed } else { &tiny };
+        let engine = match entry.file_name().to_str() {
+            Some("closed.slt") => &closed,
+            Some("comparison.slt") => &carried,
+            _ => &tiny,
+        };
         let mut runner = sqllogictest::Runner::new(|| async {
             Ok(Tables { engine: Arc::clone(engine), queries: Arc::clone(&queries) })
         });

@@ -3,13 +3,15 @@
 use super::ChartFailure;
 use super::along::fit;
 use super::canvas::{Canvas, Side, Stroke};
-use super::palette::{EDGE, Ink, SMALL, WIDTH};
+use super::palette::{Dash, EDGE, Ink, LINE, SMALL, WIDTH};
 use super::scale::Scale;
 use super::typeface::Face;
 use super::unit::Unit;
 
 /// The face of ticks.
 pub(super) const TICK: Face = Face::regular(SMALL);
+/// The line at which what is counted changes.
+pub(super) const MARK: Stroke = Stroke { ink: Ink::Text, dash: Dash::Short, width: 1 };
 /// How far from the frame the centre of a tick's label lies, up or down.
 const BESIDE: i32 = 16;
 
@@ -60,6 +62,15 @@ impl Frame {
             }
         }
         Ok(())
+    }
+
+    /// Draws a line down at a place of the lying scale, with its name above the frame.
+    pub fn draw_mark(&self, canvas: &Canvas<'_>, x: i32, name: &str) -> Result<(), ChartFailure> {
+        canvas.line([(x, self.top), (x, self.bottom)], MARK)?;
+        let name = TICK.shorten(name, WIDTH - 2 * EDGE)?;
+        let half = TICK.width(&name)? / 2 + 1;
+        let centre = x.min(WIDTH - EDGE - half).max(EDGE + half);
+        canvas.text(&name, (centre, self.top - LINE), Side::Middle, TICK, Ink::Text)
     }
 
     /// Writes the labels of positions below the frame, between the given ends, with a small tick at each.

@@ -3,7 +3,7 @@
 use super::ChartFailure;
 use super::canvas::{Canvas, Point, Side, Stroke};
 use super::fill::Fill;
-use super::frame::TICK;
+use super::frame::{MARK, TICK};
 use super::mark::upright_tick;
 use super::palette::{EDGE, Ink, LINE, WIDTH};
 
@@ -21,6 +21,8 @@ pub(super) enum Sample {
     None,
     Line(Stroke),
     Tick,
+    /// A line down at which what is counted changes.
+    Upright,
     Bracket,
     Area(Fill),
     /// Three areas of growing darkness.
@@ -67,7 +69,7 @@ impl Sample {
     fn width(self) -> i32 {
         match self {
             Self::None => 0,
-            Self::Tick => 8 + AFTER_SAMPLE,
+            Self::Tick | Self::Upright => 8 + AFTER_SAMPLE,
             Self::Line(_) | Self::Bracket | Self::Area(_) | Self::Shades => SAMPLE + AFTER_SAMPLE,
         }
     }
@@ -77,6 +79,7 @@ impl Sample {
             Self::None => Ok(()),
             Self::Line(stroke) => canvas.line([(x, y), (x + SAMPLE, y)], stroke),
             Self::Tick => upright_tick(canvas, (x + 4, y), HALF - 1),
+            Self::Upright => canvas.line([(x + 4, y - HALF), (x + 4, y + HALF)], MARK),
             Self::Bracket => {
                 let bracket = [(x, y - 3), (x, y + 2), (x + SAMPLE, y + 2), (x + SAMPLE, y - 3)];
                 canvas.line(bracket, Stroke { width: 2, ..Stroke::TEXT })

@@ -5,7 +5,7 @@ use super::caption::Caption;
 use super::frame::{Frame, TICK, tick_labels};
 use super::line_end::LineEnds;
 use super::line_layer::{Layers, Reading};
-use super::palette::{EDGE, WIDTH};
+use super::palette::{EDGE, LINE, WIDTH};
 use super::scale::Scale;
 use super::tally::Tally;
 use super::unit::drawable_interval;
@@ -33,6 +33,8 @@ pub struct LineChart {
     pub y_from_zero: bool,
     /// The positions whose values may still change, and so are hollow; shorter than the positions means no more of them.
     pub provisional: Vec<bool>,
+    /// Where what is counted changes, between two positions, and what is written there.
+    pub mark: Option<(f64, String)>,
 }
 
 /// Holds one line of a [`LineChart`].
@@ -62,11 +64,12 @@ impl LineChart {
 
         let ends = LineEnds::of(&self.series, &readings, self.unit)?;
         let ticks: Vec<String> = tick_labels(&scale, self.unit).into_iter().map(|(_, label)| label).collect();
+        let above = if self.mark.is_some() { LINE + LINE / 2 } else { 0 };
         let frame = Frame {
             left: EDGE + TICK.widest(&ticks)? + EDGE,
             right: WIDTH - EDGE - ends.width()?,
-            top: TOP,
-            bottom: TOP + HEIGHT.max(ends.height()),
+            top: TOP + above,
+            bottom: TOP + above + HEIGHT.max(ends.height()),
         };
         let length = readings.iter().map(Vec::len).max().unwrap_or(0).max(self.x_labels.len());
         let layers = Layers {
@@ -81,6 +84,9 @@ impl LineChart {
             frame.draw_upright_grid(canvas, &layers.up, self.unit)?;
             let labels = self.x_labels.iter().enumerate().map(|(at, label)| (layers.x(at), label.clone()));
             frame.draw_positions(canvas, labels, (EDGE, WIDTH - EDGE), 150)?;
+            if let Some((place, name)) = &self.mark {
+                frame.draw_mark(canvas, layers.across.at(*place), name)?;
+            }
             let emphasised: Vec<bool> = self.series.iter().map(|series| series.emphasis).collect();
             let dodges = layers.draw(canvas, &readings, &emphasised)?;
             ends.draw(canvas, &frame, &layers, &dodges)?;
@@ -128,6 +134,7 @@ mod tests {
             unit: Unit::Share,
             y_from_zero: true,
             provisional: Vec::new(),
+            mark: None,
         }
     }
 
@@ -183,6 +190,16 @@ mod tests {
         assert!(drawn(&chart).contains(">a 3*</text>") && drawn(&chart).contains(">* Count of 1 to 5</text>"));
         chart.provisional = vec![false, true];
         assert!(drawn(&chart).contains(">Hollow: provisional, may still change</text>"));
+    }
+
+    #[test]
+    fn a_mark_between_two_positions_is_named_above_the_frame() {
+        let mut chart = chart(vec![series("a", &[Some(0.1), Some(0.2), Some(0.4)])]);
+        for place in [0.5, 1.5] {
+            chart.mark = Some((place, LONG.to_owned()));
+            let svg = drawn(&chart);
+            assert_eq!(texts(&svg).iter().filter(|text| LONG.starts_with(text.text.trim_end_matches('…'))).count(), 1);
+        }
     }
 
     #[test]

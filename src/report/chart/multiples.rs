@@ -34,6 +34,8 @@ pub struct SmallMultiples {
     pub unit: Unit,
     /// How many panels stand beside each other, 1 to 4; fewer where the numbers need the room.
     pub columns: usize,
+    /// Where what is counted changes, between two positions of every panel, and what that is called.
+    pub mark: Option<(f64, String)>,
 }
 
 /// Holds one panel of [`SmallMultiples`].
@@ -74,7 +76,7 @@ impl SmallMultiples {
                 if at == 0 {
                     key.draw(canvas)?;
                 }
-                sketches.iter().try_for_each(|(sketch, place)| sketch.draw(canvas, *place, &self.x_labels, self.unit))
+                sketches.iter().try_for_each(|(sketch, place)| sketch.draw(canvas, *place, self))
             })?);
         }
         Ok(drawings)
@@ -99,6 +101,9 @@ impl SmallMultiples {
         let mut entries = vec![(Sample::Line(SERIES), self.series_name.clone())];
         if has_comparator {
             entries.push((Sample::Line(COMPARATOR), self.comparator_name.clone()));
+        }
+        if let Some((_, name)) = &self.mark {
+            entries.push((Sample::Upright, name.clone()));
         }
         entries.push((Sample::None, "Each panel has its own scale, written below its title".to_owned()));
         if self.panels.iter().flat_map(Panel::ends).flatten().any(|(_, value)| value.is_marked()) {
@@ -169,6 +174,7 @@ mod tests {
             series_name: "The area".to_owned(),
             unit: Unit::Share,
             columns: 3,
+            mark: None,
         }
     }
 
@@ -229,6 +235,15 @@ mod tests {
         }
         let svg = drawn(&chart);
         assert!(svg.contains(">4*</text>") && svg.contains(">9</text>") && svg.contains(">* Count of 1 to 5</text>"));
+    }
+
+    #[test]
+    fn a_mark_stands_in_every_panel_and_is_named_once() {
+        let panels = ["a", "b"].map(|title| panel(title, &[Some(0.1), None, Some(0.3)], &[Some(0.2); 3]));
+        let mut chart = chart(panels.to_vec());
+        chart.mark = Some((0.5, "Another plan".to_owned()));
+        let svg = drawn(&chart);
+        assert_eq!(svg.matches(">Another plan</text>").count(), 1);
     }
 
     #[test]

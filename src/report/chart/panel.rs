@@ -2,9 +2,9 @@
 
 use super::ChartFailure;
 use super::canvas::{Canvas, Side, Stroke};
-use super::frame::{Frame, TICK};
+use super::frame::{Frame, MARK, TICK};
 use super::mark::{Mark, Shape};
-use super::multiples::{COMPARATOR, Panel, SERIES};
+use super::multiples::{COMPARATOR, Panel, SERIES, SmallMultiples};
 use super::palette::{BODY, Ink, LINE, SMALL};
 use super::run::runs;
 use super::scale::{Scale, real, whole};
@@ -42,7 +42,8 @@ struct Scales {
 
 impl Sketch<'_> {
     /// Draws the panel.
-    pub fn draw(&self, canvas: &Canvas<'_>, place: Place, x_labels: &[String], unit: Unit) -> Result<(), ChartFailure> {
+    pub fn draw(&self, canvas: &Canvas<'_>, place: Place, chart: &SmallMultiples) -> Result<(), ChartFailure> {
+        let (x_labels, unit) = (chart.x_labels.as_slice(), chart.unit);
         let skipped = place.title_lines.saturating_sub(self.title.len());
         for (line, text) in self.title.iter().enumerate() {
             let y = place.top + LINE / 2 + LINE * whole(skipped + line);
@@ -80,6 +81,10 @@ impl Sketch<'_> {
         let ends = x_labels.iter().enumerate().filter(|(at, _)| *at == 0 || at + 1 == x_labels.len());
         let ends = ends.map(|(at, label)| (scales.across.at(real(at)), label.clone()));
         frame.draw_positions(canvas, ends, (place.left, place.left + place.width), place.width / 2)?;
+        if let Some((at, _)) = &chart.mark {
+            let x = scales.across.at(*at);
+            canvas.line([(x, frame.top), (x, frame.bottom)], MARK)?;
+        }
         scales.draw_line(canvas, &comparator, COMPARATOR)?;
         scales.draw_line(canvas, &values, SERIES)?;
         scales.draw_ends(canvas, self.panel, unit)

@@ -85,6 +85,7 @@ fn any_line_chart_is_legible() {
             unit,
             y_from_zero: chance.below(2) == 0,
             provisional: (0..chance.below(50)).map(|_| chance.below(2) == 0).collect(),
+            mark: (chance.below(3) == 0).then(|| (0.5, chance.text())),
         };
         assert_legible(&chart.draw().unwrap());
     }
@@ -135,6 +136,7 @@ fn any_small_multiples_are_legible() {
             series_name: chance.text(),
             unit,
             columns: chance.below(6),
+            mark: (chance.below(3) == 0).then(|| (0.5, chance.text())),
         };
         assert_all_legible(&chart.draw().unwrap());
     }

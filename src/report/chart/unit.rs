@@ -8,6 +8,8 @@ const LARGEST: f64 = 1e15;
 pub enum Unit {
     /// A part of a whole: 0.1234 is written `12.3%`.
     Share,
+    /// A difference of shares: 0.1234 is written `+12.3`, in percentage points.
+    Points,
     /// A number of things: 12345 is written `12,345`, and a mean of such numbers with a decimal.
     Count,
 }
@@ -18,6 +20,7 @@ impl Unit {
     pub fn format(self, value: f64) -> String {
         match self {
             Self::Share => signed(value, |size| format!("{:.1}%", size * 100.0)),
+            Self::Points => with_sign(value, |size| format!("{:.1}", size * 100.0)),
             Self::Count if value.fract() == 0.0 => signed(value, |size| grouped(&format!("{size:.0}"))),
             Self::Count => signed(value, |size| {
                 let written = format!("{size:.1}");
@@ -30,9 +33,12 @@ impl Unit {
     /// Writes a tick of an axis, with no more decimals than the step between ticks needs.
     pub(super) fn format_tick(self, value: f64, step: f64) -> String {
         match self {
-            Self::Share => {
+            Self::Share | Self::Points => {
                 let decimals = (0..6).find(|places| step * 100.0 * 10_f64.powi(*places) > 0.999).unwrap_or(6);
                 let places = usize::try_from(decimals).unwrap_or(0);
+                if self == Self::Points {
+                    return with_sign(value, |size| format!("{:.places$}", size * 100.0));
+                }
                 signed(value, |size| format!("{:.places$}%", size * 100.0))
             }
             Self::Count => self.format(value),
@@ -42,7 +48,7 @@ impl Unit {
     /// Returns the step between two ticks where all values are the same.
     pub(super) fn lone_step(self) -> f64 {
         match self {
-            Self::Share => 0.1,
+            Self::Share | Self::Points => 0.1,
             Self::Count => 1.0,
         }
     }
@@ -50,7 +56,7 @@ impl Unit {
     /// Returns the smallest step between two ticks.
     pub(super) fn least_step(self) -> f64 {
         match self {
-            Self::Share => 1e-6,
+            Self::Share | Self::Points => 1e-6,
             Self::Count => 1.0,
         }
     }
@@ -75,6 +81,13 @@ fn signed(value: f64, write: impl Fn(f64) -> String) -> String {
     if value < 0.0 && !is_zero { format!("−{size}") } else { size }
 }
 
+/// The same with a plus sign before what is more than zero.
+fn with_sign(value: f64, write: impl Fn(f64) -> String) -> String {
+    let written = signed(value, write);
+    let is_zero = !written.contains(|character: char| ('1'..='9').contains(&character));
+    if value > 0.0 && !is_zero { format!("+{written}") } else { written }
+}
+
 /// Puts a comma before every third digit from the right.
 fn grouped(digits: &str) -> String {
     let mut written = String::new();
@@ -96,6 +109,10 @@ mod tests {
         assert_eq!(Unit::Share.format(0.1234), "12.3%");
         assert_eq!(Unit::Share.format(-0.0001), "0.0%");
         assert_eq!(Unit::Share.format(-0.021), "−2.1%");
+        assert_eq!(Unit::Points.format(0.1234), "+12.3");
+        assert_eq!(Unit::Points.format(-0.061), "−6.1");
+        assert_eq!(Unit::Points.format(0.0004), "0.0");
+        assert_eq!(Unit::Points.format_tick(0.05, 0.05), "+5");
         assert_eq!(Unit::Count.format(12_345.0), "12,345");
         assert_eq!(Unit::Count.format(-1_234_567.0), "−1,234,567");
         assert_eq!(Unit::Count.format(999.0), "999");

@@ -46,6 +46,8 @@ pub struct FigureRecipe {
     pub compare: Option<NamedColumn>,
     /// A line across an interval chart.
     pub reference: Option<Reference>,
+    /// A day at which lines and small multiples change what they are about: the date of the first row in a column.
+    pub mark: Option<Reference>,
     /// What the lines of small multiples, the numbers of the pairs of a heat map, or the shares of a chart of parts are
     /// called; a template.
     pub name: Option<String>,
@@ -67,7 +69,7 @@ pub struct NamedColumn {
     pub name: String,
 }
 
-/// A line across an interval chart: a value of the first row of a result.
+/// A line across a chart: a value of the first row of a result.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {

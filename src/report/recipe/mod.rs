@@ -6,6 +6,7 @@
 mod figure;
 mod page;
 mod read;
+mod split;
 mod table;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub use self::{
     figure::{ChartKind, FigureRecipe},
     page::PageRecipe,
     read::recipes,
+    split::SplitRecipe,
     table::{ColumnRecipe, Selection, TableRecipe},
 };
 use super::format::Format;
@@ -37,8 +39,14 @@ pub struct Recipe {
     /// Whether it is about a month, which its queries take as `$month`.
     #[serde(default)]
     pub monthly: bool,
+    /// Whether it is about chosen months, of which its queries take the first as `$from` and the last as `$month`.
+    #[serde(default)]
+    pub period: bool,
     /// The results it shows, each by the name of a query. A query runs once for all pages.
     pub results: BTreeMap<String, String>,
+    /// Results that are worked out of others: the splits of a change between two cohorts.
+    #[serde(default, rename = "split")]
+    pub splits: BTreeMap<String, SplitRecipe>,
     /// How the values of a column are written, where its type does not say it.
     #[serde(default)]
     pub formats: BTreeMap<String, Format>,
@@ -48,6 +56,14 @@ pub struct Recipe {
     /// Its pages; the first is the one to open.
     #[serde(rename = "page")]
     pub pages: Vec<PageRecipe>,
+}
+
+impl Recipe {
+    /// The query that a result is of, or is worked out of.
+    pub fn query_of(&self, result: &str) -> Option<&String> {
+        let from = self.splits.get(result).map_or(result, |split| split.from.as_str());
+        self.results.get(from)
+    }
 }
 
 /// A table that must have rows.

@@ -35,6 +35,10 @@ impl Recipe {
             let problem = Problem::new(file.path.clone(), "has no page");
             return Err(problem.help("a report has at least one [[page]]").into());
         }
+        if recipe.monthly && recipe.period {
+            let problem = Problem::new(file.path.clone(), "is about one month and about several");
+            return Err(problem.help("a report is `monthly` or of a `period`, not both").into());
+        }
         recipe.liken(&file.path)?;
         recipe.check(&file.path)?;
         Ok(recipe)
@@ -71,7 +75,13 @@ impl Recipe {
         };
         let results: BTreeSet<String> = self.pages.iter().flat_map(named).chain(self.figures.keys().cloned()).collect();
         let mut problems = Problems::default();
-        for name in results.iter().filter(|name| !self.results.contains_key(*name)) {
+        let taken = self.splits.keys().filter(|name| self.results.contains_key(*name));
+        problems.0.extend(taken.map(|name| {
+            Problem::new(path, format!("has a split and a result of the name `{name}`")).help("give each its own name")
+        }));
+        let missing = results.iter().filter(|name| !self.splits.contains_key(*name));
+        let missing = missing.chain(self.splits.values().map(|split| &split.from));
+        for name in missing.filter(|name| !self.results.contains_key(*name)) {
             let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
             problems.push(match nearest(name, self.results.keys().map(String::as_str)) {
                 Some(close) => problem.help(format!("`{close}` is close")),

@@ -21,6 +21,8 @@ pub(super) struct About<'a> {
     /// Which areas are fictional: all, some or none.
     pub fictional: &'static str,
     program: &'static str,
+    /// The first of the chosen months.
+    from: Option<String>,
     month: Option<String>,
     /// The locality that it is about alone.
     locality: Option<&'a str>,
@@ -52,6 +54,7 @@ pub(super) async fn about<'a>(
         banner: Policy::Internal.banner(),
         fictional: fictional(engine).await?,
         program: env!("CARGO_PKG_VERSION"),
+        from: asked.from.map(Month::in_words),
         month: asked.month.map(Month::in_words),
         locality: asked.locality,
         overrides: library.overrides()?,

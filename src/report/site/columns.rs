@@ -60,11 +60,27 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
     }
     // Of what is nowhere, nothing can be said while a result is lacking.
     let whole = problems.0.is_empty();
+    let splits: Vec<(&String, Vec<Given>)> = recipe
+        .splits
+        .iter()
+        .filter_map(|(name, split)| Some((name, split.gives(results.get(split.from.as_str())?))))
+        .collect();
+    results.extend(splits.iter().map(|(name, gives)| (name.as_str(), gives.as_slice())));
     let mut check =
         Check { file: format!("reports/{}/recipe.toml", recipe.name), results, problems, said: BTreeSet::new() };
     if whole {
         for column in recipe.formats.keys() {
             check.anywhere("[formats]", column);
+        }
+    }
+    for (name, split) in &recipe.splits {
+        let place = format!("split `{name}`");
+        for column in &split.by {
+            check.column(&format!("{place}, by"), &split.from, column, Holds::Anything);
+        }
+        for (key, column, counts) in split.columns() {
+            let holds = if counts { Holds::Counts } else { Holds::Anything };
+            check.column(&format!("{place}, {key}"), &split.from, column, holds);
         }
     }
     for (result, kept) in &recipe.figures {
@@ -159,6 +175,9 @@ impl Check<'_> {
         }
         let named = [("parts", figure.parts.iter()), ("beside", figure.beside.iter())].into_iter();
         let compare = figure.compare.iter().map(|compare| ("compare", &compare.column));
+        if let Some(mark) = &figure.mark {
+            self.column(&format!("{place}, mark"), from, &mark.column, Holds::Months);
+        }
         let reference = figure.reference.iter().map(|reference| ("reference", &reference.column));
         let named = named.flat_map(|(key, columns)| columns.map(move |named| (key, &named.column)));
         for (key, column) in named.chain(compare).chain(reference) {

@@ -29,6 +29,7 @@ use super::{
     figures::Figures,
     lineage::Lineage,
     recipe::Recipe,
+    split::add_splits,
     templates::{faces, templates},
 };
 use crate::{
@@ -83,7 +84,9 @@ pub struct Sources<'a> {
 /// Which pages of a report are to be made.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
-    /// The month that they are about, in a report about a month.
+    /// The first of the months that they are about, in a report about chosen months.
+    pub from: Option<Month>,
+    /// The month that they are about, in a report about a month; the last one, in a report about chosen months.
     pub month: Option<Month>,
     /// The only area to make pages for.
     pub area: Option<&'a AreaCode>,
@@ -100,13 +103,14 @@ pub struct Asked<'a> {
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
 pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
     let Sources { engine, queries, library, plans, manifest, side_by_side } = sources;
-    let Asked { month, area, locality, earlier } = asked;
+    let Asked { from, month, area, locality, earlier } = asked;
     check_columns(recipe, queries)?;
     let templates = templates(recipe, library)?;
     check_needs(recipe, engine).await?;
     check_locality(engine, locality).await?;
     run_audits(sources).await?;
-    let results = run_queries(recipe, sources, month).await?;
+    let mut results = run_queries(recipe, sources, from, month).await?;
+    add_splits(recipe, &mut results)?;
     let writer = Writer { formats: &recipe.formats, policy: Policy::Internal };
     let lineage = Lineage::of(manifest, month, plans);
     let figures = Figures::collect(recipe, queries, &results, writer, lineage, asked)?;

@@ -13,14 +13,16 @@ use crate::{
 pub(super) async fn run_queries(
     recipe: &Recipe,
     sources: Sources<'_>,
+    from: Option<Month>,
     month: Option<Month>,
 ) -> Result<BTreeMap<String, Rows>, Problems> {
     let Sources { engine, queries, side_by_side, .. } = sources;
     let run = async |name: &str| {
         let query = queries.get(name)?;
-        let takes_month = query.header.takes.iter().any(|taken| taken.name == "month");
-        let month = month.filter(|_| takes_month).map(|month| ("month".to_owned(), month.to_string()));
-        query.run(engine, &month.into_iter().collect()).await
+        let takes = |name: &str| query.header.takes.iter().any(|taken| taken.name == name);
+        let months = [("from", from), ("month", month)].into_iter().filter(|(name, _)| takes(name));
+        let given = months.filter_map(|(name, month)| Some((name.to_owned(), month?.to_string())));
+        query.run(engine, &given.collect()).await
     };
     let run = &run;
     let runs = recipe.results.iter().map(|(name, query)| async move { (name.clone(), run(query).await) });

@@ -34,6 +34,13 @@ pub struct Cells {
     pub neither: u32,
 }
 
+impl Cells {
+    /// All families together.
+    pub fn sum(self) -> u64 {
+        [self.both, self.only_t, self.only_s, self.neither].map(u64::from).into_iter().sum()
+    }
+}
+
 /// The families of one cohort in one stratum. Rows of the same cohort and stratum are added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
