@@ -2,22 +2,25 @@
 -- grain: one row per changed plan, need, and statuses and deciding clauses before and after, of closed families over all
 --     areas
 -- reads: outcome.changed_need, reference.plan_needs
--- takes: since date?
+-- takes: from date?
 -- gives: what_if text, plan text, code text, need text, title text, status_before text, decided_by_before text,
---     status_after text, decided_by_after text, needs bigint
+--     status_after text, decided_by_after text, needs bigint,
+--     status_before_words text, status_after_words text
 with
     counted as (
         select
             what_if, plan, need, status_before, decided_by_before, status_after, decided_by_after, sum(needs) as needs
         from changed_need
         where
-            closed_month is not null and ($since is null or closed_month >= $since)
+            closed_month is not null and ($from is null or closed_month >= $from)
             and status_before is distinct from status_after
         group by what_if, plan, need, status_before, decided_by_before, status_after, decided_by_after
     )
 select
     counted.what_if, counted.plan, plan_needs.need_code as code, counted.need, plan_needs.title, counted.status_before,
-    counted.decided_by_before, counted.status_after, counted.decided_by_after, counted.needs
+    counted.decided_by_before, counted.status_after, counted.decided_by_after, counted.needs,
+    coalesce(replace(counted.status_before, '_', ' '), 'does not count') as status_before_words,
+    coalesce(replace(counted.status_after, '_', ' '), 'does not count') as status_after_words
 from counted
 left join plan_needs on plan_needs.plan = counted.plan and plan_needs.need = counted.need
 order by

@@ -1,7 +1,7 @@
 -- title: Needs whose status changes under changed plans
 -- grain: one row per changed plan and need that counts for results of closed families, over all areas
 -- reads: outcome.changed_need, reference.plan_needs
--- takes: since date?
+-- takes: from date?
 -- gives: what_if text, plan text, code text, need text, title text, needs bigint, changed bigint, achieved_before bigint,
 --     achieved_after bigint, not_achieved_before bigint, not_achieved_after bigint, not_evidenced_before bigint,
 --     not_evidenced_after bigint, not_yet_knowable_before bigint, not_yet_knowable_after bigint, come bigint, gone bigint
@@ -21,7 +21,7 @@ with
             coalesce(sum(needs) filter (where status_before is null), 0) as come,
             coalesce(sum(needs) filter (where status_after is null), 0) as gone
         from changed_need
-        where closed_month is not null and ($since is null or closed_month >= $since)
+        where closed_month is not null and ($from is null or closed_month >= $from)
         group by what_if, plan, need
     )
 select

@@ -157,7 +157,8 @@ fn of_month(month: Option<Month>, mut found: Problems) -> Problems {
     found
 }
 
-fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
+/// Writes the files of a site into a fresh folder.
+pub(super) fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
     for page in &site.pages {
         write_file(&folder.join(&page.file), page.html.as_bytes())?;
         page.data.iter().try_for_each(|data| write_file(&folder.join(&data.name), data.text.as_bytes()))?;

@@ -1,20 +1,27 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::{
     Done,
+    earlier_site::is_report,
     options::{ListFormat, Shared, StoreOption},
     plan::named,
-    print::Output,
+    print::{self, Output},
+    report::write_site,
 };
 use crate::{
-    base::{Month, Problem, Problems, count, grouped},
+    base::{Month, Problem, Problems, check_folder, count, grouped, write_folder},
+    engine::Limits,
     outcome::WhatIf,
     plan::{Plan, Plans, id_and_readings},
     query::{Cell, Queries, Rows},
+    report::{Asked, Sources, build, recipes},
 };
+
+/// The report that the pages are made of, and their folder.
+const REPORT: &str = "whatif";
 
 /// Say what changed plans would have made of the same families
 ///
@@ -25,7 +32,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearthline whatif --plan my-plan.toml\n  \
     hearthline whatif --plan 'mk-sf-2022 + strict-evidence' --plan 'mk-sf-2022 + three-headlines'\n  \
-    hearthline whatif --plan my-plan.toml --against mk-sf-2022 --since 2023-04 --format json")]
+    hearthline whatif --plan my-plan.toml --against mk-sf-2022 --from 2023-04 --out out/")]
 pub(super) struct WhatIfCommand {
     /// Changed plan: a file, or the id of a plan with other readings after a +; several are asked at once
     #[arg(long = "plan", value_name = "PLAN", required = true)]
@@ -36,20 +43,24 @@ pub(super) struct WhatIfCommand {
     against: Option<String>,
     /// First month of closure that counts, YYYY-MM; all unless given
     #[arg(long, value_name = "MONTH")]
-    since: Option<Month>,
+    from: Option<Month>,
     /// Month up to which submissions count, YYYY-MM; the newest unless given
     #[arg(long)]
     month: Option<Month>,
     /// How it is printed
     #[arg(long, value_enum, default_value = "table")]
     format: ListFormat,
+    /// Folder to write pages to as well, one for each changed plan; they go to the folder whatif in it
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     store: StoreOption,
 }
 
 /// The queries whose results are printed, and what each is called in JSON.
-const QUERIES: [(&str, &str); 4] = [
-    ("success", "what_if/success"),
+const QUERIES: [(&str, &str); 5] = [
+    ("summary", "what_if/summary"),
+    ("areas", "what_if/areas"),
     ("results", "what_if/results"),
     ("needs", "what_if/needs"),
     ("clauses", "what_if/clauses"),
@@ -59,38 +70,54 @@ impl WhatIfCommand {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
         let plans = shared.plans()?;
         let (against, changed) = self.read(&plans)?;
+        let folder = self.out.as_ref().map(|out| out.join(REPORT));
+        folder.iter().try_for_each(|folder| check_folder(folder, is_report))?;
         let open = self.store.open().await?;
         let kept = open.kept(&plans).up_to(self.month).asking(WhatIf::new(&against, &changed));
-        let queries = Queries::read(&shared.library()?)?;
-        let engine = open.engine_of(kept, self.month, &plans, &queries, None, shared.limits()).await?;
-        let since = self.since.map(|since| ("since".to_owned(), since.to_string()));
-        let given: BTreeMap<String, String> = since.into_iter().collect();
+        let library = shared.library()?;
+        let queries = Queries::read(&library)?;
+        let limits = Limits { partitions: 1, ..shared.limits() };
+        let engine = open.engine_of(kept, self.month, &plans, &queries, None, limits).await?;
+        let from = self.from.map(|from| ("from".to_owned(), from.to_string()));
+        let given: BTreeMap<String, String> = from.into_iter().collect();
         let mut results = Vec::new();
         for (name, query) in QUERIES {
             results.push((name, queries.get(query)?.run(&engine, &given).await?));
         }
-        let [success, _, needs, clauses] = results.as_slice() else { return Ok(Done::Well) };
-        if success.1.rows.is_empty() {
-            let since = self.since.map_or_else(String::new, |since| format!(" since {since}"));
-            let cause = format!("no family that is worked with under `{}` was closed{since}", against.id);
+        let [summary, areas, _, needs, clauses] = results.as_slice() else { return Ok(Done::Well) };
+        if summary.1.rows.is_empty() {
+            let from = self.from.map_or_else(String::new, |from| format!(" from {from} on"));
+            let cause = format!("no family that is worked with under `{}` was closed{from}", against.id);
             return Err(Problem::new(open.store.name(), cause)
-                .help("name the plan of the families with --against, or an earlier month with --since")
+                .help("name the plan of the families with --against, or an earlier month with --from")
                 .into());
         }
         if self.format == ListFormat::Json {
             let all: Map<String, Value> =
                 results.iter().map(|(name, rows)| ((*name).to_owned(), listed(rows))).collect();
             output.json(&json!({ "against": against.id, "results": all }))?;
-            return Ok(Done::Well);
-        }
-        for (place, (name, plan)) in changed.iter().enumerate() {
-            if place > 0 {
-                output.line("")?;
+        } else {
+            for (place, (name, plan)) in changed.iter().enumerate() {
+                if place > 0 {
+                    output.line("")?;
+                }
+                let title = if *name == plan.id { name.clone() } else { format!("{name} ({})", plan.id) };
+                output.line(format!("{title} against {}", against.id))?;
+                show([summary, areas, needs, clauses].map(|(_, rows)| of(rows, name)), output)?;
             }
-            let title = if *name == plan.id { name.clone() } else { format!("{name} ({})", plan.id) };
-            output.line(format!("{title} against {}", against.id))?;
-            let own = |rows: &Rows| of(rows, name);
-            show(&own(&success.1), &own(&needs.1), &own(&clauses.1), output)?;
+        }
+        let Some(folder) = folder else { return Ok(Done::Well) };
+        let all = recipes(&library)?;
+        let recipe = all.get(REPORT).ok_or_else(|| Problem::new(REPORT, "is no report of the library"))?;
+        let (queries, library, plans, manifest) = (&queries, &library, &*plans, &open.manifest);
+        let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side: 1 };
+        let month = self.month.or_else(|| open.manifest.newest_month());
+        let asked = Asked { from: self.from, month, area: None, locality: None, earlier: None };
+        let site = build(recipe, sources, asked).await?;
+        write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
+        if self.format == ListFormat::Table {
+            let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
+            output.line(format!("\n{}. Open {}", count(site.pages.len(), "page"), print::path(&first)))?;
         }
         Ok(Done::Well)
     }
@@ -172,21 +199,15 @@ fn of(rows: &Rows, name: &str) -> Rows {
     Rows { columns: rows.columns.clone(), rows: own.map(|(row, _)| row.clone()).collect() }
 }
 
-fn show(success: &Rows, needs: &Rows, clauses: &Rows, output: &mut Output) -> Result<(), Problem> {
+fn show([summary, areas, needs, clauses]: [Rows; 4], output: &mut Output) -> Result<(), Problem> {
     let each = |rows: &Rows| (0..rows.rows.len()).collect::<Vec<usize>>();
-    let of_areas = each(success);
-    let Some((all, areas)) = of_areas.split_first() else { return Ok(()) };
-    let family = Row { rows: success, place: *all };
-    let turned = family.whole("changed");
-    output.line(format!(
-        "  {} of {} have another result.",
-        grouped(turned),
-        count(family.size("closed"), "closed family")
-    ))?;
+    let family = Row { rows: &summary, place: 0 };
+    let [turned, closed] = ["changed", "closed"].map(|of| grouped(family.whole(of)));
+    output.line(format!("  Closed families: {closed}, of which {turned} have another result."))?;
     output.line(format!("  {}", sentence(&family)))?;
-    let changed: Vec<Row<'_>> = each(needs)
+    let changed: Vec<Row<'_>> = each(&needs)
         .into_iter()
-        .map(|place| Row { rows: needs, place })
+        .map(|place| Row { rows: &needs, place })
         .filter(|row| row.whole("changed") > 0)
         .collect();
     if changed.is_empty() {
@@ -214,14 +235,14 @@ fn show(success: &Rows, needs: &Rows, clauses: &Rows, output: &mut Output) -> Re
         }
     };
     let row = |place: usize| {
-        let row = Row { rows: clauses, place };
+        let row = Row { rows: &clauses, place };
         vec![format!("  {}", grouped(row.whole("needs"))), row.text("need"), said(&row, "before"), said(&row, "after")]
     };
-    let rows: Vec<Vec<String>> = each(clauses).into_iter().map(row).collect();
+    let rows: Vec<Vec<String>> = each(&clauses).into_iter().map(row).collect();
     output.table(&["  needs", "need", "was, by clause", "is, by clause"], &rows)?;
     output.line("")?;
-    let row = |place: &usize| {
-        let row = Row { rows: success, place: *place };
+    let row = |place: usize| {
+        let row = Row { rows: &areas, place };
         let share = |of: &str| row.percent(&format!("share_{of}"));
         let [before, after, both] = ["before", "after", "both"].map(|of| grouped(row.whole(&format!("judged_{of}"))));
         vec![
@@ -234,7 +255,7 @@ fn show(success: &Rows, needs: &Rows, clauses: &Rows, output: &mut Output) -> Re
         ]
     };
     let header = ["  area", "success before", "after", "judged by both", "difference", "95% interval"];
-    output.table(&header, &areas.iter().map(row).collect::<Vec<_>>())
+    output.table(&header, &each(&areas).into_iter().map(row).collect::<Vec<_>>())
 }
 
 /// What becomes of family success.
@@ -273,10 +294,6 @@ impl Row<'_> {
 
     fn whole(&self, column: &str) -> i64 {
         self.cell(column).whole().unwrap_or_default()
-    }
-
-    fn size(&self, column: &str) -> usize {
-        usize::try_from(self.whole(column)).unwrap_or_default()
     }
 
     fn number(&self, column: &str) -> Option<f64> {

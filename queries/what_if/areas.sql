@@ -1,8 +1,8 @@
--- title: Family success under a plan and under changed ones, the same families
--- grain: one row per changed plan and area, and one over all areas (area_code null)
--- reads: outcome.changed_family, reference.areas
--- takes: since date?
--- gives: what_if text, plan text, area_code text, name text, closed bigint, judged_before bigint, success_before bigint,
+-- title: What changed plans would make of family success in each area
+-- grain: one row per changed plan and area
+-- reads: outcome.changed_family, extract.submissions, reference.areas
+-- takes: from date?
+-- gives: what_if text, plan text, area_code text, name text, submission date, closed bigint, judged_before bigint, success_before bigint,
 --     share_before double, low_before double, high_before double, judged_after bigint, success_after bigint,
 --     share_after double, low_after double, high_after double, judged_both bigint, success_both bigint, won bigint,
 --     lost bigint, neither bigint, difference double, low double, high double, p double, changed bigint
@@ -15,7 +15,7 @@ with
             result_before not in ('not_eligible', 'not_yet_knowable') as judged_before,
             result_after not in ('not_eligible', 'not_yet_knowable') as judged_after
         from changed_family
-        where closed_month is not null and ($since is null or closed_month >= $since)
+        where closed_month is not null and ($from is null or closed_month >= $from)
     ),
     counted as (
         select
@@ -31,13 +31,17 @@ with
             coalesce(sum(families) filter (where judged_after and success_before and not success_after), 0) as lost,
             coalesce(sum(families) filter (where changed), 0) as changed
         from families
-        group by grouping sets ((what_if, plan, area_code), (what_if, plan))
+        group by what_if, plan, area_code
     ),
     names as (
         select code, max(name) as name from areas group by code
+    ),
+    current_areas as (
+        select area_code, submission from submissions group by area_code, submission
     )
 select
-    counted.what_if, counted.plan, counted.area_code, coalesce(names.name, counted.area_code) as name, counted.closed,
+    counted.what_if, counted.plan, counted.area_code, coalesce(names.name, counted.area_code) as name, current_areas.submission,
+    counted.closed,
     counted.judged_before, counted.success_before,
     counted.success_before / nullif(cast(counted.judged_before as double), 0) as share_before,
     wilson_low(counted.success_before, counted.judged_before) as low_before,
@@ -60,4 +64,5 @@ select
     mcnemar_p(counted.won, counted.lost) as p, counted.changed
 from counted
 left join names on names.code = counted.area_code
-order by counted.what_if, counted.area_code nulls first
+left join current_areas on current_areas.area_code = counted.area_code
+order by counted.what_if, counted.area_code
