@@ -100,6 +100,9 @@ fn counted(asked: &SplitRecipe, rows: &Rows) -> Result<Vec<Option<Row>>, Problem
     rows.column(&asked.cohort).into_iter().enumerate().map(one).collect()
 }
 
+/// A term, its bounds, and what it is as the first and as the last step.
+type Told = (f64, Option<Interval>, Option<[f64; 2]>);
+
 /// The lines of one split: the terms, and what they come to; of what cannot be split, the same without numbers.
 fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> + use<> {
     let [t, s] = [Cohort::T, Cohort::S]
@@ -143,7 +146,7 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
             cells
         }
     };
-    let of = |term: fn(&Split) -> (f64, Option<Interval>, Option<[f64; 2]>)| {
+    let of = |term: fn(&Split) -> Told| {
         found.as_ref().map_or_else(
             |_| vec![Cell::Null; 6],
             |split| {
@@ -170,7 +173,7 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
     })
 }
 
-fn ended(term: Term) -> (f64, Option<Interval>, Option<[f64; 2]>) {
+fn ended(term: Term) -> Told {
     (term.change, term.interval, Some([term.first, term.last]))
 }
 

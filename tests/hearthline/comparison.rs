@@ -1,6 +1,6 @@
 //! Reports of chosen months, and the split as a step of a recipe.
 
-use crate::{extracts::tiny, pages::check_site, sandbox::Sandbox};
+use crate::{carried, extracts::tiny, pages::check_site, sandbox::Sandbox};
 
 const RECIPE: &str = r#"title = "Mine"
 about = "A change, split."
@@ -225,4 +225,40 @@ fn months_are_chosen_where_a_report_is_about_chosen_months() {
     made(&sandbox, &["--previous", "out/mine", "--out", "other"]).well();
     sandbox.file("own/reports/mine/recipe.toml", RECIPE.replacen("period = true", "period = true\nmonthly = true", 1));
     assert!(made(&sandbox, &[]).error().contains("is about one month and about several"));
+}
+
+/// The comparison of plans over families of which each is judged under both as its name says.
+#[test]
+fn the_plan_comparison_is_made_of_what_is_there() {
+    let sandbox = Sandbox::new();
+    carried::lay_out(&sandbox);
+    sandbox.run(&["land", "extracts"]).well();
+    let plans = |options: &[&str]| sandbox.run(&[&["report", "plans", "--store", "store"], options].concat());
+    plans(&["--from", "2021-01"]).well();
+    assert_eq!(check_site(&sandbox, "out/plans"), 3);
+    let before = sandbox.files("out");
+    let page = |name: &str| std::fs::read_to_string(sandbox.path(&format!("out/{name}.html"))).unwrap();
+    let index = page("plans/index");
+    // 5 of 9 and 4 of 9; too few for a split.
+    assert!(index.contains(
+        "<p>The same 9 families judged by both plans: 55.6% achieve all linked needs by the rules of Troubled Families and 44.4% by \
+         those of Supporting Families, a difference of −11.1 points (95% interval −49.0 to +31.7; exact McNemar test, p 1.000). 3* \
+         achieve by the first alone and 2* by the second alone.</p>"
+    ));
+    assert!(
+        index.contains("cannot be split into rules, families and the rest: fewer than 10 families that closed under")
+    );
+    assert!(index.contains("Late, and left out of every total: X06000002 (newest data: February 2024)."));
+    assert!(page("plans/area-X06000002").contains("X06000002 is late: its newest data is of February 2024"));
+    plans(&["--from", "2021-01"]).well();
+    assert!(sandbox.files("out") == before, "the same data gives the same bytes");
+    // One cohort lacks closures, in the page of one area; then both do.
+    plans(&["--from", "2022-10", "--area", "X06000001"]).well();
+    assert_eq!(check_site(&sandbox, "out/plans-X06000001"), 1);
+    let later = page("plans-X06000001/area-X06000001");
+    assert!(later.contains("no family that closed under Troubled Families is known under both plans"), "{later}");
+    plans(&["--from", "2024-03", "--out", "none"]).well();
+    assert_eq!(check_site(&sandbox, "none/plans"), 3);
+    let none = std::fs::read_to_string(sandbox.path("none/plans/index.html")).unwrap();
+    assert!(none.contains("No family closed in these months under either plan."));
 }
