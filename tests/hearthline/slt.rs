@@ -7,7 +7,8 @@ use hearthline::{
     base::{Library, Month, Problem, Problems},
     engine::{Engine, Limits, Locality, Params},
     landing::{Landing, discover, land},
-    plan::Plans,
+    outcome::{Kept, WhatIf},
+    plan::{Least, Plans},
     query::{Cell, Queries, Rows, ad_hoc_params},
     store::Store,
 };
@@ -95,6 +96,17 @@ X06000001,2021,neglect,Neglect,,46,unreliable,,test
     sandbox.file("extracts/reference/indicators/indicators.csv", indicators);
 }
 
+/// Supporting Families with the strict reading of evidence; and without the need of an adult without work, two needs being
+/// enough.
+fn what_if(plans: &Plans) -> Arc<WhatIf> {
+    let against = plans.get("mk-sf-2022").unwrap();
+    let mut without = against.clone();
+    without.headlines.iter_mut().for_each(|headline| headline.needs.retain(|need| need.id != "adult-workless"));
+    without.settings.eligibility.least = Least::Needs(2);
+    let strict = plans.read_as("mk-sf-2022 + strict-evidence").unwrap();
+    WhatIf::new(against, &[("strict".to_owned(), strict), ("without-work".to_owned(), without)])
+}
+
 /// The engine over what is laid out, which runs a query in so many parts.
 async fn engine(lay_out: fn(&Sandbox), partitions: usize) -> Result<Engine, Problem> {
     engine_of(lay_out, partitions, None).await
@@ -115,8 +127,8 @@ async fn engine_of(lay_out: fn(&Sandbox), partitions: usize, locality: Option<&L
     land(&store, discover(&sandbox.path("extracts"))?.arrivals, &landing, |_| {}).await?;
     let manifest = store.state().await?.manifest;
     let view = manifest.view(Month::new(2024, 3));
-    let outcomes: Arc<dyn hearthline::engine::OnDemand> =
-        Arc::new(hearthline::outcome::Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2));
+    let kept = Kept::new(store.clone(), manifest, Arc::new(plans.clone()), 2).asking(what_if(&plans));
+    let outcomes: Arc<dyn hearthline::engine::OnDemand> = Arc::new(kept);
     let engine =
         Engine::over(Some(&store), &view, &plans, Some(&outcomes), locality, Limits { memory: 1 << 28, partitions })?;
     Queries::read(&Library::built_in()).unwrap().offer_measures(&engine).await?;
@@ -147,7 +159,7 @@ async fn disagreement(partitions: usize) -> Option<String> {
     let mut files = 0;
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let engine = match entry.file_name().to_str() {
-            Some("closed.slt") => &closed,
+            Some("closed.slt" | "what_if.slt") => &closed,
             Some("comparison.slt") => &carried,
             _ => &tiny,
         };
