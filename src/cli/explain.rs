@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     base::{AreaCode, Problem, Problems},
-    outcome::{Explained, ExplainedLine, ExplainedNeed, Kept, Value},
+    outcome::{Explained, ExplainedCarriage, ExplainedLine, ExplainedNeed, Kept, Value},
 };
 
 /// Explain what each need of a family comes to, clause by clause
@@ -16,7 +16,8 @@ use crate::{
 /// This is row-level output: days, counts and scores of one family, for those who may see the family's rows.
 ///
 /// For each need, and for each clause of its rule: what was asked, whether it holds, is open or is missing, and which clause
-/// decides. The family is looked up in the newest submissions.
+/// decides. The family is looked up in the newest submissions. Under the other plan of the crosswalk, its needs on record
+/// are carried over, and judged by that plan's rules.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// Pseudonym of the family's engagement
@@ -64,8 +65,9 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
         output.line(format!("  {name}: {id}"))?;
     }
     output.line(format!("  judged on: {judged_on}{}", if explained.provisional { " (can still turn)" } else { "" }))?;
-    match &explained.result {
-        Some(result) => {
+    match (&explained.carriage, &explained.result) {
+        (Some(carriage), _) => print_carriage(carriage, output)?,
+        (None, Some(result)) => {
             let reason = result.reason.as_ref().map_or_else(String::new, |reason| format!(", because of {reason}"));
             output.line(format!(
                 "  result: {}{reason}; {} of {} needs achieved",
@@ -74,7 +76,7 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
                 result.needs
             ))?;
         }
-        None => output.line("  result: none, for no work has begun")?,
+        (None, None) => output.line("  result: none, for no work has begun")?,
     }
     for (heading, lines) in &explained.of_family {
         output.line("")?;
@@ -88,10 +90,24 @@ fn print(explained: &Explained, output: &mut Output) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The family is worked with under another plan: what is carried from there, and what is not.
+fn print_carriage(carriage: &ExplainedCarriage, output: &mut Output) -> Result<(), Problem> {
+    let ExplainedCarriage { own, status, left } = carriage;
+    output
+        .line(format!("  the family is worked with under {own}; its needs on record are carried over the crosswalk"))?;
+    let together = status.map_or_else(|| "none is carried".to_owned(), words);
+    output.line(format!("  the carried needs together: {together}"))?;
+    for (own, other, why) in left {
+        output.line(format!("  not carried: {own} to {other}, for {why}"))?;
+    }
+    Ok(())
+}
+
 fn print_need(need: &ExplainedNeed, output: &mut Output) -> Result<(), Problem> {
     let person = need.told.person.as_ref().map_or_else(String::new, |person| format!(", person {person}"));
     output.line(format!("{} {} [{}]{person}", need.code, need.title, need.told.need))?;
     let recorded = match (need.told.recorded, need.told.in_set) {
+        _ if need.carried_from.is_some() => "carried over from",
         (true, true) => "on record, and counts for the result",
         (true, false) => "on record, and does not count for the result",
         (false, _) => "not on record; the data shows it",
@@ -102,7 +118,11 @@ fn print_need(need: &ExplainedNeed, output: &mut Output) -> Result<(), Problem> 
         None => "whether the data shows it is not known",
     };
     // Who is not on record is told of because the data shows the need.
-    let found = if need.told.recorded { format!("; {found}") } else { String::new() };
+    let found = match &need.carried_from {
+        Some(own) => format!(" {own}"),
+        None if need.told.recorded => format!("; {found}"),
+        None => String::new(),
+    };
     output.line(format!("  {recorded}{found}"))?;
     let until = need.told.knowable_on.map_or_else(String::new, |day| format!(", known on {day}"));
     let by = need.told.decided_by.as_ref().map_or_else(String::new, |by| format!(", decided by `{by}`"));

@@ -5,6 +5,7 @@ use super::{
     asked::{Branch, Tree},
     asker::{Asker, Instance},
     columns::Supply,
+    compared::OfFamily,
     day::NONE,
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     kept::{Kept, area_of, month_of},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     base::{Problem, date_from_days, days_from_date, or_list},
-    plan::{Need, Node, lines},
+    plan::{Need, Node, id_and_readings, lines},
     store::Entry,
 };
 
@@ -42,6 +43,8 @@ pub struct Explained {
     pub of_family: Vec<(&'static str, Vec<ExplainedLine>)>,
     /// Its needs, in plan order.
     pub needs: Vec<ExplainedNeed>,
+    /// What is carried from the family's own plan, where this is the other one of the crosswalk.
+    pub carriage: Option<ExplainedCarriage>,
 }
 
 /// A need, clause by clause.
@@ -56,6 +59,18 @@ pub struct ExplainedNeed {
     pub lines: Vec<ExplainedLine>,
     /// What would change the status.
     pub would_change: Option<String>,
+    /// The need on record under the family's own plan that it is carried over from, by its id.
+    pub carried_from: Option<String>,
+}
+
+/// What is carried of a family's needs to a plan that is not its own.
+pub struct ExplainedCarriage {
+    /// The family's own plan.
+    pub own: String,
+    /// What all carried needs come to; none where none is carried.
+    pub status: Option<&'static str>,
+    /// The needs that are not carried: by id, what they correspond to, and why not.
+    pub left: Vec<(String, String, &'static str)>,
 }
 
 /// A line of a rule.
@@ -104,7 +119,15 @@ impl Kept {
         let own = area.families.plans.get(at(&area.families.plan, place) as usize).cloned().unwrap_or_default();
         let rules = self.rules_of(plan.unwrap_or(&own))?;
         let evaluation = rules.evaluate(&area, |other| other == place);
-        Ok(explained(&rules, &area, &evaluation, place, as_of))
+        let mut told = explained(&rules, &area, &evaluation, place, as_of);
+        // A plan that the crosswalk does not lead to is asked without: what is on record says nothing there.
+        if id_and_readings(&rules.plan.id).0 != own
+            && let Ok(comparison) = self.comparison()
+            && let Some(carried) = comparison.of_family(&area, place, &own, &rules)
+        {
+            told.carry(&rules, &area, &own, &carried);
+        }
+        Ok(told)
     }
 
     /// Finds the submission that a family is in, reading nothing but the pseudonyms.
@@ -131,6 +154,29 @@ impl Kept {
             _ => Err(Problem::new("the family", format!("is in {} areas", found.len()))
                 .help(format!("say which with --area: {}", or_list(&areas)))),
         }
+    }
+}
+
+impl Explained {
+    /// Adds what is carried from the family's own plan, before what the data shows alone.
+    fn carry(&mut self, rules: &Rules, area: &Area, own: &str, carried: &OfFamily<'_>) {
+        let needs: Vec<&Need> = rules.plan.needs().map(|(_, need)| need).collect();
+        let told = |(from, status): &(&str, &NeedStatus<'_>)| {
+            let need = needs.get(status.need as usize)?;
+            let told = explain_need(rules, area, &carried.carriage.other, status, need);
+            Some(ExplainedNeed { carried_from: Some((*from).to_owned()), ..told })
+        };
+        let mut all: Vec<ExplainedNeed> = carried.guests().filter_map(|guest| told(&guest)).collect();
+        let known = |need: &ExplainedNeed| {
+            all.iter().any(|own| own.told.need == need.told.need && own.told.person == need.told.person)
+        };
+        let more: Vec<ExplainedNeed> = self.needs.drain(..).filter(|need| !known(need)).collect();
+        all.extend(more);
+        self.needs = all;
+        let left = carried.left.iter().map(|(own, other, why)| ((*own).to_owned(), (*other).to_owned(), *why));
+        let statuses = carried.guests().map(|(_, status)| status.status);
+        let status = statuses.reduce(Status::worse).map(Status::word);
+        self.carriage = Some(ExplainedCarriage { own: own.to_owned(), status, left: left.collect() });
     }
 }
 
@@ -171,6 +217,7 @@ fn explained(rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, place: u32
             ("closed", some_day(closed)),
         ],
         result: results.into_iter().next(),
+        carriage: None,
         needs: evaluation.needs.iter().filter_map(explained_need).collect(),
     }
 }
@@ -203,7 +250,7 @@ fn explain_need(
     }
     let would_change =
         trees.and_then(|trees| trees.achieved.as_ref()).map(|tree| would_change(rules, tree, &asker, status));
-    ExplainedNeed { code: need.code.clone(), title: need.title.clone(), told, lines, would_change }
+    ExplainedNeed { code: need.code.clone(), title: need.title.clone(), told, lines, would_change, carried_from: None }
 }
 
 fn lines_of(

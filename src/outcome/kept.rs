@@ -273,7 +273,7 @@ impl Kept {
     }
 
     /// The two plans of the crosswalk, ready to be compared.
-    fn comparison(&self) -> Result<Arc<Comparison>, Problem> {
+    pub(super) fn comparison(&self) -> Result<Arc<Comparison>, Problem> {
         let compile = || {
             let crosswalk = self.plans.whole_crosswalk().map_err(one)?;
             let rules = |plan: &str| self.rules_of(plan);

@@ -53,7 +53,7 @@ mod what_if;
 pub use actions::{Action, ActionFamily, ActionReason, no_such_locality};
 pub use deck::{CheckedCases, check_cases};
 pub use evaluate::Rules;
-pub use explain::{Explained, ExplainedLine, ExplainedNeed};
+pub use explain::{Explained, ExplainedCarriage, ExplainedLine, ExplainedNeed};
 pub use kept::{Evaluated, Kept};
 pub use told::{ToldClause, ToldNeed, ToldResult, tell_case};
 pub use verdict::Value;

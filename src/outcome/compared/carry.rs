@@ -63,6 +63,16 @@ impl How {
         }
     }
 
+    /// Why a need that is on record is not judged under the other plan.
+    pub fn why_not(self) -> &'static str {
+        match self {
+            Self::NotShown => "the data does not show it",
+            Self::Never => "outcomes are not compared over this link",
+            Self::Nobody => "it can be nobody's of whom this need is on record",
+            Self::Always | Self::Shown | Self::Assumed => "the need on record does not count for the family's result",
+        }
+    }
+
     fn is_carried(self) -> bool {
         matches!(self, Self::Always | Self::Shown | Self::Assumed)
     }

@@ -6,6 +6,7 @@
 
 mod carry;
 mod cells;
+mod family;
 mod otherwise;
 mod rows;
 
@@ -18,6 +19,7 @@ use crate::{
 };
 use otherwise::Otherwise;
 
+pub use family::OfFamily;
 pub use rows::Rows;
 
 /// Two plans and the links between their needs, ready to be asked.
@@ -119,5 +121,10 @@ impl Comparison {
     pub(super) fn rows(&self, area: &Area) -> Result<Rows, Problem> {
         let base = self.base(area);
         Rows::new(self, area, &base, &self.moved(area, &base))
+    }
+
+    /// The id of a plan.
+    fn plan(&self, side: Side) -> &str {
+        &self.rules.of(side).plan.id
     }
 }

@@ -144,12 +144,6 @@ fn of_cells(cells: &[&Cell]) -> Vec<ArrayRef> {
     ]
 }
 
-impl Comparison {
-    fn plan(&self, side: Side) -> &str {
-        &self.rules.of(side).plan.id
-    }
-}
-
 fn some(day: i32) -> Option<i32> {
     (day != NONE).then_some(day)
 }
