@@ -200,62 +200,74 @@ fn of(rows: &Rows, name: &str) -> Rows {
 }
 
 fn show([summary, areas, needs, clauses]: [Rows; 4], output: &mut Output) -> Result<(), Problem> {
-    let each = |rows: &Rows| (0..rows.rows.len()).collect::<Vec<usize>>();
     let family = Row { rows: &summary, place: 0 };
     let [turned, closed] = ["changed", "closed"].map(|of| grouped(family.whole(of)));
     output.line(format!("  Closed families: {closed}, of which {turned} have another result."))?;
     output.line(format!("  {}", sentence(&family)))?;
-    let changed: Vec<Row<'_>> = each(&needs)
-        .into_iter()
-        .map(|place| Row { rows: &needs, place })
-        .filter(|row| row.whole("changed") > 0)
-        .collect();
-    if changed.is_empty() {
-        return output.line("  No need comes to another status.");
+    let turns: Vec<Row<'_>> = rows_of(&needs).filter(|row| row.whole("changed") > 0).collect();
+    if turns.is_empty() {
+        output.line("  No need comes to another status.")?;
+    } else {
+        show_needs(&turns, output)?;
+        show_clauses(&clauses, output)?;
     }
-    output.line("")?;
+    if turns.is_empty() && family.whole("changed") == 0 { Ok(()) } else { show_areas(&areas, output) }
+}
+
+/// The needs that come to another status, by what they come to before and after.
+fn show_needs(needs: &[Row<'_>], output: &mut Output) -> Result<(), Problem> {
     let pair = |row: &Row<'_>, of: &str| {
         let [before, after] = ["before", "after"].map(|when| row.whole(&format!("{of}_{when}")));
         if before == after { grouped(before) } else { format!("{} -> {}", grouped(before), grouped(after)) }
     };
     let statuses = ["achieved", "not_achieved", "not_evidenced", "not_yet_knowable"];
-    let row = |row: &Row<'_>| {
+    let line = |row: &Row<'_>| {
         let mut cells = vec![format!("  {} {}", row.text("code"), row.text("need")), grouped(row.whole("changed"))];
         cells.extend(statuses.map(|status| pair(row, status)));
         cells
     };
+    output.line("")?;
     let header = ["  need", "turn", "achieved", "not achieved", "not evidenced", "not yet knowable"];
-    output.table(&header, &changed.iter().map(row).collect::<Vec<_>>())?;
-    output.line("")?;
-    let said = |row: &Row<'_>, when: &str| match row.text(&format!("status_{when}")).as_str() {
-        "" => "does not count".to_owned(),
-        status => {
-            let by = row.text(&format!("decided_by_{when}"));
-            format!("{}{}", status.replace('_', " "), if by.is_empty() { by } else { format!(" ({by})") })
-        }
+    output.table(&header, &needs.iter().map(line).collect::<Vec<_>>())
+}
+
+/// By which clause they do.
+fn show_clauses(clauses: &Rows, output: &mut Output) -> Result<(), Problem> {
+    let said = |row: &Row<'_>, when: &str| {
+        let (status, by) = (row.text(&format!("status_{when}_words")), row.text(&format!("decided_by_{when}")));
+        if by.is_empty() { status } else { format!("{status} ({by})") }
     };
-    let row = |place: usize| {
-        let row = Row { rows: &clauses, place };
-        vec![format!("  {}", grouped(row.whole("needs"))), row.text("need"), said(&row, "before"), said(&row, "after")]
+    let line = |row: Row<'_>| {
+        let needs = format!("  {}", grouped(row.whole("needs")));
+        vec![needs, row.text("need"), said(&row, "before"), said(&row, "after")]
     };
-    let rows: Vec<Vec<String>> = each(&clauses).into_iter().map(row).collect();
-    output.table(&["  needs", "need", "was, by clause", "is, by clause"], &rows)?;
     output.line("")?;
-    let row = |place: usize| {
-        let row = Row { rows: &areas, place };
-        let share = |of: &str| row.percent(&format!("share_{of}"));
-        let [before, after, both] = ["before", "after", "both"].map(|of| grouped(row.whole(&format!("judged_{of}"))));
+    output
+        .table(&["  needs", "need", "was, by clause", "is, by clause"], &rows_of(clauses).map(line).collect::<Vec<_>>())
+}
+
+/// What becomes of success in each area.
+fn show_areas(areas: &Rows, output: &mut Output) -> Result<(), Problem> {
+    let line = |row: Row<'_>| {
+        let share = |of: &str| {
+            format!("{} of {}", row.percent(&format!("share_{of}")), grouped(row.whole(&format!("judged_{of}"))))
+        };
         vec![
             format!("  {}", row.text("name")),
-            format!("{} of {before}", share("before")),
-            format!("{} of {after}", share("after")),
-            both,
+            share("before"),
+            share("after"),
+            grouped(row.whole("judged_both")),
             row.points("difference"),
             row.interval(),
         ]
     };
+    output.line("")?;
     let header = ["  area", "success before", "after", "judged by both", "difference", "95% interval"];
-    output.table(&header, &each(&areas).into_iter().map(row).collect::<Vec<_>>())
+    output.table(&header, &rows_of(areas).map(line).collect::<Vec<_>>())
+}
+
+fn rows_of(rows: &Rows) -> impl Iterator<Item = Row<'_>> {
+    (0..rows.rows.len()).map(move |place| Row { rows, place })
 }
 
 /// What becomes of family success.

@@ -5,7 +5,7 @@ use std::{
     path::Path as FilePath,
     process::{Command, Stdio, abort},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -31,7 +31,7 @@ use crate::{
 
 /// What happens at the operation that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Due {
+pub enum Due {
     /// It fails and nothing is done.
     FailBefore,
     /// It is done, and fails all the same: the answer was lost.
@@ -40,17 +40,23 @@ enum Due {
     Stop,
 }
 
-/// Another store, of which the n-th operation goes wrong.
+/// Another store, of which the n-th operation goes wrong, and which remembers what is read.
 #[derive(Debug)]
-struct Failing {
+pub struct Failing {
     inner: Arc<dyn ObjectStore>,
     left: AtomicUsize,
     due: Due,
+    read: Mutex<Vec<String>>,
 }
 
 impl Failing {
-    fn at(operation: usize, due: Due, inner: Arc<dyn ObjectStore>) -> Arc<Self> {
-        Arc::new(Self { inner, left: AtomicUsize::new(operation), due })
+    pub fn at(operation: usize, due: Due, inner: Arc<dyn ObjectStore>) -> Arc<Self> {
+        Arc::new(Self { inner, left: AtomicUsize::new(operation), due, read: Mutex::default() })
+    }
+
+    /// The paths that were read, as often as they were.
+    pub fn read(&self) -> Vec<String> {
+        self.read.lock().unwrap().clone()
     }
 
     /// Counts an operation, and says whether it is the one that is due.
@@ -98,6 +104,9 @@ impl ObjectStore for Failing {
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        if !options.head {
+            self.read.lock().unwrap().push(location.to_string());
+        }
         self.run(self.inner.get_opts(location, options)).await
     }
 

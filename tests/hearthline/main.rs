@@ -32,3 +32,4 @@ mod spec_file;
 mod specs;
 mod split;
 mod statistics;
+mod what_ifs;
