@@ -54,20 +54,15 @@ with
     stretches as (
         select
             in_support.area_code, in_support.plan, needs_of.domain,
-            greatest(in_support.from_day, date_trunc('month', needs_of.identified_on)) as from_day, in_support.to_day,
-            count(*) as families
+            greatest(in_support.from_day, date_trunc('month', needs_of.identified_on)) as from_day, in_support.to_day
         from in_support
         join needs_of
             on needs_of.area_code = in_support.area_code
             and needs_of.family_id = in_support.family_id
         where date_trunc('month', needs_of.identified_on) <= in_support.to_day
-        group by
-            in_support.area_code, in_support.plan, needs_of.domain,
-            greatest(in_support.from_day, date_trunc('month', needs_of.identified_on)), in_support.to_day
         union all
-        select area_code, plan, '' as domain, from_day, to_day, count(*) as families
+        select area_code, plan, '' as domain, from_day, to_day
         from in_support
-        group by area_code, plan, from_day, to_day
     ),
     -- Begun by a month, less ended before it: counts of months, not of families, are carried through the series.
     ends as (
@@ -77,14 +72,19 @@ with
         select
             stretches.area_code, stretches.plan, stretches.domain,
             case when ends.is_end then stretches.to_day + interval '1 month' else stretches.from_day end as first_day,
-            case when ends.is_end then -stretches.families else stretches.families end as families
-        from stretches
-        cross join ends
+            case when ends.is_end then -1 else 1 end as families
+        from ends
+        cross join stretches
     ),
     moves_of_month as (
         select moves.area_code, plans.programme, moves.domain, moves.first_day, sum(moves.families) as families
-        from moves
-        join plans on plans.plan = moves.plan
+        from plans
+        join (
+            select area_code, plan, domain, first_day, sum(families) as families
+            from moves
+            group by area_code, plan, domain, first_day
+        ) as moves
+            on moves.plan = plans.plan
         group by moves.area_code, plans.programme, moves.domain, moves.first_day
     ),
     series as (
@@ -110,8 +110,8 @@ with
         select
             series.area_code, series.submission, series.month, domains.domain, domains.title, domains.place,
             coalesce(counted.tf_families, 0) as tf_families, coalesce(counted.sf_families, 0) as sf_families
-        from series
-        cross join domains
+        from domains
+        cross join series
         left join counted
             on counted.area_code = series.area_code
             and counted.month = series.month
@@ -148,7 +148,8 @@ select
     sf_families, sf_with_need,
     sf_with_need / nullif(cast(sf_families as double), 0) as sf_share,
     case when sf_families >= 10 then sf_with_need / cast(sf_families as double) end as sf_drawn
-from scoped
-cross join later
+-- One row of the first side at a time meets the second.
+from later
+cross join scoped
 where domain <> '' and ($domain is null or domain = $domain)
 order by area_code nulls first, place, month

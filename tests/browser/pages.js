@@ -8,10 +8,10 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Pages that go through the whole matrix of widths, colour schemes and paper. */
-const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "context/index"];
+const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "plans/index", "context/index"];
 
 /** Pages whose text is kept in snapshots/. */
-const SNAPSHOTS = ["monthly/index", "monthly/area-X06000001", "sample/index", "context/factor-gangs"];
+const SNAPSHOTS = ["monthly/index", "monthly/area-X06000001", "plans/index", "sample/index", "context/factor-gangs"];
 
 /** Makes every page below `work` and returns them in the order of their names. */
 export function makePages(work) {
@@ -19,6 +19,7 @@ export function makePages(work) {
   run(work, ["report"]);
   run(work, ["land", "sample-data", "--store", "store"]);
   run(work, ["report", "sample", "--store", "store"]);
+  run(work, ["report", "plans", "--from", "2021-01", "--to", "2024-03", "--store", "store"]);
   run(work, ["land", join(ROOT, "tests/hearthline/factors.csv"), "--mapping", "dfe-factors", "--store", "factors"]);
   run(work, ["report", "context", "--store", "factors"]);
   const names = readdirSync(join(work, "out"), { recursive: true })
