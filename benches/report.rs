@@ -1,15 +1,17 @@
-//! Time and peak memory of the monthly report, one month and all pages, of a store of synthetic families.
+//! Time and peak memory of the monthly report, one month and all pages, and of the plan comparison over 39 months, of a store of
+//! synthetic families; and of one what-if and twenty.
 //!
 //! `cargo bench --bench report` measures at 100,000 and 1,000,000 families in 150 areas; `-- 3000000` at that size. The first
 //! report evaluates every family, the second finds that kept. The aim at 1,000,000 families on two processors is 60 seconds
 //! and 1,024 MiB. Then all families are evaluated at one month's end, and at 24 in one reading: that should take less than
-//! ten times as long. Last, the reports of 24 months of 20,000 families in 9 areas, each month a submission of its own.
+//! ten times as long. The plan comparison is to take less than 90 seconds and 1,024 MiB at 1,000,000 families, and twenty what-ifs
+//! read the evidence once. Last, the reports of 24 months of 20,000 families in 9 areas, each month a submission of its own.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run stops")]
 
-use std::fs;
+use std::{fs, path::Path};
 
 use program::measure;
 
@@ -46,8 +48,33 @@ fn main() {
         if let [one, many] = seconds.as_slice() {
             println!("{:<48}{:>10.2}", "times as long", many / one);
         }
+        plans(at, families);
     }
     months();
+}
+
+/// The plan comparison, and what-ifs.
+fn plans(at: &Path, families: &str) {
+    for (name, out) in [("plan comparison", "first"), ("plan comparison, kept from before", "again")] {
+        let args = ["report", "plans", "--from", "2021-01", "--to", "2024-03", "--store", "store", "--out", out];
+        let report = measure(at, &args);
+        assert!(report.out.contains(": 151 pages."), "{}", report.out);
+        let name = format!("{families} families, {name}");
+        println!("{name:<48}{:>10.2}{:>12.0}", report.seconds, report.peak_mib);
+    }
+    let list = measure(
+        at,
+        &["sql", "select reading from plan_readings where plan = 'mk-sf-2022' limit 20", "--format", "csv"],
+    );
+    let plans: Vec<String> = list.out.lines().skip(1).map(|reading| format!("mk-sf-2022 + {reading}")).collect();
+    assert_eq!(plans.len(), 20);
+    for many in [1, 20] {
+        let mut args = vec!["whatif", "--store", "store", "--format", "json"];
+        args.extend(plans.iter().take(many).flat_map(|plan| ["--plan", plan]));
+        let asked = measure(at, &args);
+        let name = format!("{families} families, what-ifs: {many}");
+        println!("{name:<48}{:>10.2}{:>12.0}", asked.seconds, asked.peak_mib);
+    }
 }
 
 /// A report of each of 24 months, every month of which has a submission of each area.
