@@ -1,8 +1,8 @@
 -- title: What changed plans would make of family success in each area
 -- grain: one row per changed plan and area
--- reads: outcome.changed_family, extract.submissions, reference.areas
+-- reads: extract.submissions, outcome.changed_family, reference.areas
 -- takes: from date?
--- gives: what_if text, plan text, area_code text, name text, submission date, closed bigint, judged_before bigint, success_before bigint,
+-- gives: what_if text, plan text, area_code text, name text, submission date, late boolean, closed bigint, judged_before bigint, success_before bigint,
 --     share_before double, low_before double, high_before double, judged_after bigint, success_after bigint,
 --     share_after double, low_after double, high_after double, judged_both bigint, success_both bigint, won bigint,
 --     lost bigint, neither bigint, difference double, low double, high double, p double, changed bigint
@@ -41,6 +41,7 @@ with
     )
 select
     counted.what_if, counted.plan, counted.area_code, coalesce(names.name, counted.area_code) as name, current_areas.submission,
+    current_areas.submission < (select max(submission) from current_areas) as late,
     counted.closed,
     counted.judged_before, counted.success_before,
     counted.success_before / nullif(cast(counted.judged_before as double), 0) as share_before,

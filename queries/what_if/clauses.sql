@@ -1,16 +1,20 @@
 -- title: By which clause the status of a need changes under changed plans
 -- grain: one row per changed plan, need, and statuses and deciding clauses before and after, of closed families over all
 --     areas
--- reads: outcome.changed_need, reference.plan_needs
+-- reads: extract.submissions, outcome.changed_need, reference.plan_needs
 -- takes: from date?
 -- gives: what_if text, plan text, code text, need text, title text, status_before text, decided_by_before text,
 --     status_after text, decided_by_after text, needs bigint,
 --     status_before_words text, status_after_words text
 with
+    on_time as (
+        select area_code from submissions where submission = (select max(submission) from submissions) group by area_code
+    ),
     counted as (
         select
             what_if, plan, need, status_before, decided_by_before, status_after, decided_by_after, sum(needs) as needs
         from changed_need
+        join on_time on on_time.area_code = changed_need.area_code
         where
             closed_month is not null and ($from is null or closed_month >= $from)
             and status_before is distinct from status_after

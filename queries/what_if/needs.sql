@@ -1,11 +1,14 @@
 -- title: Needs whose status changes under changed plans
--- grain: one row per changed plan and need that counts for results of closed families, over all areas
--- reads: outcome.changed_need, reference.plan_needs
+-- grain: one row per changed plan and need that counts for results of closed families, over all areas on time
+-- reads: extract.submissions, outcome.changed_need, reference.plan_needs
 -- takes: from date?
 -- gives: what_if text, plan text, code text, need text, title text, needs bigint, changed bigint, achieved_before bigint,
 --     achieved_after bigint, not_achieved_before bigint, not_achieved_after bigint, not_evidenced_before bigint,
 --     not_evidenced_after bigint, not_yet_knowable_before bigint, not_yet_knowable_after bigint, come bigint, gone bigint
 with
+    on_time as (
+        select area_code from submissions where submission = (select max(submission) from submissions) group by area_code
+    ),
     counted as (
         select
             what_if, plan, need, sum(needs) as needs,
@@ -21,6 +24,7 @@ with
             coalesce(sum(needs) filter (where status_before is null), 0) as come,
             coalesce(sum(needs) filter (where status_after is null), 0) as gone
         from changed_need
+        join on_time on on_time.area_code = changed_need.area_code
         where closed_month is not null and ($from is null or closed_month >= $from)
         group by what_if, plan, need
     )

@@ -1,12 +1,15 @@
--- title: What changed plans would make of family success, over all areas
+-- title: What changed plans would make of family success, over all areas on time
 -- grain: one row per changed plan, in the order of their names, with a name for its page
--- reads: outcome.changed_family, outcome.changed_need, reference.plans
+-- reads: extract.submissions, outcome.changed_family, outcome.changed_need, reference.plans
 -- takes: from date?
 -- gives: what_if text, plan text, plan_title text, page text, number bigint, plans bigint, closed bigint, changed bigint,
 --     first_month date, judged_before bigint, success_before bigint, share_before double, judged_after bigint,
 --     success_after bigint, share_after double, judged_both bigint, success_both bigint, won bigint, lost bigint,
 --     difference double, low double, high double, p double, needs bigint, needs_changed bigint
 with
+    on_time as (
+        select area_code from submissions where submission = (select max(submission) from submissions) group by area_code
+    ),
     families as (
         select
             what_if, plan, closed_month, families, result_before <> result_after as changed,
@@ -15,6 +18,7 @@ with
             result_before not in ('not_eligible', 'not_yet_knowable') as judged_before,
             result_after not in ('not_eligible', 'not_yet_knowable') as judged_after
         from changed_family
+        join on_time on on_time.area_code = changed_family.area_code
         where closed_month is not null and ($from is null or closed_month >= $from)
     ),
     counted as (
@@ -38,6 +42,7 @@ with
             what_if, sum(needs) as needs,
             coalesce(sum(needs) filter (where status_before is distinct from status_after), 0) as changed
         from changed_need
+        join on_time on on_time.area_code = changed_need.area_code
         where closed_month is not null and ($from is null or closed_month >= $from)
         group by what_if
     ),

@@ -38,12 +38,19 @@ pub(super) struct Explain {
 
 impl Explain {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
+        let mut named = self.plans.iter();
+        if let Some(twice) = named.clone().find(|plan| named.by_ref().skip(1).any(|other| other == *plan)) {
+            return Err(Problem::new("--plan", format!("names `{twice}` twice")).help("name each plan once").into());
+        }
         let plans = shared.plans()?;
         let kept = self.store.open().await?.kept(&plans);
         if self.plans.is_empty() {
             print(&self.explain(&kept, None).await?, output)?;
         }
-        for plan in &self.plans {
+        for (place, plan) in self.plans.iter().enumerate() {
+            if place > 0 {
+                output.line("")?;
+            }
             print(&self.explain(&kept, Some(plan)).await?, output)?;
         }
         Ok(Done::Well)

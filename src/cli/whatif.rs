@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -12,7 +15,7 @@ use super::{
     report::write_site,
 };
 use crate::{
-    base::{Month, Problem, Problems, check_folder, count, grouped, write_folder},
+    base::{Month, Problem, Problems, and_list, check_folder, count, grouped, nearest, write_folder},
     engine::Limits,
     outcome::WhatIf,
     plan::{Plan, Plans, id_and_readings},
@@ -72,7 +75,15 @@ impl WhatIfCommand {
         let (against, changed) = self.read(&plans)?;
         let folder = self.out.as_ref().map(|out| out.join(REPORT));
         folder.iter().try_for_each(|folder| check_folder(folder, is_report))?;
+        for note in changed.iter().flat_map(|changed| strangers(&against, changed)) {
+            print::note(&note);
+        }
         let open = self.store.open().await?;
+        if open.manifest.view(self.month).submissions.is_empty() {
+            let until = self.month.map_or_else(String::new, |month| format!(" up to {month}"));
+            let nothing = Problem::new(open.store.name(), format!("holds no submission{until}"));
+            return Err(nothing.help("`hearthline store` says what it holds").into());
+        }
         let kept = open.kept(&plans).up_to(self.month).asking(WhatIf::new(&against, &changed));
         let library = shared.library()?;
         let queries = Queries::read(&library)?;
@@ -84,7 +95,7 @@ impl WhatIfCommand {
         for (name, query) in QUERIES {
             results.push((name, queries.get(query)?.run(&engine, &given).await?));
         }
-        let [summary, areas, _, needs, clauses] = results.as_slice() else { return Ok(Done::Well) };
+        let [summary, areas, families, needs, clauses] = results.as_slice() else { return Ok(Done::Well) };
         if summary.1.rows.is_empty() {
             let from = self.from.map_or_else(String::new, |from| format!(" from {from} on"));
             let cause = format!("no family that is worked with under `{}` was closed{from}", against.id);
@@ -103,7 +114,7 @@ impl WhatIfCommand {
                 }
                 let title = if *name == plan.id { name.clone() } else { format!("{name} ({})", plan.id) };
                 output.line(format!("{title} against {}", against.id))?;
-                show([summary, areas, needs, clauses].map(|(_, rows)| of(rows, name)), output)?;
+                show([summary, areas, families, needs, clauses].map(|(_, rows)| of(rows, name)), output)?;
             }
         }
         let Some(folder) = folder else { return Ok(Done::Well) };
@@ -127,12 +138,14 @@ impl WhatIfCommand {
         let mut problems = Problems::default();
         let mut changed: Vec<(String, Plan)> = Vec::new();
         for name in &self.plans {
-            if changed.iter().any(|(known, _)| known == name) {
-                problems.push(Problem::new("--plan", format!("names `{name}` twice")).help("name it once"));
+            let called = called(name);
+            if changed.iter().any(|(known, _)| *known == called) {
+                let problem = Problem::new("--plan", format!("names two plans that are called `{called}`"));
+                problems.push(problem.help("name each once, and give two files different names"));
                 continue;
             }
             match named(name, plans) {
-                Ok(plan) => changed.push((name.clone(), plan)),
+                Ok(plan) => changed.push((called, plan)),
                 Err(found) => problems.add(found),
             }
         }
@@ -155,28 +168,58 @@ impl WhatIfCommand {
     }
 }
 
-/// The plan of the library that all changed ones are of: the one of their id, or with which they have the most needs in
-/// common.
+/// What a plan is called: a file by its name, whatever folder it lies in.
+fn called(name: &str) -> String {
+    let file = Path::new(name).file_name().filter(|_| Path::new(name).is_file());
+    file.map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned())
+}
+
+/// The plan of the library that all changed ones are of: the one whose readings they are or whose id they have, or else the one
+/// with which they have the most needs in common.
 fn own_plan(changed: &[(String, Plan)], plans: &Plans) -> Result<Plan, Problem> {
-    let own = |plan: &Plan| {
+    let own = |(name, plan): &(String, Plan)| -> Vec<&Plan> {
+        if let Some(own) = plans.get(id_and_readings(&plan.id).0).ok().filter(|own| own.id != *name) {
+            return vec![own];
+        }
         let known = |library: &Plan| {
             plan.needs().filter(|(_, need)| library.needs().any(|(_, known)| known.id == need.id)).count()
         };
-        let of_id = plans.get(id_and_readings(&plan.id).0).ok();
-        of_id.or_else(|| plans.iter().filter(|library| known(library) > 0).max_by_key(|library| known(library)))
+        let others = || plans.iter().filter(|library| library.id != plan.id);
+        let most = others().map(known).max().filter(|most| *most > 0);
+        others().filter(|library| Some(known(library)) == most).collect()
     };
-    let mut found: Vec<Option<&Plan>> = changed.iter().map(|(_, plan)| own(plan)).collect();
-    found.dedup_by_key(|plan| plan.map(|plan| plan.id.as_str()));
+    let mut found: Vec<Vec<&str>> =
+        changed.iter().map(|changed| own(changed).into_iter().map(|plan| plan.id.as_str()).collect()).collect();
+    found.dedup();
     match found.as_slice() {
-        [Some(only)] => Ok((*only).clone()),
-        [None] => Err(Problem::new(
+        [own] if own.len() == 1 => plans.get(own.first().copied().unwrap_or_default()).cloned(),
+        [own] if own.is_empty() => Err(Problem::new(
             "--against",
             "is not given, and no plan of the library has a need of the changed one",
         )
         .help("name the plan that the families are worked with under; `hearthline plan list` says which there are")),
-        _ => Err(Problem::new("--against", "is not given, and the changed plans are of several")
-            .help("name the plan that the families are worked with under")),
+        _ => {
+            let several: Vec<&str> = found.into_iter().flatten().collect();
+            let cause = format!("is not given, and the changed plans could be of {}", and_list(&several));
+            Err(Problem::new("--against", cause).help("name the plan that the families are worked with under"))
+        }
     }
+}
+
+/// What may be a slip of the pen: needs that are on record and that a changed plan does not have, and needs that it has and no
+/// record can.
+fn strangers(against: &Plan, (name, plan): &(String, Plan)) -> Vec<String> {
+    let ids = |of: &Plan| of.needs().map(|(_, need)| need.id.clone()).collect::<Vec<String>>();
+    let (known, own) = (ids(against), ids(plan));
+    let close = |id: &str, among: &[String]| {
+        nearest(id, among.iter().map(String::as_str)).map_or_else(String::new, |close| format!("; `{close}` is close"))
+    };
+    let gone = known.iter().filter(|id| !own.contains(id));
+    let gone = gone
+        .map(|id| format!("{name} has no need `{id}`: where it is on record it counts no longer{}", close(id, &own)));
+    let new = own.iter().filter(|id| !known.contains(id));
+    let new = new.map(|id| format!("{name} has a need `{id}`, which is on no family's record{}", close(id, &known)));
+    gone.chain(new).collect()
 }
 
 /// Checks that each changed plan asks something else, and of needs that the families can have.
@@ -199,11 +242,20 @@ fn of(rows: &Rows, name: &str) -> Rows {
     Rows { columns: rows.columns.clone(), rows: own.map(|(row, _)| row.clone()).collect() }
 }
 
-fn show([summary, areas, needs, clauses]: [Rows; 4], output: &mut Output) -> Result<(), Problem> {
+fn show([summary, areas, families, needs, clauses]: [Rows; 5], output: &mut Output) -> Result<(), Problem> {
     let family = Row { rows: &summary, place: 0 };
     let [turned, closed] = ["changed", "closed"].map(|of| grouped(family.whole(of)));
     output.line(format!("  Closed families: {closed}, of which {turned} have another result."))?;
     output.line(format!("  {}", sentence(&family)))?;
+    let late: Vec<String> = rows_of(&areas)
+        .filter(|row| matches!(row.cell("late"), Cell::Flag(true)))
+        .map(|row| format!("{} ({})", row.text("name"), row.text("submission")))
+        .collect();
+    if !late.is_empty() {
+        output
+            .line(format!("  Late, as known then, and left out of all but the table of areas: {}.", and_list(&late)))?;
+    }
+    show_families(&families, output)?;
     let turns: Vec<Row<'_>> = rows_of(&needs).filter(|row| row.whole("changed") > 0).collect();
     if turns.is_empty() {
         output.line("  No need comes to another status.")?;
@@ -212,6 +264,20 @@ fn show([summary, areas, needs, clauses]: [Rows; 4], output: &mut Output) -> Res
         show_clauses(&clauses, output)?;
     }
     if turns.is_empty() && family.whole("changed") == 0 { Ok(()) } else { show_areas(&areas, output) }
+}
+
+/// The families that have another result.
+fn show_families(families: &Rows, output: &mut Output) -> Result<(), Problem> {
+    let turned = |row: &Row<'_>| matches!(row.cell("changed"), Cell::Flag(true));
+    let line = |row: Row<'_>| {
+        vec![format!("  {}", grouped(row.whole("families"))), row.text("title_before"), row.text("title_after")]
+    };
+    let lines: Vec<Vec<String>> = rows_of(families).filter(turned).map(line).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    output.line("")?;
+    output.table(&["  families", "was", "is"], &lines)
 }
 
 /// The needs that come to another status, by what they come to before and after.

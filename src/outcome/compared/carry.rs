@@ -176,7 +176,9 @@ impl End {
         status: &NeedStatus<'_>,
     ) -> SmallVec<[(How, Option<u32>); 1]> {
         let (area, family, day) = (asker.area, status.family, status.instance.identified);
-        let candidates: SmallVec<[Option<u32>; 4]> = match (self.kind, status.person) {
+        // Whom the record names, or else the only one whose need it can be.
+        let person = status.person.or(status.instance.index);
+        let candidates: SmallVec<[Option<u32>; 4]> = match (self.kind, person) {
             (Person::Family, _) => smallvec![None],
             (kind, Some(slot)) if kind == self.own || kind.has(area, slot, day) => smallvec![Some(slot)],
             (_, Some(_)) => SmallVec::new(),
@@ -190,12 +192,12 @@ impl End {
             Carried::Shown => How::Shown,
         };
         if how != How::Shown {
-            // Where the record names nobody, nobody is named there either.
-            return smallvec![(how, status.person.filter(|_| self.kind != Person::Family))];
+            // Where it can be of several, nobody is named there either.
+            return smallvec![(how, person.filter(|_| self.kind != Person::Family))];
         }
         let instance = |index| Instance { index, need: self.need, ..status.instance };
         let shown = candidates.into_iter().filter(|person| rules.shows(asker, &instance(*person)));
         let shown: SmallVec<[(How, Option<u32>); 1]> = shown.map(|person| (How::Shown, person)).collect();
-        if shown.is_empty() { smallvec![(How::NotShown, status.person)] } else { shown }
+        if shown.is_empty() { smallvec![(How::NotShown, person)] } else { shown }
     }
 }
