@@ -20,6 +20,7 @@ export function makePages(work) {
   run(work, ["land", "sample-data", "--store", "store"]);
   run(work, ["report", "sample", "--store", "store"]);
   run(work, ["report", "plans", "--from", "2021-01", "--to", "2024-03", "--store", "store"]);
+  run(work, ["whatif", "--plan", "mk-sf-2022 + strict-evidence", "--store", "store", "--out", "out"]);
   run(work, ["land", join(ROOT, "tests/hearthline/factors.csv"), "--mapping", "dfe-factors", "--store", "factors"]);
   run(work, ["report", "context", "--store", "factors"]);
   const names = readdirSync(join(work, "out"), { recursive: true })
