@@ -123,7 +123,7 @@ const VERDICTS: [Verdict; 8] = [
 fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Output) -> Result<(), Problem> {
     let names = format!("{} to {}", one.id, other.id);
     if !diff.differs() {
-        let what = if one.id == other.id { "the two are the same plan" } else { "both ask the same" };
+        let what = if one == other { "the two are the same plan" } else { "both ask the same" };
         return output.hanging("", &format!("{names}: {what}, {}", count(other.needs().count(), "need")), 0);
     }
     let of = |verdict: Verdict| diff.needs.iter().filter(|need| need.verdict == verdict).count();
@@ -197,6 +197,8 @@ fn said_of(why: &Why) -> String {
         About::Person => "whose need it is, ",
         About::Supplementary => "recorded beside it, never deciding, ",
         About::Title => "what it is called, ",
+        About::Headline => return "stands under another headline:".to_owned(),
+        About::Code => return "has another number:".to_owned(),
         About::Plan(_) if why.became == Became::Other => return format!("{}:", why.about.word()),
         About::Plan(what) => return format!("{what}, {}:", why.became.words()),
     };
@@ -208,6 +210,9 @@ fn show_why(why: &Why, output: &mut Output) -> Result<(), Problem> {
     match (why.became, why.was.as_slice(), why.is.as_slice()) {
         (Became::Crosswalk(_), _, [line]) => {
             output.hanging(&margin, &format!("{}: {}", why.became.words(), line.text), INDENT + 2)
+        }
+        (_, [was], [is]) if matches!(why.about, About::Headline | About::Code) => {
+            output.hanging(&margin, &format!("{} was {}, is {}", said_of(why), was.text, is.text), INDENT + 2)
         }
         (Became::Reason, _, [line]) => output.hanging(&margin, &line.text, INDENT),
         (Became::More | Became::Less | Became::Other | Became::Lacking, ..) => {

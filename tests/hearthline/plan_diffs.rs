@@ -65,6 +65,26 @@ fn a_program_reads_the_same_as_json() {
     );
 }
 
+/// A plan that counts headlines makes another result of a need under another of them.
+#[test]
+fn a_need_under_another_headline_or_number_is_said() {
+    let sandbox = Sandbox::new();
+    let text = fs::read_to_string("tests/plans/earlier.toml").unwrap();
+    let crime = "[[headline]]\nid = \"crime\"\ncode = \"2\"\ntitle = \"Crime\"\n\n";
+    assert!(text.contains(crime));
+    sandbox.file("earlier.toml", &text);
+    let suspended = "[[headline.need]]\nid = \"suspended\"";
+    let moved = text.replace(crime, "").replace(suspended, &format!("{crime}{suspended}"));
+    sandbox.file("moved.toml", moved.replace("code = \"1.2\"", "code = \"2.9\""));
+    let ran = sandbox.run(&["plan", "diff", "earlier.toml", "moved.toml"]);
+    let said = ran.well();
+    let lines = "  same          2.9 Suspended [suspended]\n                \
+                 stands under another headline: was 1 School, is 2 Crime\n                \
+                 has another number: was 1.2, is 2.9\n";
+    assert!(said.contains(lines), "{said}");
+    assert!(!said.contains("same plan"), "{said}");
+}
+
 #[test]
 fn a_plan_is_compared_with_itself_and_with_another_reading() {
     let sandbox = Sandbox::new();

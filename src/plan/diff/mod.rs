@@ -107,6 +107,10 @@ pub enum About {
     Supplementary,
     /// What the need is called.
     Title,
+    /// The headline under which the need stands.
+    Headline,
+    /// The number that is printed for the need.
+    Code,
     /// Something of the whole plan, by what it is called.
     Plan(&'static str),
 }
@@ -205,6 +209,8 @@ impl About {
             Self::Person => "person",
             Self::Supplementary => "supplementary",
             Self::Title => "title",
+            Self::Headline => "headline",
+            Self::Code => "code",
             Self::Plan(what) => what,
         }
     }

@@ -1,5 +1,5 @@
 use super::{
-    super::{Change, Line, Link, Need, Node, NotCollected, Plan, Who},
+    super::{Change, Headline, Line, Link, Need, Node, NotCollected, Plan, Who},
     About, Became, NeedDiff, Reach, Verdict, Why,
     pairs::{Crossing, Pair},
     sides::Sides,
@@ -15,11 +15,14 @@ pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Cr
         NeedDiff { one, other, verdict, reach: None, link, why }
     };
     match (one, other) {
-        (Some((_, own)), Some((_, their))) => {
+        (Some((under, own)), Some((moved_under, their))) => {
             let mut why = Vec::new();
             let (verdict, reach) = match (link, crossing) {
                 (Some(link), Some(crossing)) => over_link(sides, (own, their), (link, crossing.back), &mut why),
-                _ => by_id(sides, own, their, &mut why),
+                _ => {
+                    stands((under, own), (moved_under, their), &mut why);
+                    by_id(sides, own, their, &mut why)
+                }
             };
             NeedDiff { one, other, verdict, reach: Some(reach), link, why }
         }
@@ -37,6 +40,21 @@ fn reason(elsewhere: &Plan, need: &Need, said: Option<&str>) -> Option<Why> {
         None => said?.to_owned(),
     };
     Some(Why { about: About::Found, became: Became::Reason, was: Vec::new(), is: vec![Line::plain(text)] })
+}
+
+/// Where a need is printed: a plan that counts headlines makes another result of it under another.
+fn stands((under, own): (&Headline, &Need), (moved_under, their): (&Headline, &Need), why: &mut Vec<Why>) {
+    let mut say = |about, was: String, is: String| {
+        let (was, is) = (vec![Line::plain(was)], vec![Line::plain(is)]);
+        why.push(Why { about, became: Became::Other, was, is });
+    };
+    if under.id != moved_under.id {
+        let named = |headline: &Headline| format!("{} {}", headline.code, headline.title);
+        say(About::Headline, named(under), named(moved_under));
+    }
+    if own.code != their.code {
+        say(About::Code, own.code.clone(), their.code.clone());
+    }
 }
 
 fn by_id(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>) -> (Verdict, Reach) {
