@@ -3,7 +3,9 @@
 //! Stricter means: whoever achieves the need in the later plan achieves it in the earlier, on any evidence and with one
 //! judgement date; looser is the other way round. What is not achieved does not count: a rule may be no stricter and
 //! still leave more outcomes not evidenced. Where neither is proved, the outcome is mixed if each of its parts is
-//! stricter or looser, and else different; nothing is said to be proved that is not. Nothing here looks at a family.
+//! stricter or looser, and else different; nothing is said to be proved that is not. Where the crosswalk pairs needs of which
+//! clauses prove nothing, the verdict is the crosswalk's: it compares what is printed, and is proved of no family. Nothing
+//! here looks at a family.
 
 mod calls;
 mod clauses;
@@ -39,7 +41,9 @@ pub struct NeedDiff<'p> {
     pub other: Option<(&'p Headline, &'p Need)>,
     /// What became of its outcome.
     pub verdict: Verdict,
-    /// What became of the group of those who have it; none where it is in one plan alone.
+    /// By what the verdict is known; none where it is in one plan alone.
+    pub by: Option<By>,
+    /// What became of the group of those who have it; none where it is in one plan alone. Over a link it is the link's.
     pub reach: Option<Reach>,
     /// The link of the crosswalk by which they correspond; none: they have one id.
     pub link: Option<&'p Link>,
@@ -66,6 +70,15 @@ pub enum Verdict {
     New,
     /// The later plan does not have the need.
     Gone,
+}
+
+/// By what a verdict is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// The clauses, of any evidence.
+    Clauses,
+    /// The crosswalk, which compares what the sources print: a single family may show otherwise.
+    Crosswalk,
 }
 
 /// What became of the group of those who have a need.
@@ -196,6 +209,16 @@ impl Reach {
             LinkKind::Narrower => Self::Wider,
             LinkKind::Wider => Self::Narrower,
             LinkKind::Overlapping => Self::Different,
+        }
+    }
+}
+
+impl By {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Clauses => "clauses",
+            Self::Crosswalk => "crosswalk",
         }
     }
 }

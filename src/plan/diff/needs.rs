@@ -1,6 +1,6 @@
 use super::{
     super::{Change, Headline, Line, Link, Need, Node, NotCollected, Plan, Who},
-    About, Became, NeedDiff, Reach, Verdict, Why,
+    About, Became, By, NeedDiff, Reach, Verdict, Why,
     pairs::{Crossing, Pair},
     sides::Sides,
     trees::{compare as compare_trees, plain_lines},
@@ -12,23 +12,24 @@ pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Cr
     let alone = |verdict, elsewhere: &Plan, need: &Need| {
         let said = crossing.and_then(|crossing| crossing.reason(verdict == Verdict::Gone, need));
         let why = reason(elsewhere, need, said).into_iter().collect();
-        NeedDiff { one, other, verdict, reach: None, link, why }
+        NeedDiff { one, other, verdict, by: None, reach: None, link, why }
     };
     match (one, other) {
         (Some((under, own)), Some((moved_under, their))) => {
             let mut why = Vec::new();
-            let (verdict, reach) = match (link, crossing) {
+            let (verdict, by, reach) = match (link, crossing) {
                 (Some(link), Some(crossing)) => over_link(sides, (own, their), (link, crossing.back), &mut why),
                 _ => {
                     stands((under, own), (moved_under, their), &mut why);
-                    by_id(sides, own, their, &mut why)
+                    let (verdict, reach) = by_id(sides, own, their, &mut why);
+                    (verdict, By::Clauses, reach)
                 }
             };
-            NeedDiff { one, other, verdict, reach: Some(reach), link, why }
+            NeedDiff { one, other, verdict, by: Some(by), reach: Some(reach), link, why }
         }
         (Some((_, need)), None) => alone(Verdict::Gone, sides.other, need),
         (None, Some((_, need))) => alone(Verdict::New, sides.one, need),
-        (None, None) => NeedDiff { one, other, verdict: Verdict::Same, reach: None, link, why: Vec::new() },
+        (None, None) => NeedDiff { one, other, verdict: Verdict::Same, by: None, reach: None, link, why: Vec::new() },
     }
 }
 
@@ -149,7 +150,7 @@ fn over_link(
     (own, their): (&Need, &Need),
     (link, back): (&Link, bool),
     why: &mut Vec<Why>,
-) -> (Verdict, Reach) {
+) -> (Verdict, By, Reach) {
     let change = link.change().map(|change| match change {
         Change::Same => Verdict::Same,
         Change::Stricter => Verdict::Stricter,
@@ -169,8 +170,11 @@ fn over_link(
     say(About::Outcome, less, &link.asks_less);
     say(About::Found, "who has it", std::slice::from_ref(&link.reason));
     let (verdict, reach) = if back { (verdict.mirrored(), reach.mirrored()) } else { (verdict, reach) };
+    let of_another = |tree: &Node| own.person != their.person && asks_the_person(tree);
     let proved = own.achieved.as_ref().zip(their.achieved.as_ref()).filter(|_| change.is_some());
+    let proved = proved.filter(|(one, other)| !of_another(one) && !of_another(other));
     let proved = proved.map(|(one, other)| compare_trees(sides, one, other, About::Outcome).0);
     let proved = proved.filter(|verdict| matches!(verdict, Verdict::Same | Verdict::Stricter | Verdict::Looser));
-    (proved.unwrap_or(verdict), reach)
+    let (verdict, by) = proved.map_or((verdict, By::Crosswalk), |proved| (proved, By::Clauses));
+    (verdict, by, reach)
 }
