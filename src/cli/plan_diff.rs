@@ -77,6 +77,10 @@ fn show(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), narrowed: bool, outpu
         output.line("")?;
         output.line("THE PLAN AS A WHOLE")?;
         for why in &diff.settings {
+            if why.became == Became::Elsewhere {
+                output.hanging("  ", &said_of(why), 4)?;
+                continue;
+            }
             output.line(format!("  {}", said_of(why)))?;
             show_sides(why, 4, output)?;
         }
@@ -231,8 +235,12 @@ fn said_of(why: &Why) -> String {
         About::Headline => return "stands under another headline:".to_owned(),
         About::Code => return "has another number:".to_owned(),
         About::Plan(_) if why.became == Became::Other => return format!("{}:", why.about.word()),
+        About::Plan(what) if why.became == Became::Elsewhere => &format!("{what}, "),
         About::Plan(what) => return format!("{what}, {}:", why.became.words()),
     };
+    if let (Became::Elsewhere, [line]) = (why.became, why.is.as_slice()) {
+        return format!("{about}{}", line.text);
+    }
     format!("{about}{}:", why.became.words())
 }
 
@@ -245,6 +253,7 @@ fn show_why(why: &Why, output: &mut Output) -> Result<(), Problem> {
         (_, [was], [is]) if matches!(why.about, About::Headline | About::Code) => {
             output.hanging(&margin, &format!("{} was {}, is {}", said_of(why), was.text, is.text), INDENT + 2)
         }
+        (Became::Elsewhere, ..) => output.hanging(&margin, &said_of(why), INDENT + 2),
         (Became::Reason, _, [line]) => output.hanging(&margin, &line.text, INDENT),
         (Became::More | Became::Less | Became::Other | Became::Lacking, ..) => {
             output.line(format!("{margin}{}", said_of(why)))?;

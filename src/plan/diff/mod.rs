@@ -9,6 +9,7 @@
 
 mod calls;
 mod clauses;
+mod elsewhere;
 mod needs;
 mod pairs;
 mod proof;
@@ -145,6 +146,8 @@ pub enum Became {
     Less,
     /// It became something else.
     Other,
+    /// It reads as it did, and what it takes from elsewhere in the plan changed.
+    Elsewhere,
     /// It is achieved as before, and lacking evidence weighs otherwise.
     Lacking,
     /// What the crosswalk says of it.
@@ -250,9 +253,27 @@ impl Became {
             Self::More => "asks more",
             Self::Less => "asks less",
             Self::Other => "changed",
+            Self::Elsewhere => "changed elsewhere",
             Self::Lacking => "lacking evidence",
             Self::Crosswalk(what) => what,
             Self::Reason => "reason",
+        }
+    }
+}
+
+impl Why {
+    /// What differs between trees that read so; where they read alike, it is elsewhere.
+    fn between(
+        sides: sides::Sides<'_>,
+        (about, became): (About, Became),
+        (was, is): (Vec<Line>, Vec<Line>),
+        trees: &[&super::Node],
+    ) -> Self {
+        if was == is {
+            let is = vec![Line::plain(elsewhere::because(sides, trees))];
+            Self { about, became: Became::Elsewhere, was: Vec::new(), is }
+        } else {
+            Self { about, became, was, is }
         }
     }
 }
@@ -275,10 +296,12 @@ impl Plan {
     /// Compares the plan with a later one. Needs of one id correspond; where the crosswalk leads between needs of the two, in
     /// either direction, its links say what else does.
     pub fn diff<'p>(&'p self, later: &'p Self, crosswalk: Option<&'p Crosswalk>) -> PlanDiff<'p> {
-        let sides = sides::Sides { one: self, other: later };
+        let sides = sides::Sides::of(self, later);
+        let unlike = sides.find_unlike();
         let crossing = pairs::Crossing::between(crosswalk, sides);
-        let needs =
-            pairs::pairs(sides, crossing).into_iter().map(|pair| needs::compare(sides, &pair, crossing)).collect();
+        let pairs = pairs::pairs(sides, crossing);
+        let sides = sides.with(&unlike);
+        let needs = pairs.into_iter().map(|pair| needs::compare(sides, &pair, crossing)).collect();
         PlanDiff { needs, settings: settings::settings(sides), crosswalk: crossing.map(|crossing| crossing.crosswalk) }
     }
 }

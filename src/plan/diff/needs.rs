@@ -1,13 +1,13 @@
 use super::{
-    super::{Change, Headline, Line, Link, Need, Node, NotCollected, Plan, Who},
+    super::{Change, Headline, Line, Link, Need, Node, NotCollected, Plan},
     About, Became, By, NeedDiff, Reach, Verdict, Why,
     pairs::{Crossing, Pair},
-    sides::Sides,
+    sides::{Sides, asks_the_person},
     trees::{compare as compare_trees, plain_lines},
 };
 
 /// Compares the two needs of a pair, or says why a need has no other.
-pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Crossing<'p>>) -> NeedDiff<'p> {
+pub(super) fn compare<'p>(sides: Sides<'_>, pair: &Pair<'p>, crossing: Option<Crossing<'p>>) -> NeedDiff<'p> {
     let Pair { one, other, link } = *pair;
     let alone = |verdict, elsewhere: &Plan, need: &Need| {
         let said = crossing.and_then(|crossing| crossing.reason(verdict == Verdict::Gone, need));
@@ -21,7 +21,7 @@ pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Cr
                 (Some(link), Some(crossing)) => over_link(sides, (own, their), (link, crossing.back), &mut why),
                 _ => {
                     stands((under, own), (moved_under, their), &mut why);
-                    let (verdict, reach) = by_id(sides, own, their, &mut why);
+                    let (verdict, reach) = by_id(sides.asked_by(own), own, their, &mut why);
                     (verdict, By::Clauses, reach)
                 }
             };
@@ -81,13 +81,6 @@ fn by_id(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>) -> (Ver
     (verdict, reach)
 }
 
-fn asks_the_person(tree: &Node) -> bool {
-    let of_index = |tree: &Node| {
-        tree.leaves().iter().flat_map(|(_, leaf)| leaf.calls()).any(|call| call.who() == Some(Who::Index))
-    };
-    of_index(tree)
-}
-
 fn outcome(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>) -> Verdict {
     match (&own.achieved, &their.achieved) {
         (Some(one), Some(other)) => {
@@ -140,7 +133,8 @@ fn supplementary(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>)
             let lines: Vec<Line> = trees.iter().flat_map(plain_lines).collect();
             if lines.is_empty() { vec![Line::plain("nothing")] } else { lines }
         };
-        why.push(Why { about: About::Supplementary, became: Became::Other, was: said(one), is: said(other) });
+        let trees: Vec<&Node> = one.iter().chain(other).collect();
+        why.push(Why::between(sides, (About::Supplementary, Became::Other), (said(one), said(other)), &trees));
     }
 }
 

@@ -130,7 +130,8 @@ impl Comparing<'_> {
                 _ => Became::Other,
             };
             let (was, is) = (plain_lines(one.0), plain_lines(other.0));
-            self.found.push(Why { about: self.about, became, was, is });
+            let trees = [one.0, other.0];
+            self.found.push(Why::between(self.sides, (self.about, became), (was, is), &trees));
             Verdict::Different
         };
         match (proved, by_parts) {
