@@ -164,6 +164,11 @@ fn each_part_is_said_with_what_became_of_it() {
 
 /// A plan of needs `a`, `b` and so on with these outcomes, in this order.
 fn of_needs(needs: &[(&str, &str)]) -> Plan {
+    let text = of_needs_text(needs);
+    read_plan_of_any_clauses(&LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false }).unwrap()
+}
+
+fn of_needs_text(needs: &[(&str, &str)]) -> String {
     let mut text = "id = \"p\"\nprogramme = \"SF\"\ntitle = \"P\"\nsource = \"S\"\nin_force_from = 2022-10-01\n\
                     needs_join_until = \"engaged\"\neligibility = { needs = 1 }\n[[headline]]\nid = \"h\"\n\
                     code = \"1\"\ntitle = \"H\"\n"
@@ -174,7 +179,7 @@ fn of_needs(needs: &[(&str, &str)]) -> Plan {
              achieved = \"{achieved}\"\n"
         ));
     }
-    read_plan_of_any_clauses(&LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false }).unwrap()
+    text
 }
 
 #[test]
@@ -211,6 +216,38 @@ fn what_changed_in_another_need_is_said_to_be_there() {
 fn of_clauses(one: &str, other: &str) -> Verdict {
     let plan = |clause: &str| of_needs(&[("n", clause)]);
     plan(one).diff(&plan(other), None).needs.first().unwrap().verdict
+}
+
+/// A tree of so many levels, three parts to each, `all` and `any` by turns, with clauses that ask for less than `bound`.
+fn tree_of(levels: usize, bound: &dyn Fn(usize) -> usize, place: usize) -> String {
+    if levels == 0 {
+        // One window is longer, the other shorter, so that none of the clauses follows from another.
+        let within = |days: usize| format!("events(arrest, who => index, during => last(days({days})))");
+        let clause = format!("{} + {} < {}", within(place + 10), within(1000 - place), bound(place));
+        return format!("{{ clause = \"{clause}\" }}");
+    }
+    let parts: Vec<String> = (0..3).map(|part| tree_of(levels - 1, bound, 3 * place + part)).collect();
+    format!("{{ {} = [{}] }}", if levels % 2 == 0 { "any" } else { "all" }, parts.join(", "))
+}
+
+/// A tree of 243 clauses cannot be taken apart into all its cases; what is so of each part is so of it.
+#[test]
+fn a_large_tree_is_compared_part_by_part_in_no_time() {
+    let plan = |bound: &dyn Fn(usize) -> usize| {
+        let text = of_needs_text(&[("n", "CLAUSE")]).replace("\"CLAUSE\"", &tree_of(5, bound, 0));
+        let file = LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false };
+        read_plan_of_any_clauses(&file).unwrap()
+    };
+    let verdict = |one: &Plan, other: &Plan| one.diff(other, None).needs.first().unwrap().verdict;
+    let begun = std::time::Instant::now();
+    let plain = plan(&|_| 3);
+    let (one, each) = (plan(&|place| if place == 100 { 5 } else { 3 }), plan(&|_| 5));
+    let both = plan(&|place| if place == 100 { 5 } else { usize::from(place != 200) + 2 });
+    assert_eq!(verdict(&plain, &one), Verdict::Looser);
+    assert_eq!(verdict(&one, &plain), Verdict::Stricter);
+    assert_eq!(verdict(&plain, &each), Verdict::Looser);
+    assert_eq!(verdict(&plain, &both), Verdict::Mixed);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 /// Clauses where more seems to be asked, with what can be said for sure.
