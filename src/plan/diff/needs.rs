@@ -17,13 +17,12 @@ pub(super) fn compare<'p>(sides: Sides<'_>, pair: &Pair<'p>, crossing: Option<Cr
     match (one, other) {
         (Some((under, own)), Some((moved_under, their))) => {
             let mut why = Vec::new();
-            let (verdict, by, reach) = match (link, crossing) {
-                (Some(link), Some(crossing)) => over_link(sides, (own, their), (link, crossing.back), &mut why),
-                _ => {
-                    stands((under, own), (moved_under, their), &mut why);
-                    let (verdict, reach) = by_id(sides.asked_by(own), own, their, &mut why);
-                    (verdict, By::Clauses, reach)
-                }
+            let (verdict, by, reach) = if let (Some(link), Some(crossing)) = (link, crossing) {
+                over_link(sides, (own, their), (link, crossing.back), &mut why)
+            } else {
+                stands((under, own), (moved_under, their), &mut why);
+                let (verdict, reach) = by_id(sides.asked_by(own), own, their, &mut why);
+                (verdict, By::Clauses, reach)
             };
             NeedDiff { one, other, verdict, by: Some(by), reach: Some(reach), link, why }
         }
