@@ -61,7 +61,8 @@ enum What {
     ///
     /// Needs of one id correspond; between the plans of the crosswalk, its links say what else does. An outcome is stricter if
     /// whoever achieves it now would have achieved it before, on any evidence, and looser the other way round. Where neither is
-    /// sure, it is mixed if each part is one or the other, and else different.
+    /// sure, it is mixed if each part is one or the other, and else different. A word with a star (stricter*) is the
+    /// crosswalk's: it compares what the sources print, and is proved of no family.
     Diff {
         /// The earlier plan: an id, an id with other readings ("mk-sf-2022 + three-headlines"), or a plan file
         #[arg(value_name = "A")]

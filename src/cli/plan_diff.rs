@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::{Done, options::ListFormat, print::Output};
 use crate::{
     base::{Problem, Problems, and_list, count, nearest},
-    plan::{About, Became, Headline, Line, Need, NeedDiff, Plan, PlanDiff, Plans, Reach, Verdict, Why},
+    plan::{About, Became, By, Crosswalk, Headline, Line, Need, NeedDiff, Plan, PlanDiff, Plans, Reach, Verdict, Why},
 };
 
 /// The column after the verdict.
@@ -69,10 +69,18 @@ fn show(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), narrowed: bool, outpu
             show_need(need, one, output)?;
         }
     }
+    if narrowed && has_links(diff) {
+        output.line("")?;
+        output.hanging("", &of_links(diff, (one, other)), 0)?;
+    }
     if !diff.settings.is_empty() {
         output.line("")?;
         output.line("THE PLAN AS A WHOLE")?;
         for why in &diff.settings {
+            if why.became == Became::Elsewhere {
+                output.hanging("  ", &said_of(why), 4)?;
+                continue;
+            }
             output.line(format!("  {}", said_of(why)))?;
             show_sides(why, 4, output)?;
         }
@@ -123,12 +131,15 @@ const VERDICTS: [Verdict; 8] = [
 fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Output) -> Result<(), Problem> {
     let names = format!("{} to {}", one.id, other.id);
     if !diff.differs() {
-        let what = if one.id == other.id { "the two are the same plan" } else { "both ask the same" };
+        let what = if one == other { "the two are the same plan" } else { "both ask the same" };
         return output.hanging("", &format!("{names}: {what}, {}", count(other.needs().count(), "need")), 0);
     }
-    let of = |verdict: Verdict| diff.needs.iter().filter(|need| need.verdict == verdict).count();
-    let counted = VERDICTS.into_iter().map(|verdict| (of(verdict), verdict)).filter(|(many, _)| *many > 0);
-    let counts: Vec<String> = counted.map(|(many, verdict)| format!("{many} {}", told(verdict))).collect();
+    let of = |verdict: Verdict, star: &str| {
+        diff.needs.iter().filter(|need| need.verdict == verdict && star_of(need) == star).count()
+    };
+    let counts = VERDICTS.into_iter().flat_map(|verdict| ["", STAR].map(|star| (of(verdict, star), verdict, star)));
+    let counts = counts.filter(|(many, ..)| *many > 0);
+    let counts: Vec<String> = counts.map(|(many, verdict, star)| format!("{many} {}{star}", told(verdict))).collect();
     let needs = format!("{} against {}", count(other.needs().count(), "need"), one.needs().count());
     let linked = diff.needs.iter().filter(|need| need.link.is_some()).count();
     let pairs = if linked > 0 { format!(", {linked} pairs by the crosswalk") } else { String::new() };
@@ -142,24 +153,48 @@ fn summary(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan), output: &mut Outpu
     }
     output.line("")?;
     output.hanging("", "The word is about the outcome. Stricter: whoever achieves it now would have achieved it before. Looser: the other \
-         way round.", 0)?;
+         way round. So much is proved from the clauses, of any family.", 0)?;
     if diff.settings.iter().any(|why| why.about == About::Plan("judged")) {
         output.hanging("", "It is said as if both judged on one day; the days on which they do are below.", 0)?;
     }
-    if let Some(crosswalk) = diff.crosswalk {
-        let others = [one, other].iter().any(|plan| plan.id != crosswalk.from && plan.id != crosswalk.to);
-        let as_taken = if others { format!(" of {} and {}", crosswalk.from, crosswalk.to) } else { String::new() };
-        output.hanging(
-            "",
-            &format!("Where clauses prove neither, it is what the crosswalk says of the printed outcomes{as_taken}."),
-            0,
-        )?;
+    if has_links(diff) {
+        output.hanging("", &of_links(diff, (one, other)), 0)?;
     }
     Ok(())
 }
 
+fn has_links(diff: &PlanDiff<'_>) -> bool {
+    diff.needs.iter().any(|need| need.link.is_some())
+}
+
+/// What the star means, and who has a need that the crosswalk pairs.
+fn of_links(diff: &PlanDiff<'_>, (one, other): (&Plan, &Plan)) -> String {
+    let as_taken = match diff.crosswalk {
+        Some(Crosswalk { from, to, .. }) if [one, other].iter().any(|plan| plan.id != *from && plan.id != *to) => {
+            format!(" for {from} and {to}")
+        }
+        _ => String::new(),
+    };
+    let printed = format!("It compares what the sources print{as_taken}; a single family may show otherwise.");
+    if diff.needs.iter().any(|need| star_of(need) == STAR) {
+        format!(
+            "With {STAR} nothing is proved: the word is the crosswalk's, as is who has a need that it pairs. {printed}"
+        )
+    } else {
+        format!("Who has a need that the crosswalk pairs is said by the crosswalk. {printed}")
+    }
+}
+
+/// Behind a word that nothing proves.
+const STAR: &str = "*";
+
+/// The star, where what is said of the outcome is the crosswalk's.
+fn star_of(need: &NeedDiff<'_>) -> &'static str {
+    if need.by == Some(By::Crosswalk) && need.verdict != Verdict::NotCompared { STAR } else { "" }
+}
+
 fn show_need(need: &NeedDiff<'_>, one: &Plan, output: &mut Output) -> Result<(), Problem> {
-    let word = need.verdict.word();
+    let word = format!("{}{}", need.verdict.word(), star_of(need));
     let named = |need: &Need| format!("{} {} [{}]", need.code, need.title, need.id);
     let Some((_, shown)) = need.other.or(need.one) else { return Ok(()) };
     let first = format!("  {word:<width$}", width = INDENT - 2);
@@ -197,9 +232,15 @@ fn said_of(why: &Why) -> String {
         About::Person => "whose need it is, ",
         About::Supplementary => "recorded beside it, never deciding, ",
         About::Title => "what it is called, ",
+        About::Headline => return "stands under another headline:".to_owned(),
+        About::Code => return "has another number:".to_owned(),
         About::Plan(_) if why.became == Became::Other => return format!("{}:", why.about.word()),
+        About::Plan(what) if why.became == Became::Elsewhere => &format!("{what}, "),
         About::Plan(what) => return format!("{what}, {}:", why.became.words()),
     };
+    if let (Became::Elsewhere, [line]) = (why.became, why.is.as_slice()) {
+        return format!("{about}{}", line.text);
+    }
     format!("{about}{}:", why.became.words())
 }
 
@@ -209,6 +250,10 @@ fn show_why(why: &Why, output: &mut Output) -> Result<(), Problem> {
         (Became::Crosswalk(_), _, [line]) => {
             output.hanging(&margin, &format!("{}: {}", why.became.words(), line.text), INDENT + 2)
         }
+        (_, [was], [is]) if matches!(why.about, About::Headline | About::Code) => {
+            output.hanging(&margin, &format!("{} was {}, is {}", said_of(why), was.text, is.text), INDENT + 2)
+        }
+        (Became::Elsewhere, ..) => output.hanging(&margin, &said_of(why), INDENT + 2),
         (Became::Reason, _, [line]) => output.hanging(&margin, &line.text, INDENT),
         (Became::More | Became::Less | Became::Other | Became::Lacking, ..) => {
             output.line(format!("{margin}{}", said_of(why)))?;
@@ -254,7 +299,9 @@ struct Listed<'a> {
     from: Option<&'a str>,
     to: Option<&'a str>,
     outcome: &'static str,
+    outcome_by: Option<&'static str>,
     who_has_it: Option<&'static str>,
+    who_has_it_by: Option<&'static str>,
     why: Vec<Reason<'a>>,
 }
 
@@ -273,7 +320,9 @@ impl<'a> Whole<'a> {
             from: id(need.one),
             to: id(need.other),
             outcome: need.verdict.word(),
+            outcome_by: need.by.map(By::word),
             who_has_it: need.reach.map(Reach::word),
+            who_has_it_by: need.reach.map(|_| if need.link.is_some() { By::Crosswalk } else { By::Clauses }.word()),
             why: need.why.iter().map(Reason::of).collect(),
         });
         Self {

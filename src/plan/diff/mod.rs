@@ -3,10 +3,13 @@
 //! Stricter means: whoever achieves the need in the later plan achieves it in the earlier, on any evidence and with one
 //! judgement date; looser is the other way round. What is not achieved does not count: a rule may be no stricter and
 //! still leave more outcomes not evidenced. Where neither is proved, the outcome is mixed if each of its parts is
-//! stricter or looser, and else different; nothing is said to be proved that is not. Nothing here looks at a family.
+//! stricter or looser, and else different; nothing is said to be proved that is not. Where the crosswalk pairs needs of which
+//! clauses prove nothing, the verdict is the crosswalk's: it compares what is printed, and is proved of no family. Nothing
+//! here looks at a family.
 
 mod calls;
 mod clauses;
+mod elsewhere;
 mod needs;
 mod pairs;
 mod proof;
@@ -39,7 +42,9 @@ pub struct NeedDiff<'p> {
     pub other: Option<(&'p Headline, &'p Need)>,
     /// What became of its outcome.
     pub verdict: Verdict,
-    /// What became of the group of those who have it; none where it is in one plan alone.
+    /// By what the verdict is known; none where it is in one plan alone.
+    pub by: Option<By>,
+    /// What became of the group of those who have it; none where it is in one plan alone. Over a link it is the link's.
     pub reach: Option<Reach>,
     /// The link of the crosswalk by which they correspond; none: they have one id.
     pub link: Option<&'p Link>,
@@ -66,6 +71,15 @@ pub enum Verdict {
     New,
     /// The later plan does not have the need.
     Gone,
+}
+
+/// By what a verdict is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// The clauses, of any evidence.
+    Clauses,
+    /// The crosswalk, which compares what the sources print: a single family may show otherwise.
+    Crosswalk,
 }
 
 /// What became of the group of those who have a need.
@@ -107,6 +121,10 @@ pub enum About {
     Supplementary,
     /// What the need is called.
     Title,
+    /// The headline under which the need stands.
+    Headline,
+    /// The number that is printed for the need.
+    Code,
     /// Something of the whole plan, by what it is called.
     Plan(&'static str),
 }
@@ -128,6 +146,8 @@ pub enum Became {
     Less,
     /// It became something else.
     Other,
+    /// It reads as it did, and what it takes from elsewhere in the plan changed.
+    Elsewhere,
     /// It is achieved as before, and lacking evidence weighs otherwise.
     Lacking,
     /// What the crosswalk says of it.
@@ -196,6 +216,16 @@ impl Reach {
     }
 }
 
+impl By {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Clauses => "clauses",
+            Self::Crosswalk => "crosswalk",
+        }
+    }
+}
+
 impl About {
     /// The word for it.
     pub fn word(self) -> &'static str {
@@ -205,6 +235,8 @@ impl About {
             Self::Person => "person",
             Self::Supplementary => "supplementary",
             Self::Title => "title",
+            Self::Headline => "headline",
+            Self::Code => "code",
             Self::Plan(what) => what,
         }
     }
@@ -221,9 +253,27 @@ impl Became {
             Self::More => "asks more",
             Self::Less => "asks less",
             Self::Other => "changed",
+            Self::Elsewhere => "changed elsewhere",
             Self::Lacking => "lacking evidence",
             Self::Crosswalk(what) => what,
             Self::Reason => "reason",
+        }
+    }
+}
+
+impl Why {
+    /// What differs between trees that read so; where they read alike, it is elsewhere.
+    fn between(
+        sides: sides::Sides<'_>,
+        (about, became): (About, Became),
+        (was, is): (Vec<Line>, Vec<Line>),
+        trees: &[&super::Node],
+    ) -> Self {
+        if was == is {
+            let is = vec![Line::plain(elsewhere::because(sides, trees))];
+            Self { about, became: Became::Elsewhere, was: Vec::new(), is }
+        } else {
+            Self { about, became, was, is }
         }
     }
 }
@@ -246,10 +296,12 @@ impl Plan {
     /// Compares the plan with a later one. Needs of one id correspond; where the crosswalk leads between needs of the two, in
     /// either direction, its links say what else does.
     pub fn diff<'p>(&'p self, later: &'p Self, crosswalk: Option<&'p Crosswalk>) -> PlanDiff<'p> {
-        let sides = sides::Sides { one: self, other: later };
+        let sides = sides::Sides::of(self, later);
+        let unlike = sides.find_unlike();
         let crossing = pairs::Crossing::between(crosswalk, sides);
-        let needs =
-            pairs::pairs(sides, crossing).into_iter().map(|pair| needs::compare(sides, &pair, crossing)).collect();
+        let pairs = pairs::pairs(sides, crossing);
+        let sides = sides.with(&unlike);
+        let needs = pairs.into_iter().map(|pair| needs::compare(sides, &pair, crossing)).collect();
         PlanDiff { needs, settings: settings::settings(sides), crosswalk: crossing.map(|crossing| crossing.crosswalk) }
     }
 }

@@ -1,31 +1,34 @@
 use super::{
-    super::{Change, Line, Link, Need, Node, NotCollected, Plan, Who},
-    About, Became, NeedDiff, Reach, Verdict, Why,
+    super::{Change, Headline, Line, Link, Need, Node, NotCollected, Plan},
+    About, Became, By, NeedDiff, Reach, Verdict, Why,
     pairs::{Crossing, Pair},
-    sides::Sides,
+    sides::{Sides, asks_the_person},
     trees::{compare as compare_trees, plain_lines},
 };
 
 /// Compares the two needs of a pair, or says why a need has no other.
-pub(super) fn compare<'p>(sides: Sides<'p>, pair: &Pair<'p>, crossing: Option<Crossing<'p>>) -> NeedDiff<'p> {
+pub(super) fn compare<'p>(sides: Sides<'_>, pair: &Pair<'p>, crossing: Option<Crossing<'p>>) -> NeedDiff<'p> {
     let Pair { one, other, link } = *pair;
     let alone = |verdict, elsewhere: &Plan, need: &Need| {
         let said = crossing.and_then(|crossing| crossing.reason(verdict == Verdict::Gone, need));
         let why = reason(elsewhere, need, said).into_iter().collect();
-        NeedDiff { one, other, verdict, reach: None, link, why }
+        NeedDiff { one, other, verdict, by: None, reach: None, link, why }
     };
     match (one, other) {
-        (Some((_, own)), Some((_, their))) => {
+        (Some((under, own)), Some((moved_under, their))) => {
             let mut why = Vec::new();
-            let (verdict, reach) = match (link, crossing) {
-                (Some(link), Some(crossing)) => over_link(sides, (own, their), (link, crossing.back), &mut why),
-                _ => by_id(sides, own, their, &mut why),
+            let (verdict, by, reach) = if let (Some(link), Some(crossing)) = (link, crossing) {
+                over_link(sides, (own, their), (link, crossing.back), &mut why)
+            } else {
+                stands((under, own), (moved_under, their), &mut why);
+                let (verdict, reach) = by_id(sides.asked_by(own), own, their, &mut why);
+                (verdict, By::Clauses, reach)
             };
-            NeedDiff { one, other, verdict, reach: Some(reach), link, why }
+            NeedDiff { one, other, verdict, by: Some(by), reach: Some(reach), link, why }
         }
         (Some((_, need)), None) => alone(Verdict::Gone, sides.other, need),
         (None, Some((_, need))) => alone(Verdict::New, sides.one, need),
-        (None, None) => NeedDiff { one, other, verdict: Verdict::Same, reach: None, link, why: Vec::new() },
+        (None, None) => NeedDiff { one, other, verdict: Verdict::Same, by: None, reach: None, link, why: Vec::new() },
     }
 }
 
@@ -37,6 +40,21 @@ fn reason(elsewhere: &Plan, need: &Need, said: Option<&str>) -> Option<Why> {
         None => said?.to_owned(),
     };
     Some(Why { about: About::Found, became: Became::Reason, was: Vec::new(), is: vec![Line::plain(text)] })
+}
+
+/// Where a need is printed: a plan that counts headlines makes another result of it under another.
+fn stands((under, own): (&Headline, &Need), (moved_under, their): (&Headline, &Need), why: &mut Vec<Why>) {
+    let mut say = |about, was: String, is: String| {
+        let (was, is) = (vec![Line::plain(was)], vec![Line::plain(is)]);
+        why.push(Why { about, became: Became::Other, was, is });
+    };
+    if under.id != moved_under.id {
+        let named = |headline: &Headline| format!("{} {}", headline.code, headline.title);
+        say(About::Headline, named(under), named(moved_under));
+    }
+    if own.code != their.code {
+        say(About::Code, own.code.clone(), their.code.clone());
+    }
 }
 
 fn by_id(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>) -> (Verdict, Reach) {
@@ -60,13 +78,6 @@ fn by_id(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>) -> (Ver
     let reach = if moved { Reach::Different } else { reach };
     supplementary(sides, own, their, why);
     (verdict, reach)
-}
-
-fn asks_the_person(tree: &Node) -> bool {
-    let of_index = |tree: &Node| {
-        tree.leaves().iter().flat_map(|(_, leaf)| leaf.calls()).any(|call| call.who() == Some(Who::Index))
-    };
-    of_index(tree)
 }
 
 fn outcome(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>) -> Verdict {
@@ -121,7 +132,8 @@ fn supplementary(sides: Sides<'_>, own: &Need, their: &Need, why: &mut Vec<Why>)
             let lines: Vec<Line> = trees.iter().flat_map(plain_lines).collect();
             if lines.is_empty() { vec![Line::plain("nothing")] } else { lines }
         };
-        why.push(Why { about: About::Supplementary, became: Became::Other, was: said(one), is: said(other) });
+        let trees: Vec<&Node> = one.iter().chain(other).collect();
+        why.push(Why::between(sides, (About::Supplementary, Became::Other), (said(one), said(other)), &trees));
     }
 }
 
@@ -131,7 +143,7 @@ fn over_link(
     (own, their): (&Need, &Need),
     (link, back): (&Link, bool),
     why: &mut Vec<Why>,
-) -> (Verdict, Reach) {
+) -> (Verdict, By, Reach) {
     let change = link.change().map(|change| match change {
         Change::Same => Verdict::Same,
         Change::Stricter => Verdict::Stricter,
@@ -151,8 +163,11 @@ fn over_link(
     say(About::Outcome, less, &link.asks_less);
     say(About::Found, "who has it", std::slice::from_ref(&link.reason));
     let (verdict, reach) = if back { (verdict.mirrored(), reach.mirrored()) } else { (verdict, reach) };
+    let of_another = |tree: &Node| own.person != their.person && asks_the_person(tree);
     let proved = own.achieved.as_ref().zip(their.achieved.as_ref()).filter(|_| change.is_some());
+    let proved = proved.filter(|(one, other)| !of_another(one) && !of_another(other));
     let proved = proved.map(|(one, other)| compare_trees(sides, one, other, About::Outcome).0);
     let proved = proved.filter(|verdict| matches!(verdict, Verdict::Same | Verdict::Stricter | Verdict::Looser));
-    (proved.unwrap_or(verdict), reach)
+    let (verdict, by) = proved.map_or((verdict, By::Crosswalk), |proved| (proved, By::Clauses));
+    (verdict, by, reach)
 }

@@ -5,16 +5,14 @@
 //! on either side clauses alone are left, and one of the one must make one of the other true. An order of evidence
 //! (`first`) is true or false by what is false before it, and is taken as a whole.
 
-use std::cell::Cell;
-
 use super::{
     super::{Leaf, Node, Rule},
     clauses::clause_entails,
     sides::Sides,
 };
 
-/// After so many steps nothing is said of two trees: those of a plan take some thousand.
-const MOST_STEPS: u32 = 200_000;
+/// Trees that would take more comparisons of clauses are not proved as wholes: those of a plan take some thousand.
+const MOST_COMPARISONS: f64 = 300_000.0;
 
 /// A tree as what it is true of.
 enum Formula<'a> {
@@ -44,16 +42,57 @@ impl<'a> Formula<'a> {
     }
 }
 
-/// Says whether whoever fulfils the one tree, in the one plan, fulfils the other in the other, on any evidence.
+/// How many cases a formula falls into, and how many clauses the longest has.
+#[derive(Clone, Copy)]
+struct Cases {
+    many: f64,
+    longest: f64,
+}
+
+impl Cases {
+    const ONE: Self = Self { many: 1.0, longest: 1.0 };
+
+    /// Those of a formula of which all holds (`together`), or of which one thing does.
+    fn of(parts: &[Formula<'_>], together: bool, each: fn(&Formula<'_>) -> Self) -> Self {
+        parts.iter().map(each).fold(Self { many: f64::from(u8::from(together)), longest: 0.0 }, |one, other| {
+            if together {
+                Self { many: one.many * other.many, longest: one.longest + other.longest }
+            } else {
+                Self { many: one.many + other.many, longest: one.longest.max(other.longest) }
+            }
+        })
+    }
+
+    /// Of what is given: each alternative is a case.
+    fn given(formula: &Formula<'_>) -> Self {
+        match formula {
+            Formula::All(parts) => Self::of(parts, true, Self::given),
+            Formula::Any(parts) => Self::of(parts, false, Self::given),
+            Formula::Clause(_) | Formula::Whole(_) => Self::ONE,
+        }
+    }
+
+    /// Of what is wanted: each thing that must hold is a case.
+    fn wanted(formula: &Formula<'_>) -> Self {
+        match formula {
+            Formula::Any(parts) => Self::of(parts, true, Self::wanted),
+            Formula::All(parts) => Self::of(parts, false, Self::wanted),
+            Formula::Clause(_) | Formula::Whole(_) => Self::ONE,
+        }
+    }
+}
+
+/// Says whether whoever fulfils the one tree, in the one plan, fulfils the other in the other, on any evidence. Of trees that
+/// are too large it says no.
 pub(super) fn entails(sides: Sides<'_>, one: &Node, other: &Node) -> bool {
     let (given, wanted) = (Formula::of(one), Formula::of(other));
-    let proof = Proof { sides, steps: Cell::new(0) };
-    proof.shows(vec![&given], vec![&wanted], Vec::new(), Vec::new())
+    let (cases, goals) = (Cases::given(&given), Cases::wanted(&wanted));
+    let comparisons = cases.many * cases.longest * goals.many * goals.longest;
+    comparisons <= MOST_COMPARISONS && Proof { sides }.shows(vec![&given], vec![&wanted], Vec::new(), Vec::new())
 }
 
 struct Proof<'p> {
     sides: Sides<'p>,
-    steps: Cell<u32>,
 }
 
 impl Proof<'_> {
@@ -65,10 +104,6 @@ impl Proof<'_> {
         mut facts: Vec<&'a Formula<'a>>,
         mut goals: Vec<&'a Formula<'a>>,
     ) -> bool {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > MOST_STEPS {
-            return false;
-        }
         while let Some(next) = given.pop() {
             match next {
                 Formula::All(parts) => given.extend(parts),

@@ -15,7 +15,7 @@ type Say = fn(&Plan) -> String;
 
 /// What differs, in the order in which `plan show` says it.
 pub(super) fn settings(sides: Sides<'_>) -> Vec<Why> {
-    let Sides { one, other } = sides;
+    let Sides { one, other, .. } = sides;
     let (own, their) = (&one.settings, &other.settings);
     let said: [(&'static str, Say); 7] = [
         ("programme", |plan| plan.programme.clone()),

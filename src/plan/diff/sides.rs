@@ -1,16 +1,35 @@
-use super::super::{Call, Leaf, Needs, Node, Number, Plan, Rule, Test};
+use super::super::{Call, Leaf, Need, Needs, Node, Number, Plan, Rule, Test, Who};
 
 /// Two plans of which a part of each is compared, on equal evidence and with one judgement date.
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'p> {
     pub one: &'p Plan,
     pub other: &'p Plan,
+    /// The need of both whose trees are compared: it is not among any other needs.
+    asker: Option<&'p str>,
+    /// The needs that have another outcome in the other plan, or are not in it.
+    unlike: &'p [&'p str],
 }
 
-impl Sides<'_> {
+impl<'p> Sides<'p> {
+    /// Two plans of which each outcome that a clause asks for is taken as the same.
+    pub fn of(one: &'p Plan, other: &'p Plan) -> Self {
+        Self { one, other, asker: None, unlike: &[] }
+    }
+
+    /// The same, where these needs have another outcome in the other plan.
+    pub fn with(self, unlike: &'p [&'p str]) -> Self {
+        Self { unlike, ..self }
+    }
+
+    /// The same, where trees of a need of both are compared.
+    pub fn asked_by(self, need: &'p Need) -> Self {
+        Self { asker: Some(&need.id), ..self }
+    }
+
     /// The same, the other way round.
     pub fn mirrored(self) -> Self {
-        Self { one: self.other, other: self.one }
+        Self { one: self.other, other: self.one, ..self }
     }
 
     /// Says whether two clauses are one and the same, and mean the same in both plans.
@@ -48,39 +67,84 @@ impl Sides<'_> {
         leaf.calls().into_iter().chain(averaged).all(|call| match call {
             Call::Score { instrument, .. } | Call::ScalesAtLeast { instrument, .. } => self.directed_alike(instrument),
             Call::Improvement { instruments, .. } => instruments.iter().all(|name| self.directed_alike(name)),
-            Call::Met(Needs::All(needs)) => needs.iter().all(|need| self.achieved_alike(need)),
-            Call::Met(Needs::AnyOther) => self.all_alike(),
+            Call::Met(Needs::All(needs)) => self.unlike().all(|id| needs.iter().all(|need| need != id)),
+            Call::Met(Needs::AnyOther) => self.unlike_others().next().is_none(),
             _ => true,
         })
     }
 
-    fn directed_alike(self, instrument: &str) -> bool {
+    /// Says whether the same is better on an instrument.
+    pub fn directed_alike(self, instrument: &str) -> bool {
         self.one.directions.get(instrument) == self.other.directions.get(instrument)
     }
 
-    /// Says whether a need has the same outcome in both plans. No plan asks in a circle.
-    fn achieved_alike(self, need: &str) -> bool {
-        match (achieved(self.one, need), achieved(self.other, need)) {
-            (Some(one), Some(other)) => self.identical(one, other),
+    /// The needs that have another outcome in the other plan, or are not in it.
+    pub fn unlike(self) -> impl Iterator<Item = &'p str> {
+        self.unlike.iter().copied()
+    }
+
+    /// The same without the need that asks.
+    pub fn unlike_others(self) -> impl Iterator<Item = &'p str> {
+        self.unlike().filter(move |id| Some(*id) != self.asker)
+    }
+
+    /// Finds the needs of either plan that have another outcome in the other, or are not in it, by id. No plan asks in a
+    /// circle, so that outcomes are the same where what is asked is, need by need, as far as one leads to the other.
+    pub fn find_unlike(self) -> Vec<&'p str> {
+        let own = self.one.needs().map(|(_, need)| need.id.as_str());
+        let new = self.other.needs().map(|(_, need)| need.id.as_str()).filter(|id| !self.one.has(id));
+        let ids: Vec<&str> = own.chain(new).collect();
+        let mut unlike: Vec<&str> = ids.iter().copied().filter(|id| !self.asks_alike(id)).collect();
+        // Who asks for an outcome that is another has another.
+        loop {
+            let is_unlike = |id: &str| unlike.contains(&id);
+            let led: Vec<&str> =
+                ids.iter().copied().filter(|id| !is_unlike(id) && self.leads_to(id, &unlike)).collect();
+            if led.is_empty() {
+                return ids.into_iter().filter(|id| unlike.contains(id)).collect();
+            }
+            unlike.extend(led);
+        }
+    }
+
+    /// Says whether the outcome of a need asks the same in both plans, the outcomes that it asks for aside.
+    fn asks_alike(self, id: &str) -> bool {
+        let (Some(one), Some(other)) = (need(self.one, id), need(self.other, id)) else { return false };
+        match (&one.achieved, &other.achieved) {
+            (Some(tree), Some(other_tree)) => {
+                self.identical(tree, other_tree) && (one.person == other.person || !asks_the_person(tree))
+            }
             (one, other) => one.is_none() && other.is_none(),
         }
     }
 
-    /// Says whether all needs of both plans have the same outcomes, word for word: among them is the one that asks.
-    fn all_alike(self) -> bool {
-        self.one.directions == self.other.directions
-            && self.one.settings.strict == self.other.settings.strict
-            && outcomes(self.one).eq(outcomes(self.other))
+    /// Says whether the outcome of a need asks for one of these.
+    fn leads_to(self, id: &str, unlike: &[&str]) -> bool {
+        let tree = need(self.one, id).and_then(|need| need.achieved.as_ref());
+        tree.is_some_and(|tree| {
+            tree.leaves().iter().flat_map(|(_, leaf)| leaf.calls()).any(|call| match call {
+                Call::Met(Needs::All(needs)) => needs.iter().any(|need| unlike.contains(&need.as_str())),
+                Call::Met(Needs::AnyOther) => unlike.iter().any(|other| *other != id),
+                _ => false,
+            })
+        })
     }
 }
 
-/// The outcome of each need.
-fn outcomes(plan: &Plan) -> impl Iterator<Item = (&str, Option<&Node>)> {
-    plan.needs().map(|(_, need)| (need.id.as_str(), need.achieved.as_ref()))
+impl Plan {
+    /// Says whether it has a need.
+    pub(super) fn has(&self, id: &str) -> bool {
+        need(self, id).is_some()
+    }
 }
 
-fn achieved<'p>(plan: &'p Plan, id: &str) -> Option<&'p Node> {
-    plan.needs().find(|(_, need)| need.id == id).and_then(|(_, need)| need.achieved.as_ref())
+fn need<'p>(plan: &'p Plan, id: &str) -> Option<&'p Need> {
+    plan.needs().find(|(_, need)| need.id == id).map(|(_, need)| need)
+}
+
+/// Says whether a tree asks for the person whose need it is.
+pub(super) fn asks_the_person(tree: &Node) -> bool {
+    tree.leaves().iter().flat_map(|(_, leaf)| leaf.calls()).any(|call| call.who() == Some(Who::Index))
 }
 
 /// A test without the words in which its averages are written.

@@ -162,18 +162,92 @@ fn each_part_is_said_with_what_became_of_it() {
     assert_eq!(became("mk-sf-2022 + early-health-injured-again"), [(About::Found, Became::More)]);
 }
 
+/// A plan of needs `a`, `b` and so on with these outcomes, in this order.
+fn of_needs(needs: &[(&str, &str)]) -> Plan {
+    let text = of_needs_text(needs);
+    read_plan_of_any_clauses(&LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false }).unwrap()
+}
+
+fn of_needs_text(needs: &[(&str, &str)]) -> String {
+    let mut text = "id = \"p\"\nprogramme = \"SF\"\ntitle = \"P\"\nsource = \"S\"\nin_force_from = 2022-10-01\n\
+                    needs_join_until = \"engaged\"\neligibility = { needs = 1 }\n[[headline]]\nid = \"h\"\n\
+                    code = \"1\"\ntitle = \"H\"\n"
+        .to_owned();
+    for (id, achieved) in needs {
+        text.push_str(&format!(
+            "[[headline.need]]\nid = \"{id}\"\ncode = \"1.{id}\"\ntitle = \"N\"\nperson = \"child\"\ncite = \"c\"\n\
+             achieved = \"{achieved}\"\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn what_changed_in_another_need_is_said_to_be_there() {
+    let none = "events(arrest, who => index, during => last(months(6))) = 0";
+    let few = "events(arrest, who => index, during => last(months(6))) < 3";
+    let one = of_needs(&[("a", none), ("b", none), ("c", "met('b')"), ("d", "met(any_other)")]);
+    let said = |other: &Plan| {
+        let diff = one.diff(other, None);
+        let why = diff.needs.into_iter().filter(|need| need.one.is_some() && need.other.is_some());
+        let why = why.flat_map(|need| need.why.into_iter().map(move |why| (need.other.unwrap().1.id.clone(), why)));
+        let why = why.filter(|(_, why)| why.became == Became::Elsewhere && why.was.is_empty());
+        why.map(|(id, why)| format!("{id} {}", why.is.first().unwrap().text)).collect::<Vec<String>>()
+    };
+    // Another order is no change.
+    let moved = of_needs(&[("d", "met(any_other)"), ("b", none), ("c", "met('b')"), ("a", none)]);
+    assert!(!one.diff(&moved, None).differs(), "{:?}", one.diff(&moved, None).needs);
+    let other = of_needs(&[("a", none), ("b", few), ("c", "met('b')"), ("d", "met(any_other)")]);
+    let words = ["c because the outcome of `b` changed", "d because the outcome of `b` and `c` changed"];
+    assert_eq!(said(&other), words);
+    let other = of_needs(&[("b", none), ("c", "met('b')"), ("d", "met(any_other)"), ("e", none), ("f", few)]);
+    assert_eq!(said(&other), ["d because `e` and `f` are new and `a` is gone"]);
+    let many = |clause| {
+        let needs = ["a", "b", "c", "e", "f"].map(|id| (id, clause));
+        of_needs(&[needs.as_slice(), &[("d", "met(any_other)")]].concat())
+    };
+    let (one, other) = (many(none), many(few));
+    let diff = one.diff(&other, None);
+    let why = diff.needs.last().unwrap().why.first().unwrap();
+    assert_eq!(why.is.first().unwrap().text, "because the outcome of `a`, `b`, `c` and 2 more changed");
+}
+
 /// What is said of two clauses, each the outcome of a need of one plan.
 fn of_clauses(one: &str, other: &str) -> Verdict {
-    let plan = |clause: &str| {
-        let text = format!(
-            "id = \"p\"\nprogramme = \"SF\"\ntitle = \"P\"\nsource = \"S\"\nin_force_from = 2022-10-01\n\
-             needs_join_until = \"engaged\"\neligibility = {{ needs = 1 }}\n[[headline]]\nid = \"h\"\ncode = \"1\"\n\
-             title = \"H\"\n[[headline.need]]\nid = \"n\"\ncode = \"1.1\"\ntitle = \"N\"\nperson = \"child\"\n\
-             cite = \"c\"\nachieved = \"{clause}\"\n"
-        );
-        read_plan_of_any_clauses(&LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false }).unwrap()
-    };
+    let plan = |clause: &str| of_needs(&[("n", clause)]);
     plan(one).diff(&plan(other), None).needs.first().unwrap().verdict
+}
+
+/// A tree of so many levels, three parts to each, `all` and `any` by turns, with clauses that ask for less than `bound`.
+fn tree_of(levels: usize, bound: &dyn Fn(usize) -> usize, place: usize) -> String {
+    if levels == 0 {
+        // One window is longer, the other shorter, so that none of the clauses follows from another.
+        let within = |days: usize| format!("events(arrest, who => index, during => last(days({days})))");
+        let clause = format!("{} + {} < {}", within(place + 10), within(1000 - place), bound(place));
+        return format!("{{ clause = \"{clause}\" }}");
+    }
+    let parts: Vec<String> = (0..3).map(|part| tree_of(levels - 1, bound, 3 * place + part)).collect();
+    format!("{{ {} = [{}] }}", if levels % 2 == 0 { "any" } else { "all" }, parts.join(", "))
+}
+
+/// A tree of 243 clauses cannot be taken apart into all its cases; what is so of each part is so of it.
+#[test]
+fn a_large_tree_is_compared_part_by_part_in_no_time() {
+    let plan = |bound: &dyn Fn(usize) -> usize| {
+        let text = of_needs_text(&[("n", "CLAUSE")]).replace("\"CLAUSE\"", &tree_of(5, bound, 0));
+        let file = LibraryFile { path: "queries/plans/p.toml".into(), text, overrides: false };
+        read_plan_of_any_clauses(&file).unwrap()
+    };
+    let verdict = |one: &Plan, other: &Plan| one.diff(other, None).needs.first().unwrap().verdict;
+    let begun = std::time::Instant::now();
+    let plain = plan(&|_| 3);
+    let (one, each) = (plan(&|place| if place == 100 { 5 } else { 3 }), plan(&|_| 5));
+    let both = plan(&|place| if place == 100 { 5 } else { usize::from(place != 200) + 2 });
+    assert_eq!(verdict(&plain, &one), Verdict::Looser);
+    assert_eq!(verdict(&one, &plain), Verdict::Stricter);
+    assert_eq!(verdict(&plain, &each), Verdict::Looser);
+    assert_eq!(verdict(&plain, &both), Verdict::Mixed);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 /// Clauses where more seems to be asked, with what can be said for sure.

@@ -130,14 +130,16 @@ impl Comparing<'_> {
                 _ => Became::Other,
             };
             let (was, is) = (plain_lines(one.0), plain_lines(other.0));
-            self.found.push(Why { about: self.about, became, was, is });
+            let trees = [one.0, other.0];
+            self.found.push(Why::between(self.sides, (self.about, became), (was, is), &trees));
             Verdict::Different
         };
-        match (proved, by_parts) {
-            (Some(verdict), _) => verdict,
-            (None, Verdict::Mixed) => Verdict::Mixed,
-            (None, _) => Verdict::Different,
+        // All and any hold of no fewer where each part does: what is so of each part is so of a whole that is too large to
+        // be proved.
+        if proved.is_none() && by_parts == Verdict::Same {
+            self.lacking_between(one.0, other.0);
         }
+        proved.unwrap_or(by_parts)
     }
 
     /// Says whether one of two parts is asked whenever the other is.
@@ -185,7 +187,8 @@ impl Comparing<'_> {
     fn pairs(&self, ones: &[Part<'_>], others: &[Part<'_>]) -> Vec<(usize, usize)> {
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         let same_id = |one: Part<'_>, other: Part<'_>| one.0.id == other.0.id;
-        let steps: [Fits<'_>; 4] = [
+        let steps: [Fits<'_>; 5] = [
+            &|one, other| self.sides.identical(one.0, other.0),
             &|one, other| proved(self.sides, one.0, other.0) == Some(Verdict::Same),
             &|one, other| self.are_near(one, other),
             &same_id,
@@ -200,8 +203,10 @@ impl Comparing<'_> {
         };
         for step in steps {
             for (one, other) in &places {
-                let fits = ones.get(*one).zip(others.get(*other)).is_some_and(|(one, other)| step(*one, *other));
-                if fits && is_free(&pairs, (*one, *other)) {
+                if !is_free(&pairs, (*one, *other)) {
+                    continue;
+                }
+                if ones.get(*one).zip(others.get(*other)).is_some_and(|(one, other)| step(*one, *other)) {
                     pairs.push((*one, *other));
                 }
             }
@@ -215,6 +220,14 @@ impl Comparing<'_> {
 
     /// Notes where the same is achieved and what is lacking weighs otherwise.
     fn lacking(&mut self, one: &Node, other: &Node) {
+        self.lacking_between(one, other);
+        for (one, other) in one.children().iter().zip(other.children()) {
+            self.lacking(one, other);
+        }
+    }
+
+    /// The same of the two branches, their children aside.
+    fn lacking_between(&mut self, one: &Node, other: &Node) {
         let passes_over = |node: &Node| matches!(node.rule, Rule::Evidence(_));
         let said = |node: &Node| if passes_over(node) { "passed over" } else { "not evidenced" };
         let branches =
@@ -228,9 +241,6 @@ impl Comparing<'_> {
                 vec![Line::plain(text)]
             };
             self.found.push(Why { about: self.about, became: Became::Lacking, was: line(one), is: line(other) });
-        }
-        for (one, other) in one.children().iter().zip(other.children()) {
-            self.lacking(one, other);
         }
     }
 }
