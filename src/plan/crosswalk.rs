@@ -218,6 +218,13 @@ fn crosswalk(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>) -> Optio
     let (from, to) = (from?, to?);
     if from.id == to.id {
         section.reader.wrong(to_at, "is the plan that `from` names too", "name two plans");
+    } else if in_force_at_once(from, to) {
+        let cause = format!(
+            "`{}` and `{}` are in force on the same days, so that no day changes one for the other",
+            from.id, to.id
+        );
+        let help = "let the earlier one end, with `in_force_to`, before the other begins";
+        section.reader.wrong(to_at, cause, help);
     }
     let mut reading = Reading { section, plans: [from, to], domains: &domains, stands: BTreeMap::new() };
     let mut pairs = BTreeSet::new();
@@ -237,6 +244,12 @@ fn crosswalk(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>) -> Optio
         links,
         alone: alone.into_iter().collect::<Option<_>>()?,
     })
+}
+
+/// Says whether there is a day on which both are in force.
+fn in_force_at_once(one: &Plan, other: &Plan) -> bool {
+    let begins_in_time = |one: &Plan, other: &Plan| other.in_force_to.is_none_or(|last| one.in_force_from <= last);
+    begins_in_time(one, other) && begins_in_time(other, one)
 }
 
 fn named_plan<'p>(

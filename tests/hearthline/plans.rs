@@ -326,6 +326,7 @@ fn a_case_says_what_the_areas_average_is_or_it_is_that_of_its_family() {
     let wrong = check(&[case("its own average", None, [100, 90, 90], "achieved")]);
     assert!(wrong.err.contains("expected status achieved, and it is not_achieved"), "{}", wrong.err);
 }
+
 /// What is wrong with a crosswalk, all at once, each with its place; nothing of it is guessed.
 #[test]
 fn a_crosswalk_that_is_not_whole_is_refused() {
@@ -362,6 +363,13 @@ fn a_crosswalk_that_is_not_whole_is_refused() {
     assert!(ran.err.contains("queries/crosswalk.toml:"), "{}", ran.err);
     let ran = changed(&[("to = \"attendance-below-50\"", "to = \"attendance-below-90\"")]);
     assert!(ran.error().contains("stands in an earlier link with the same need"), "{}", ran.err);
+    // The one plan ends on the day before the other begins; a day later, no day changes the one for the other.
+    let tf = include_str!("../../queries/plans/mk-tf-2020.toml");
+    let later = tf.replace("in_force_to = 2022-09-30", "in_force_to = 2022-10-01");
+    assert_ne!(tf, later);
+    sandbox.file("both/queries/plans/mk-tf-2020.toml", later);
+    let ran = sandbox.run(&["--library", "both", "plan", "crosswalk"]);
+    assert!(ran.error().contains("`mk-tf-2020` and `mk-sf-2022` are in force on the same days"), "{}", ran.err);
     // Who compares nothing is not kept from anything by it.
     let sql = |query: &str| sandbox.run(&["--library", "mine", "sql", query, "--format", "csv"]);
     assert_eq!(sql("select count(*) as n from plans").well(), "n\n2\n");
