@@ -109,7 +109,7 @@ fn terms(asked: &SplitRecipe, rows: &[Row]) -> impl Iterator<Item = Vec<Cell>> +
         .map(|cohort| rows.iter().filter(|row| row.cohort == cohort).map(|row| row.families.sum()).sum::<u64>());
     let found = match few(asked, [t, s]) {
         Some(why) => Err(why),
-        None => split(rows, RESAMPLES, SEED).map_err(|none| none.to_string()),
+        None => split(rows, if asked.intervals { RESAMPLES } else { 0 }, SEED).map_err(|none| none.to_string()),
     };
     let alone = |cohort: Cohort, split: &Split| {
         let alone = rows.iter().filter(|row| row.cohort == cohort && split.strata.alone.contains(&row.stratum.area));

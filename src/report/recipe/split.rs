@@ -33,6 +33,13 @@ pub struct SplitRecipe {
     pub neither: String,
     /// How many families of each cohort it takes at least.
     pub least: u32,
+    /// Whether the terms have intervals, which take a while where there are many splits.
+    #[serde(default = "yes")]
+    pub intervals: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The columns that a split has after those that it is parted by.
