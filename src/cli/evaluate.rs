@@ -41,13 +41,8 @@ impl Evaluate {
         let plans = shared.plans()?;
         let open = self.store.open().await?;
         let kept = open.kept(&plans);
-        let submissions = kept.count(self.month);
-        if submissions == 0 {
-            let until = self.month.map_or_else(String::new, |month| format!(" up to {month}"));
-            let nothing = Problem::new(open.store.name(), format!("holds no submission{until}"));
-            return Err(nothing.help("`hearthline store` says what it holds").into());
-        }
-        let bar = progress::bar("evaluating", submissions);
+        open.check_landed(self.month)?;
+        let bar = progress::bar("evaluating", kept.count(self.month));
         let done = match self.as_of {
             Some(day) => kept.evaluate_under(&self.plans, &self.days(day)?, |_| bar.inc(1)).await,
             None => kept.evaluate(self.month, |_| bar.inc(1)).await,

@@ -38,8 +38,8 @@ pub(super) struct Explain {
 
 impl Explain {
     pub async fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
-        let mut named = self.plans.iter();
-        if let Some(twice) = named.clone().find(|plan| named.by_ref().skip(1).any(|other| other == *plan)) {
+        let mut named = self.plans.iter().enumerate();
+        if let Some((_, twice)) = named.find(|(place, plan)| self.plans.iter().take(*place).any(|own| own == *plan)) {
             return Err(Problem::new("--plan", format!("names `{twice}` twice")).help("name each plan once").into());
         }
         let plans = shared.plans()?;

@@ -139,6 +139,16 @@ impl OpenStore {
         Ok(engine)
     }
 
+    /// Checks that something was landed up to a month; in any, where none is given.
+    pub fn check_landed(&self, month: Option<Month>) -> Result<(), Problem> {
+        if !self.manifest.view(month).submissions.is_empty() {
+            return Ok(());
+        }
+        let until = month.map_or_else(String::new, |month| format!(" up to {month}"));
+        let nothing = Problem::new(self.store.name(), format!("holds no submission{until}"));
+        Err(nothing.help("`hearthline store` says what it holds"))
+    }
+
     /// What was, or can be, evaluated of the submissions.
     pub fn kept(&self, plans: &Arc<Plans>) -> Kept {
         Kept::new(self.store.clone(), self.manifest.clone(), Arc::clone(plans), workers())

@@ -79,11 +79,7 @@ impl WhatIfCommand {
             print::note(&note);
         }
         let open = self.store.open().await?;
-        if open.manifest.view(self.month).submissions.is_empty() {
-            let until = self.month.map_or_else(String::new, |month| format!(" up to {month}"));
-            let nothing = Problem::new(open.store.name(), format!("holds no submission{until}"));
-            return Err(nothing.help("`hearthline store` says what it holds").into());
-        }
+        open.check_landed(self.month)?;
         let kept = open.kept(&plans).up_to(self.month).asking(WhatIf::new(&against, &changed));
         let library = shared.library()?;
         let queries = Queries::read(&library)?;

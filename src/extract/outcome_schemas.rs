@@ -49,15 +49,22 @@ const fn empty(name: &'static str, kind: OutcomeKind, about: &'static str) -> Ou
     OutcomeColumn { name, kind, may_be_empty: true, about }
 }
 
+const AREA: OutcomeColumn = column("area_code", OutcomeKind::Text, "The area");
+const FAMILY: OutcomeColumn = column("family_id", OutcomeKind::Text, "The engagement of a family");
+const OWN_PLAN: OutcomeColumn = column("plan", OutcomeKind::Text, "The plan that the families are worked with under");
+const LOCALITY: OutcomeColumn = empty("locality", OutcomeKind::Text, "The part of the area that the families live in");
+const CLOSED_MONTH: OutcomeColumn =
+    empty("closed_month", OutcomeKind::Day, "The month in which the work ended; empty while it goes on");
+
 const NEED_STATUS: OutcomeTable = OutcomeTable {
     name: "need_status",
     grain: "need of a family at the end of each submission's month, and person where it is one's",
     columns: &[
         column("as_of", OutcomeKind::Day, "The day of the status: nothing later is seen"),
         column("judged_on", OutcomeKind::Day, "The day at which the outcome is judged"),
-        column("area_code", OutcomeKind::Text, "The area"),
+        AREA,
         column("plan", OutcomeKind::Text, "The plan that judges"),
-        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        FAMILY,
         empty("person_id", OutcomeKind::Text, "The person it is recorded for, or found in"),
         column("headline", OutcomeKind::Text, "The headline, by its id"),
         column("need", OutcomeKind::Text, "The need, by its id"),
@@ -81,9 +88,9 @@ const FAMILY_RESULT: OutcomeTable = OutcomeTable {
     grain: "engaged family at the end of each submission's month",
     columns: &[
         column("as_of", OutcomeKind::Day, "The day of the result: nothing later is seen"),
-        column("area_code", OutcomeKind::Text, "The area"),
+        AREA,
         column("plan", OutcomeKind::Text, "The plan that judges"),
-        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        FAMILY,
         empty("eligible", OutcomeKind::Flag, "Whether it is eligible; empty where a rejected row leaves it open"),
         column("needs", OutcomeKind::Count, "How many needs count for the result"),
         column("needs_achieved", OutcomeKind::Count, "How many of them are achieved"),
@@ -120,9 +127,9 @@ const CARRIED_NEED: OutcomeTable = OutcomeTable {
             it, person, link of the need, and person it is carried to",
     columns: &[
         column("as_of", OutcomeKind::Day, "The day of the statuses: nothing later is seen"),
-        column("area_code", OutcomeKind::Text, "The area"),
+        AREA,
         column("plan", OutcomeKind::Text, "The plan that the family is worked with under"),
-        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        FAMILY,
         empty("closed_on", OutcomeKind::Day, "The day on which the work ended"),
         empty("person_id", OutcomeKind::Text, "The person it is recorded for"),
         empty("other_person_id", OutcomeKind::Text, "The person it is carried to under the other plan"),
@@ -183,9 +190,9 @@ const CARRIED_FAMILY: OutcomeTable = OutcomeTable {
     grain: "engaged family under either plan of the crosswalk, as its area's newest submission knows it",
     columns: &[
         column("as_of", OutcomeKind::Day, "The day of the statuses: nothing later is seen"),
-        column("area_code", OutcomeKind::Text, "The area"),
+        AREA,
         column("plan", OutcomeKind::Text, "The plan that the family is worked with under"),
-        column("family_id", OutcomeKind::Text, "The engagement of a family"),
+        FAMILY,
         column("engaged_on", OutcomeKind::Day, "The day on which the work began"),
         empty("closed_on", OutcomeKind::Day, "The day on which it ended"),
         column("judged_finally", OutcomeKind::Flag, "Whether both plans have judged it for good"),
@@ -204,10 +211,10 @@ const CARRIED_READING: OutcomeTable = OutcomeTable {
     grain: "cell of closed families that another reading of a plan's source moves, reading and area: what the families of \
             carried_family come to under that reading, less what they come to",
     columns: &[
-        column("area_code", OutcomeKind::Text, "The area"),
+        AREA,
         column("reading_plan", OutcomeKind::Text, "The plan whose source is read otherwise"),
         column("reading", OutcomeKind::Text, "The reading, by its id"),
-        column("plan", OutcomeKind::Text, "The plan that the families are worked with under"),
+        OWN_PLAN,
         empty("locality", OutcomeKind::Text, "The part of the area that they live in"),
         column("closed_month", OutcomeKind::Day, "The month in which the work ended"),
         LINKED_DOMAINS,
@@ -228,10 +235,10 @@ const CHANGED_NEED: OutcomeTable = OutcomeTable {
             where `hearthline whatif` asks",
     columns: &[
         WHAT_IF,
-        column("plan", OutcomeKind::Text, "The plan that the families are worked with under"),
-        column("area_code", OutcomeKind::Text, "The area"),
-        empty("locality", OutcomeKind::Text, "The part of the area that the families live in"),
-        empty("closed_month", OutcomeKind::Day, "The month in which the work ended; empty while it goes on"),
+        OWN_PLAN,
+        AREA,
+        LOCALITY,
+        CLOSED_MONTH,
         column("need", OutcomeKind::Text, "The need, by its id"),
         empty(
             "status_before",
@@ -255,10 +262,10 @@ const CHANGED_FAMILY: OutcomeTable = OutcomeTable {
             `hearthline whatif` asks",
     columns: &[
         WHAT_IF,
-        column("plan", OutcomeKind::Text, "The plan that the families are worked with under"),
-        column("area_code", OutcomeKind::Text, "The area"),
-        empty("locality", OutcomeKind::Text, "The part of the area that the families live in"),
-        empty("closed_month", OutcomeKind::Day, "The month in which the work ended; empty while it goes on"),
+        OWN_PLAN,
+        AREA,
+        LOCALITY,
+        CLOSED_MONTH,
         column("result_before", OutcomeKind::Text, "The result under the plan"),
         empty("reason_before", OutcomeKind::Text, "Its reason"),
         column("result_after", OutcomeKind::Text, "The result under the changed plan"),

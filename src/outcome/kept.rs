@@ -277,7 +277,7 @@ impl Kept {
         let compile = || {
             let crosswalk = self.plans.whole_crosswalk().map_err(one)?;
             let rules = |plan: &str| self.rules_of(plan);
-            Ok(Arc::new(Comparison::new(crosswalk, &rules(&crosswalk.from)?, &rules(&crosswalk.to)?)?))
+            Ok(Arc::new(Comparison::new(crosswalk, &rules(&crosswalk.from)?, &rules(&crosswalk.to)?)))
         };
         self.comparison.get_or_init(compile).clone()
     }

@@ -133,3 +133,9 @@ fn a_rejected_row_and_a_need_of_nobody_are_why_a_clause_is_missing() {
     let words = "missing because `attendance` has a rejected row that may be of this family, and the term 2021-summer is not there";
     assert!(out.contains(words), "{out}");
 }
+
+#[test]
+fn a_plan_that_is_named_twice_is_an_error_wherever_it_stands() {
+    let ran = Sandbox::new().run(&["explain", "f", "--plan", "a", "--plan", "b", "--plan", "b"]);
+    assert!(ran.error().contains("names `b` twice"), "{}", ran.err);
+}

@@ -166,9 +166,8 @@ impl Comparison {
     }
 
     /// By how many families each other reading moves each cell of those that are closed.
-    pub(super) fn moved(&self, area: &Area, base: &Base<'_>) -> Vec<Moved<'_>> {
-        let readings =
-            Side::BOTH.into_iter().flat_map(|side| self.readings.of(side).iter().map(move |own| (side, own)));
+    pub(super) fn moved<'c>(&self, area: &Area, base: &Base<'_>, readings: &'c Both<Vec<Otherwise>>) -> Vec<Moved<'c>> {
+        let readings = Side::BOTH.into_iter().flat_map(|side| readings.of(side).iter().map(move |own| (side, own)));
         readings
             .filter(|(_, reading)| reading.can_move())
             .map(|(side, reading)| {

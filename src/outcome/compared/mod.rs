@@ -10,7 +10,7 @@ mod family;
 mod otherwise;
 mod rows;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{area::Area, evaluate::Rules};
 use crate::{
@@ -29,7 +29,8 @@ pub struct Comparison {
     /// For each plan which links each of its needs stands in.
     links_of: Both<Vec<Vec<usize>>>,
     domains: Vec<String>,
-    readings: Both<Vec<Otherwise>>,
+    /// Compiled when they are first asked: who looks at one family asks none.
+    readings: OnceLock<Result<Both<Vec<Otherwise>>, Problem>>,
     /// A hash of everything that it asks.
     pub fingerprint: String,
 }
@@ -84,11 +85,8 @@ impl<T> Both<T> {
 }
 
 impl Comparison {
-    /// Compiles a crosswalk between two plans, and every reading of them that was not taken.
-    ///
-    /// # Errors
-    /// When a reading does not go with its plan.
-    pub fn new(crosswalk: &Crosswalk, from: &Arc<Rules>, to: &Arc<Rules>) -> Result<Self, Problem> {
+    /// Compiles a crosswalk between two plans.
+    pub fn new(crosswalk: &Crosswalk, from: &Arc<Rules>, to: &Arc<Rules>) -> Self {
         let rules = Both { from: Arc::clone(from), to: Arc::clone(to) };
         let place = |side: Side, id: &str| (0..).zip(&rules.of(side).needs).find(|(_, need)| need.id == id);
         let domains: Vec<String> = crosswalk.domains.iter().map(|domain| domain.id.clone()).collect();
@@ -105,22 +103,28 @@ impl Comparison {
             (0..rules.of(side).needs.len()).map(|need| of(need).map(|(link, _)| link).collect()).collect()
         };
         let links_of = Both { from: links_of(Side::From), to: links_of(Side::To) };
-        let readings = Both { from: Otherwise::all(&rules.from)?, to: Otherwise::all(&rules.to)? };
         let mut digest = Digest::default();
         digest.feed(format!("{crosswalk:?}").as_bytes());
         for side in Side::BOTH {
             digest.feed(rules.of(side).fingerprint.as_bytes());
         }
-        Ok(Self { rules, links, links_of, domains, readings, fingerprint: digest.finish() })
+        Self { rules, links, links_of, domains, readings: OnceLock::new(), fingerprint: digest.finish() }
     }
 
     /// Says what both plans make of the families of an area that are worked with under either.
     ///
     /// # Errors
-    /// When rows do not fit their schema, which is a fault of the program.
+    /// When a reading does not go with its plan; or rows do not fit their schema, which is a fault of the program.
     pub(super) fn rows(&self, area: &Area) -> Result<Rows, Problem> {
+        let readings = self.readings()?;
         let base = self.base(area);
-        Rows::new(self, area, &base, &self.moved(area, &base))
+        Rows::new(self, area, &base, &self.moved(area, &base, readings))
+    }
+
+    /// Every reading of either plan that was not taken.
+    fn readings(&self) -> Result<&Both<Vec<Otherwise>>, Problem> {
+        let compile = || Ok(Both { from: Otherwise::all(&self.rules.from)?, to: Otherwise::all(&self.rules.to)? });
+        self.readings.get_or_init(compile).as_ref().map_err(Clone::clone)
     }
 
     /// The id of a plan.
