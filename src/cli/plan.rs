@@ -11,11 +11,11 @@ use super::{
     print::Output,
 };
 use crate::{
-    base::{LibraryFile, Problem, Problems, count, nearest},
+    base::{Library, LibraryFile, Problem, Problems, count, nearest},
     outcome::{Rules, check_cases},
     plan::{
-        JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Plans, Reading, id_and_readings, lines, read_deck,
-        read_plan,
+        JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Plans, Reading, id_and_readings, lines,
+        read_plan_with_cases,
     },
 };
 
@@ -280,9 +280,10 @@ fn show_readings(readings: &[Reading], output: &mut Output) -> Result<(), Proble
 fn check(names: &[String], shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
     let mut problems = Problems::default();
     let mut done = Done::Well;
+    let library = shared.library()?;
     for name in names {
         let read =
-            file(name, shared).and_then(|plan| read_plan(&plan).and_then(|read| with_deck(read, &plan.path, shared)));
+            file(name, shared).and_then(|file| read_plan_with_cases(&file, &library, &|path| deck(path, &library)));
         match read {
             Err(found) => problems.0.extend(found.0),
             Ok(plan) => {
@@ -297,6 +298,10 @@ fn check(names: &[String], shared: &Shared, output: &mut Output) -> Result<Done,
                     count(plan.readings().count(), "reading"),
                     count(plan.deck.cases.len(), "case"),
                 ))?;
+                for (name, base) in checked.left_out.iter().zip(plan.based_on.iter().cycle()) {
+                    output
+                        .line(format!("  `{name}`, a case of {base}, does not hold here, where this plan departs"))?;
+                }
                 for unseen in &checked.unseen {
                     done = Done::WithFindings;
                     output.line(format!("  no case has seen {unseen}"))?;
@@ -335,7 +340,7 @@ pub(super) fn named(name: &str, plans: &Plans) -> Result<Plan, Problems> {
             .help("name a plan file, or a plan of the library by its id")
             .into());
     };
-    let plan = read_plan(&file)?;
+    let plan = plans.read_file(&file)?;
     if readings.is_empty() {
         return Ok(plan);
     }
@@ -343,22 +348,14 @@ pub(super) fn named(name: &str, plans: &Plans) -> Result<Plan, Problems> {
     plan.read_as(&name, &readings).map_err(Problems::from)
 }
 
-/// Adds the cases that stand beside a plan, in `<id>.cases.toml`.
-fn with_deck(mut plan: Plan, path: &str, shared: &Shared) -> Result<Plan, Problems> {
-    let beside = format!("{}.cases.toml", path.strip_suffix(".toml").unwrap_or(path));
-    let own = Path::new(&beside);
-    let deck = if own.is_file() {
-        let text = std::fs::read_to_string(own)
-            .map_err(|failure| Problem::new(beside.clone(), format!("cannot be read: {failure}")))?;
-        Some(LibraryFile { path: beside, text, overrides: false })
-    } else {
-        shared.library()?.files("queries/plans", ".cases.toml")?.into_iter().find(|file| file.path == beside)
-    };
-    if let Some(deck) = deck {
-        let deck = read_deck(&deck, &plan)?;
-        plan.deck.add(deck);
+/// The file of cases of a path: one's own, or one of the library.
+fn deck(path: &str, library: &Library) -> Result<Option<LibraryFile>, Problems> {
+    if Path::new(path).is_file() {
+        let text = std::fs::read_to_string(path)
+            .map_err(|failure| Problem::new(path, format!("cannot be read: {failure}")))?;
+        return Ok(Some(LibraryFile { path: path.to_owned(), text, overrides: false }));
     }
-    Ok(plan)
+    Ok(library.files("queries/plans", ".cases.toml")?.into_iter().find(|file| file.path == path))
 }
 
 /// Reads a plan file, or one of the library by its id.

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    area::Area,
     edges::{Edges, FAMILY},
-    evaluate::Rules,
+    evaluate::{Evaluation, Rules},
     told::{ToldClause, ToldNeed, ToldResult, case_area, tell, told_family},
     verdict::Value,
 };
@@ -17,14 +18,13 @@ pub struct CheckedCases {
     pub problems: Vec<Problem>,
     /// How many clauses the plan has.
     pub clauses: usize,
+    /// The cases of the plan that it is based on that do not hold where it departs.
+    pub left_out: Vec<String>,
     /// Values of clauses that no case has seen.
     pub unseen: Vec<String>,
     /// Numbers of clauses that no case shows: with the number moved by one step, every case says the same.
     pub unshown: Vec<String>,
 }
-
-/// The needs of a case, its results, and the clauses that are asked of its families as such.
-type ToldCase = (Vec<ToldNeed>, Vec<ToldResult>, Vec<ToldClause>);
 
 /// The values that each clause of each need was seen with.
 type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
@@ -34,24 +34,24 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
     let mut problems = Vec::new();
     let mut seen = Seen::new();
     let mut edges = Edges::of(rules);
+    let mut left_out = Vec::new();
     for case in &rules.plan.deck.cases {
-        match told_case(rules, case, &mut edges) {
-            Err(problem) => problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem }),
-            Ok((needs, results, of_family)) => {
-                for clause in of_family {
-                    seen.entry((FAMILY.to_owned(), clause.id)).or_default().insert(clause.value.word());
-                }
-                for clause in needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
-                    let (need, clause) = clause;
-                    seen.entry((need.need.clone(), clause.id.clone())).or_default().insert(clause.value.word());
-                }
-                problems.extend(case.expect.iter().filter_map(|expected| disappointed(case, expected, &needs)));
-                let result = results.first().map_or("none", |result| result.result);
-                if let Some(expected) = case.result.as_deref().filter(|expected| *expected != result) {
-                    let cause = format!("case `{}`: expected the result {expected}, and it is {result}", case.name);
-                    problems.push(Problem::new(case.place.clone(), cause));
-                }
+        let told = match ToldCase::of(rules, case) {
+            Ok(told) => told,
+            Err(problem) => {
+                problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem });
+                continue;
             }
+        };
+        let failures = told.failures();
+        if case.if_it_holds && !failures.is_empty() {
+            left_out.push(case.name.clone());
+            continue;
+        }
+        problems.extend(failures);
+        told.note_seen(&mut seen);
+        if told.is_covered() {
+            edges.see(rules, &told.area, &told.evaluation);
         }
     }
     let of_needs = rules.plan.needs().flat_map(|(_, need)| clauses(need));
@@ -74,21 +74,58 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
             ),
         }
     }
-    CheckedCases { problems, clauses: clauses.len(), unseen, unshown }
+    CheckedCases { problems, clauses: clauses.len(), left_out, unseen, unshown }
 }
 
-/// What a case's families come to, and what it shows of the clauses' numbers.
-fn told_case(rules: &Rules, case: &Case, edges: &mut Edges) -> Result<ToldCase, Problem> {
-    let area = case_area(&case.rows, case.as_of)?;
-    let evaluation = rules.evaluate_given(&area, |_| true, &case.averages, None);
-    let covered = !["coverage", "rejects"].iter().any(|table| case.rows.contains_key(*table));
-    if covered {
-        edges.see(rules, &area, &evaluation);
+/// What a case's family comes to.
+struct ToldCase<'r> {
+    case: &'r Case,
+    area: Area,
+    evaluation: Evaluation<'r>,
+    needs: Vec<ToldNeed>,
+    results: Vec<ToldResult>,
+    /// The clauses that are asked of the family as such.
+    of_family: Vec<ToldClause>,
+}
+
+impl<'r> ToldCase<'r> {
+    fn of(rules: &'r Rules, case: &'r Case) -> Result<Self, Problem> {
+        let area = case_area(&case.rows, case.as_of)?;
+        let evaluation = rules.evaluate_given(&area, |_| true, &case.averages, None);
+        let of_family =
+            evaluation.results.iter().flat_map(|result| told_family(rules, &area, &evaluation, result.family));
+        let of_family = of_family.collect();
+        let (needs, results) = tell(rules, &area, &evaluation);
+        Ok(Self { case, area, evaluation, needs, results, of_family })
     }
-    let of_family = evaluation.results.iter().flat_map(|result| told_family(rules, &area, &evaluation, result.family));
-    let of_family = of_family.collect();
-    let (needs, results) = tell(rules, &area, &evaluation);
-    Ok((needs, results, of_family))
+
+    /// What the case expects and the plan does not say.
+    fn failures(&self) -> Vec<Problem> {
+        let expected = self.case.expect.iter();
+        let mut found: Vec<Problem> =
+            expected.filter_map(|expected| disappointed(self.case, expected, &self.needs)).collect();
+        let result = self.results.first().map_or("none", |result| result.result);
+        if let Some(expected) = self.case.result.as_deref().filter(|expected| *expected != result) {
+            let cause = format!("case `{}`: expected the result {expected}, and it is {result}", self.case.name);
+            found.push(Problem::new(self.case.place.clone(), cause));
+        }
+        found
+    }
+
+    fn note_seen(&self, seen: &mut Seen) {
+        for clause in &self.of_family {
+            seen.entry((FAMILY.to_owned(), clause.id.clone())).or_default().insert(clause.value.word());
+        }
+        for clause in self.needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
+            let (need, clause) = clause;
+            seen.entry((need.need.clone(), clause.id.clone())).or_default().insert(clause.value.word());
+        }
+    }
+
+    /// Says whether all that the case does not show is known not to have been.
+    fn is_covered(&self) -> bool {
+        !["coverage", "rejects"].iter().any(|table| self.case.rows.contains_key(*table))
+    }
 }
 
 fn clauses(need: &Need) -> impl Iterator<Item = (&str, &Node, &Leaf)> {

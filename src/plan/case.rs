@@ -36,6 +36,8 @@ pub struct Case {
     pub expect: Vec<Expectation>,
     /// The expected result of the family, where it is said.
     pub result: Option<String>,
+    /// Whether it may fail: it is of the plan that this one is based on, and about what departs from it.
+    pub if_it_holds: bool,
 }
 
 /// What a case expects of one need.
@@ -194,7 +196,7 @@ fn case(entry: &Section<'_, '_>, plan: &Plan, names: &mut BTreeSet<String>) -> C
     let mut result = None;
     let expect = expectations(entry, need.map(|(_, need)| need), &mut result);
     entry.finish();
-    Case { name, place: entry.reader.place(entry.at), as_of, rows, averages, expect, result }
+    Case { name, place: entry.reader.place(entry.at), as_of, rows, averages, expect, result, if_it_holds: false }
 }
 
 /// Reads what averages of the area are in a case.

@@ -1,7 +1,11 @@
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Crosswalk, Plan, read_crosswalk, read_plan};
-use crate::base::{Library, Problem, Problems, nearest};
+use super::{
+    Crosswalk, Plan,
+    read::{base_of, read_deck, read_plan},
+    read_crosswalk,
+};
+use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
 
 /// How the name of a file of cases ends.
 const CASES: &str = ".cases.toml";
@@ -23,8 +27,8 @@ impl Plans {
         let mut problems = Problems::default();
         let mut plans = BTreeMap::new();
         let files = library.files("queries/plans", ".toml")?;
-        for file in files.into_iter().filter(|file| !file.path.ends_with(CASES)) {
-            match read_plan(&file) {
+        for file in bases_first(files.into_iter().filter(|file| !file.path.ends_with(CASES)).collect()) {
+            match read_plan(&file, &plans) {
                 Ok(plan) => {
                     plans.insert(plan.id.clone(), plan);
                 }
@@ -44,6 +48,14 @@ impl Plans {
         let file = library.files("queries", ".toml")?.into_iter().find(|file| file.path == Crosswalk::FILE);
         let crosswalk = file.map(|file| read_crosswalk(&file, &plans));
         problems.or(Self { by_id: plans, needs, crosswalk })
+    }
+
+    /// Reads a plan file that may be based on one of these.
+    ///
+    /// # Errors
+    /// Gives all that is wrong with the file, each with its line and column.
+    pub fn read_file(&self, file: &LibraryFile) -> Result<Plan, Problems> {
+        read_plan(file, &self.by_id)
     }
 
     /// The plans, sorted by id.
@@ -108,6 +120,68 @@ impl Plans {
     /// Says whether any plan knows a need.
     pub fn any_has_need(&self, need: &str) -> bool {
         self.needs.values().any(|needs| needs.contains_key(need))
+    }
+}
+
+/// Reads a plan file alone, with the cases that `deck` gives for its path beside those in the file, and with the cases of
+/// the plans that it is based on.
+///
+/// # Errors
+/// Gives all that is wrong with the file, with one that it is based on, or with their cases.
+pub fn read_plan_with_cases(
+    file: &LibraryFile,
+    library: &Library,
+    deck: &dyn Fn(&str) -> Result<Option<LibraryFile>, Problems>,
+) -> Result<Plan, Problems> {
+    read_with_bases(file, library, &mut Vec::new(), &|path, mut plan| {
+        if let Some(deck) = deck(&format!("{}{CASES}", path.strip_suffix(".toml").unwrap_or(path)))? {
+            let deck = read_deck(&deck, &plan)?;
+            plan.deck.add(deck);
+        }
+        Ok(plan)
+    })
+}
+
+fn read_with_bases(
+    file: &LibraryFile,
+    library: &Library,
+    above: &mut Vec<String>,
+    dealt: &dyn Fn(&str, Plan) -> Result<Plan, Problems>,
+) -> Result<Plan, Problems> {
+    let mut bases = BTreeMap::new();
+    above.push(file.path.clone());
+    if let Some(base) = base_of(file) {
+        let path = format!("queries/plans/{base}.toml");
+        let found = library.files("queries/plans", ".toml")?.into_iter().find(|file| file.path == path);
+        if let Some(found) = found.filter(|found| !above.contains(&found.path)) {
+            bases.insert(base, read_with_bases(&found, library, above, dealt)?);
+        }
+    }
+    let mut plan = dealt(&file.path, read_plan(file, &bases)?)?;
+    if let Some(base) = plan.based_on.as_ref().and_then(|base| bases.remove(base)) {
+        plan.take_cases_of(base);
+    }
+    Ok(plan)
+}
+
+/// Puts plan files in an order in which each comes after the one that it is based on; those that wait for each other, or for
+/// none that is there, come last, and are told so as they are read.
+fn bases_first(files: Vec<LibraryFile>) -> Vec<LibraryFile> {
+    let id = |file: &LibraryFile| {
+        file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).map(str::to_owned)
+    };
+    let mut waiting: Vec<(Option<String>, LibraryFile)> =
+        files.into_iter().map(|file| (base_of(&file), file)).collect();
+    let mut ordered: Vec<LibraryFile> = Vec::new();
+    loop {
+        let (ready, later): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(base, _)| base.is_none() || ordered.iter().any(|known| id(known) == *base));
+        if ready.is_empty() {
+            ordered.extend(later.into_iter().map(|(_, file)| file));
+            return ordered;
+        }
+        ordered.extend(ready.into_iter().map(|(_, file)| file));
+        waiting = later;
     }
 }
 

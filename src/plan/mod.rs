@@ -16,6 +16,7 @@ mod english;
 mod given;
 mod given_days;
 mod given_words;
+mod inherited;
 mod read;
 mod reading;
 mod rule;
@@ -31,12 +32,12 @@ use crate::base::Digest;
 pub use crate::extract::Direction;
 pub use call::{AttendanceOf, Call, EventFilter, ExclusionsOf, Kinds, Margin, Needs, Take, Who};
 pub use case::{CannotShow, Case, CaseRows, Deck, Expectation};
-pub use catalogue::{Plans, id_and_readings};
+pub use catalogue::{Plans, id_and_readings, read_plan_with_cases};
 pub use check::{asks_outcomes, asks_outcomes_of_needs, in_order_of_outcomes};
 pub use crosswalk::{Alone, Carried, Change, Crosswalk, Domain, Link, LinkKind, read_crosswalk};
 pub use diff::{About, Became, By, NeedDiff, PlanDiff, Reach, Verdict, Why};
 pub use english::{Line, lines};
-pub use read::{read_deck, read_plan, read_plan_of_any_clauses};
+pub use read::read_plan_of_any_clauses;
 pub use rule::{Anchor, Average, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
 
 /// An outcome plan.
@@ -44,6 +45,8 @@ pub use rule::{Anchor, Average, Comparison, Duration, Leaf, Node, Number, Point,
 pub struct Plan {
     /// The id by which extracts name the plan.
     pub id: String,
+    /// The plan that it departs from, if it is based on one: what its file does not state is as there.
+    pub based_on: Option<String>,
     /// The national programme: `TF` or `SF`.
     pub programme: String,
     /// What it is called.

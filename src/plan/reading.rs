@@ -71,7 +71,15 @@ impl Plan {
     }
 
     fn switch(&mut self, reading: &Reading) {
-        match &reading.switch {
+        self.set(&reading.switch);
+        for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
+            need.switch(reading);
+        }
+    }
+
+    /// Gives a setting, a parameter or an average another value; a clause is a need's to switch.
+    pub(super) fn set(&mut self, switch: &Switch) {
+        match switch {
             Switch::Setting(setting) => self.settings.set(setting.clone()),
             Switch::Parameter(name, value) => {
                 self.settings.parameters.insert(name.clone(), value.clone());
@@ -82,12 +90,7 @@ impl Plan {
                 self.settings.averages.insert(name.clone(), average.clone());
                 self.each_tree(&mut |node| node.each_number(&mut |number| number.set_average(name, average)));
             }
-            Switch::Clause(..) => {
-                self.headlines
-                    .iter_mut()
-                    .flat_map(|headline| &mut headline.needs)
-                    .for_each(|need| need.switch(reading));
-            }
+            Switch::Clause(..) => {}
         }
     }
 
@@ -125,6 +128,26 @@ impl Need {
 }
 
 impl Settings {
+    /// Says whether a setting is as in others.
+    pub(super) fn has_as_in(&self, other: &Self, setting: &Setting) -> bool {
+        match setting {
+            Setting::JudgedAfter(_) => self.judged_after == other.judged_after,
+            Setting::NeedsJoinUntil(_) => self.needs_join_until == other.needs_join_until,
+            Setting::Eligibility(_) => self.eligibility == other.eligibility,
+            Setting::Practice(_) => self.practice == other.practice,
+            Setting::Gate(_) => self.gate == other.gate,
+            Setting::Route(_) => self.route == other.route,
+            Setting::Employment(_) => self.employment == other.employment,
+            Setting::Strict(_) => self.strict == other.strict,
+        }
+    }
+
+    /// The settings without where anything is printed.
+    pub(super) fn bare(&self) -> Self {
+        let bare = |tree: &Option<Node>| tree.as_ref().map(Node::bare);
+        Self { gate: bare(&self.gate), route: bare(&self.route), employment: bare(&self.employment), ..self.clone() }
+    }
+
     fn set(&mut self, setting: Setting) {
         match setting {
             Setting::JudgedAfter(after) => self.judged_after = after,
@@ -148,6 +171,16 @@ impl Node {
         self.when.iter().map(|when| &**when).chain(self.children()).find_map(|child| child.find(id))
     }
 
+    /// Gives the tree without where each part is printed.
+    pub(super) fn bare(&self) -> Self {
+        let mut node =
+            Self { cite: String::new(), when: self.when.as_ref().map(|when| Box::new(when.bare())), ..self.clone() };
+        for child in node.children_mut() {
+            *child = child.bare();
+        }
+        node
+    }
+
     /// Gives the trees right below.
     pub fn children(&self) -> &[Self] {
         match &self.rule {
@@ -163,7 +196,7 @@ impl Node {
         }
     }
 
-    fn replace(&mut self, id: &str, becomes: &Self) {
+    pub(super) fn replace(&mut self, id: &str, becomes: &Self) {
         if self.id == id {
             *self = Self { when: self.when.take(), ..becomes.clone() };
             return;

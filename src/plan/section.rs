@@ -116,6 +116,17 @@ impl<'a, 'f> Section<'a, 'f> {
         (at, text)
     }
 
+    /// The text of a key that must be there, unless it is known from elsewhere.
+    pub fn text_or<'t>(&self, key: &'static str, known: Option<&'t str>) -> Text<'t>
+    where
+        'a: 't,
+    {
+        match known {
+            Some(known) if self.value(key).is_none() => (self.at, known),
+            _ => self.text(key),
+        }
+    }
+
     /// The text of a key that may be there.
     pub fn text_if_any(&self, key: &'static str) -> Option<Text<'a>> {
         let value = self.value(key)?;
