@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::{Done, options::ListFormat, print::Output};
 use crate::{
     base::{Problem, Problems, count},
-    plan::{Carried, Crosswalk, Link, Need, Plan, Plans},
+    plan::{Carried, Link, Need, Plan, Plans},
 };
 
 /// Prints which needs of one plan correspond to which of another.
@@ -13,7 +13,7 @@ pub(super) fn crosswalk(
     format: ListFormat,
     output: &mut Output,
 ) -> Result<Done, Problems> {
-    let crosswalk = between(plans, from, to)?;
+    let crosswalk = &*plans.crosswalk_between(from, to)?;
     let (one, other) = (plans.get(&crosswalk.from)?, plans.get(&crosswalk.to)?);
     if format == ListFormat::Json {
         let links: Vec<Listed<'_>> = crosswalk.links.iter().map(Listed::of).collect();
@@ -36,8 +36,10 @@ pub(super) fn crosswalk(
             show(link, one, other, output)?;
         }
     }
-    output.line("")?;
-    output.line("WITHOUT A COUNTERPART")?;
+    if !crosswalk.alone.is_empty() {
+        output.line("")?;
+        output.line("WITHOUT A COUNTERPART")?;
+    }
     for alone in &crosswalk.alone {
         let plan = if alone.plan == one.id { one } else { other };
         output.line("")?;
@@ -82,20 +84,6 @@ fn of_whom(carried: Carried) -> &'static str {
 fn named(plan: &Plan, id: &str) -> String {
     let need = plan.needs().map(|(_, need)| need).find(|need| need.id == id);
     need.map_or_else(String::new, |Need { code, title, .. }| format!("{code} {title} [{id}]"))
-}
-
-/// The crosswalk, if it leads from the one plan to the other.
-fn between<'p>(plans: &'p Plans, from: Option<&str>, to: Option<&str>) -> Result<&'p Crosswalk, Problems> {
-    let crosswalk = plans.whole_crosswalk()?;
-    for plan in [from, to].into_iter().flatten() {
-        plans.get(plan)?;
-    }
-    let is = |given: Option<&str>, own: &str| given.is_none_or(|id| id == own);
-    if is(from, &crosswalk.from) && is(to, &crosswalk.to) {
-        return Ok(crosswalk);
-    }
-    let help = format!("it leads from `{}` to `{}`", crosswalk.from, crosswalk.to);
-    Err(Problem::new(Crosswalk::FILE, "does not lead from the one plan to the other").help(help).into())
 }
 
 #[derive(Serialize)]

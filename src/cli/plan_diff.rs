@@ -17,13 +17,13 @@ pub(super) fn diff(
     format: ListFormat,
     output: &mut Output,
 ) -> Result<Done, Problems> {
-    let crosswalk = plans.crosswalk();
-    let mut diff = one.diff(other, crosswalk.and_then(Result::ok));
-    if let Some(Err(problems)) = crosswalk
+    let crosswalk = plans.crosswalk_for(one, other);
+    let mut diff = one.diff(other, crosswalk.as_ref().ok().and_then(Option::as_deref));
+    if let Err(problems) = &crosswalk
         && diff.needs.iter().all(|need| need.one.is_none() || need.other.is_none())
     {
         // No needs of one id, and what would pair them is wrong.
-        return Err(problems.clone());
+        return Err((*problems).clone());
     }
     if let Some(wanted) = wanted {
         keep_need(&mut diff, wanted, (one, other))?;

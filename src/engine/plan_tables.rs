@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use arrow::{
     array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray},
@@ -22,23 +22,36 @@ use crate::{
 const VERSION_DIGITS: usize = 12;
 
 /// The tables of reference that say what is in the plans.
-pub(super) fn plan_tables(plans: &Plans) -> Result<[(&'static str, Arc<dyn TableProvider>); 5]> {
+pub(super) fn plan_tables(plans: &Plans) -> Result<[(&'static str, Arc<dyn TableProvider>); 6]> {
     Ok([
         ("plans", in_memory(plan_rows(plans)?)?),
         ("plan_needs", in_memory(plan_need_rows(plans)?)?),
         ("plan_clauses", in_memory(plan_clause_rows(plans)?)?),
         ("plan_readings", in_memory(plan_reading_rows(plans)?)?),
         ("crosswalk", crosswalk(plans)?),
+        ("crosswalks", crosswalks(plans)?),
     ])
 }
 
 /// The crosswalk; one that is not right says so to whoever reads it, and to nobody else.
 fn crosswalk(plans: &Plans) -> Result<Arc<dyn TableProvider>> {
     let (rows, problem) = match plans.crosswalk() {
-        None => (crosswalk_rows(None)?, None),
-        Some(Ok(crosswalk)) => (crosswalk_rows(Some(crosswalk))?, None),
-        Some(Err(problems)) => (crosswalk_rows(None)?, problems.0.first()),
+        None => (crosswalk_rows(&[])?, None),
+        Some(Ok(crosswalk)) => (crosswalk_rows(&[Cow::Borrowed(crosswalk)])?, None),
+        Some(Err(problems)) => (crosswalk_rows(&[])?, problems.0.first()),
     };
+    table(rows, problem)
+}
+
+/// All crosswalks; one that is not right says so to whoever reads them, and to nobody else.
+fn crosswalks(plans: &Plans) -> Result<Arc<dyn TableProvider>> {
+    let (whole, faulty): (Vec<_>, Vec<_>) = plans.crosswalks().partition(std::result::Result::is_ok);
+    let whole: Vec<Cow<'_, Crosswalk>> = whole.into_iter().flatten().collect();
+    let problem = faulty.into_iter().find_map(|found| found.err()?.0.first());
+    table(crosswalk_rows(&whole)?, problem)
+}
+
+fn table(rows: RecordBatch, problem: Option<&Problem>) -> Result<Arc<dyn TableProvider>> {
     match problem {
         None => in_memory(rows),
         Some(problem) => Ok(Arc::new(Faulty { schema: rows.schema(), problem: problem.clone() })),
@@ -166,9 +179,10 @@ fn plan_reading_rows(plans: &Plans) -> Result<RecordBatch> {
 }
 
 /// The crosswalk: its links, and the needs of either plan that correspond to none of the other.
-fn crosswalk_rows(crosswalk: Option<&Crosswalk>) -> Result<RecordBatch> {
+fn crosswalk_rows(crosswalks: &[Cow<'_, Crosswalk>]) -> Result<RecordBatch> {
     let mut rows: Vec<[Option<String>; 13]> = Vec::new();
-    if let Some(Crosswalk { from, to, domains, links, alone }) = crosswalk {
+    for crosswalk in crosswalks {
+        let Crosswalk { from, to, domains, links, alone } = &**crosswalk;
         let some = |text: &str| Some(text.to_owned());
         let title = |id: &str| domains.iter().find(|domain| domain.id == id).map(|domain| domain.title.clone());
         let joined = |asks: &[String]| (!asks.is_empty()).then(|| asks.join("; "));

@@ -1,15 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    area::Area,
     edges::{Edges, FAMILY},
-    evaluate::{Evaluation, Rules},
-    told::{ToldClause, ToldNeed, ToldResult, case_area, tell, told_family},
+    evaluate::Rules,
+    sheet::Sheet,
     verdict::Value,
 };
 use crate::{
     base::Problem,
-    plan::{Anchor, Call, Case, Comparison, Expectation, Leaf, Need, Node, Number, Point, Test, Window},
+    plan::{Anchor, Call, Comparison, Leaf, Need, Node, Number, Point, Test, Window},
 };
 
 /// What the cases of a plan came to.
@@ -27,7 +26,7 @@ pub struct CheckedCases {
 }
 
 /// The values that each clause of each need was seen with.
-type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
+pub(super) type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
 
 /// Runs the cases of a plan.
 pub fn check_cases(rules: &Rules) -> CheckedCases {
@@ -35,25 +34,26 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
     let mut seen = Seen::new();
     let mut edges = Edges::of(rules);
     let mut left_out = Vec::new();
-    for case in &rules.plan.deck.cases {
-        let told = match ToldCase::of(rules, case) {
-            Ok(told) => told,
-            Err(problem) => {
-                problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem });
+    for sheet in Sheet::all(rules, &mut problems) {
+        let told = sheet.tell(rules);
+        let mut holds = vec![true; told.len()];
+        for ((case, told), holds) in sheet.cases.iter().zip(&told).zip(&mut holds) {
+            let failures = told.failures(case);
+            if case.if_it_holds && !failures.is_empty() {
+                left_out.push(case.name.clone());
+                *holds = false;
                 continue;
             }
-        };
-        let failures = told.failures();
-        if case.if_it_holds && !failures.is_empty() {
-            left_out.push(case.name.clone());
-            continue;
+            problems.extend(failures);
+            told.note_seen(&mut seen);
         }
-        problems.extend(failures);
-        told.note_seen(&mut seen);
-        if told.is_covered() {
-            edges.see(rules, &told.area, &told.evaluation);
+        if sheet.is_covered() {
+            let holds = |family: u32| holds.get(sheet.case_of(family)).copied().unwrap_or(false);
+            edges.see(rules, &sheet.area, &sheet.evaluation, holds);
         }
     }
+    problems
+        .sort_by_key(|problem| rules.plan.deck.cases.iter().position(|case| problem.place.starts_with(&case.place)));
     let of_needs = rules.plan.needs().flat_map(|(_, need)| clauses(need));
     let of_family = rules.plan.settings.trees().flat_map(|(_, tree)| tree.leaves());
     let clauses: Vec<(&str, &Node, &Leaf)> =
@@ -75,57 +75,6 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
         }
     }
     CheckedCases { problems, clauses: clauses.len(), left_out, unseen, unshown }
-}
-
-/// What a case's family comes to.
-struct ToldCase<'r> {
-    case: &'r Case,
-    area: Area,
-    evaluation: Evaluation<'r>,
-    needs: Vec<ToldNeed>,
-    results: Vec<ToldResult>,
-    /// The clauses that are asked of the family as such.
-    of_family: Vec<ToldClause>,
-}
-
-impl<'r> ToldCase<'r> {
-    fn of(rules: &'r Rules, case: &'r Case) -> Result<Self, Problem> {
-        let area = case_area(&case.rows, case.as_of)?;
-        let evaluation = rules.evaluate_given(&area, |_| true, &case.averages, None);
-        let of_family =
-            evaluation.results.iter().flat_map(|result| told_family(rules, &area, &evaluation, result.family));
-        let of_family = of_family.collect();
-        let (needs, results) = tell(rules, &area, &evaluation);
-        Ok(Self { case, area, evaluation, needs, results, of_family })
-    }
-
-    /// What the case expects and the plan does not say.
-    fn failures(&self) -> Vec<Problem> {
-        let expected = self.case.expect.iter();
-        let mut found: Vec<Problem> =
-            expected.filter_map(|expected| disappointed(self.case, expected, &self.needs)).collect();
-        let result = self.results.first().map_or("none", |result| result.result);
-        if let Some(expected) = self.case.result.as_deref().filter(|expected| *expected != result) {
-            let cause = format!("case `{}`: expected the result {expected}, and it is {result}", self.case.name);
-            found.push(Problem::new(self.case.place.clone(), cause));
-        }
-        found
-    }
-
-    fn note_seen(&self, seen: &mut Seen) {
-        for clause in &self.of_family {
-            seen.entry((FAMILY.to_owned(), clause.id.clone())).or_default().insert(clause.value.word());
-        }
-        for clause in self.needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
-            let (need, clause) = clause;
-            seen.entry((need.need.clone(), clause.id.clone())).or_default().insert(clause.value.word());
-        }
-    }
-
-    /// Says whether all that the case does not show is known not to have been.
-    fn is_covered(&self) -> bool {
-        !["coverage", "rejects"].iter().any(|table| self.case.rows.contains_key(*table))
-    }
 }
 
 fn clauses(need: &Need) -> impl Iterator<Item = (&str, &Node, &Leaf)> {
@@ -219,35 +168,4 @@ fn point_can_be_open(point: &Point) -> bool {
 
 fn anchor_can_be_open(anchor: &Anchor) -> bool {
     matches!(anchor, Anchor::Closed | Anchor::SpellEnd { .. })
-}
-
-/// Says what a case expects of a need and the plan does not say.
-fn disappointed(case: &Case, expected: &Expectation, told: &[ToldNeed]) -> Option<Problem> {
-    let of_need: Vec<&ToldNeed> = told.iter().filter(|told| told.need == expected.need).collect();
-    let named = of_need.iter().find(|told| expected.person.is_none() || told.person == expected.person);
-    let found = |found: Option<bool>| found.map_or("unknown".to_owned(), |found| found.to_string());
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
-    let pairs = match named {
-        Some(told) => vec![
-            ("status", &expected.status, told.status.to_owned()),
-            ("found", &expected.found, found(told.found)),
-            ("decided_by", &expected.decided_by, told.decided_by.clone().unwrap_or_default()),
-            ("knowable_on", &expected.knowable_on, day(told.knowable_on)),
-        ],
-        // A need that is not on record, and that the data does not show, has no row.
-        None if expected.found.as_deref() == Some("false") && expected.status.is_none() => Vec::new(),
-        None => vec![("status", &expected.status, "none".to_owned()), ("found", &expected.found, "unknown".to_owned())],
-    };
-    let wrong = pairs.iter().filter_map(|(what, wanted, is)| {
-        wanted
-            .as_ref()
-            .filter(|wanted| *wanted != is)
-            .map(|wanted| format!("expected {what} {}, and it is {}", said(wanted), said(is)))
-    });
-    let wrong: Vec<String> = wrong.collect();
-    (!wrong.is_empty()).then(|| Problem::new(case.place.clone(), format!("case `{}`: {}", case.name, wrong.join("; "))))
-}
-
-fn said(text: &str) -> &str {
-    if text.is_empty() { "none" } else { text }
 }

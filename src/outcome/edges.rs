@@ -53,15 +53,15 @@ impl Edges {
         Self(found)
     }
 
-    /// Takes out what the families of a case show.
-    pub fn see(&mut self, rules: &Rules, area: &Area, evaluation: &Evaluation<'_>) {
+    /// Takes out what families of cases show.
+    pub fn see(&mut self, rules: &Rules, area: &Area, evaluation: &Evaluation<'_>, shows: impl Fn(u32) -> bool) {
         let asker = evaluation.asker(area);
-        for status in &evaluation.needs {
+        for status in evaluation.needs.iter().filter(|status| shows(status.family)) {
             for tree in rules.needs.get(status.need as usize).into_iter().flat_map(NeedRules::trees) {
                 self.see_tree(status.need, tree, &asker, &status.instance);
             }
         }
-        for result in &evaluation.results {
+        for result in evaluation.results.iter().filter(|result| shows(result.family)) {
             let instance = Instance::of_family(area, result.family);
             rules.family.trees().for_each(|tree| self.see_tree(OF_FAMILY, tree, &asker, &instance));
         }

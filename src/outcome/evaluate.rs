@@ -19,7 +19,7 @@ use super::{
     takes::{AllTakes, Needed, There, Worth},
     verdict::{Join, Value, Verdict},
 };
-use crate::plan::{Average, JoinUntil, Node, Plan, asks_outcomes, in_order_of_outcomes};
+use crate::plan::{Average, JoinUntil, Node, Plan, asks_outcomes, asks_outcomes_of_needs, in_order_of_outcomes};
 
 /// A plan ready to be asked.
 pub struct Rules {
@@ -53,6 +53,8 @@ pub struct NeedRules {
     found_takes: Option<Needed>,
     pub achieved: Option<Tree>,
     pub supplementary: Vec<Tree>,
+    /// A hash of all that its statuses hang on; none where they hang on other needs.
+    shared: Option<String>,
 }
 
 impl NeedRules {
@@ -113,6 +115,19 @@ pub struct NeedStatus<'r> {
     /// Whether one clause alone keeps it from being achieved; none where it is achieved, waits, or can turn no more.
     pub one_clause_away: Option<bool>,
     pub instance: Instance,
+}
+
+impl NeedStatus<'_> {
+    /// The same of a need of another plan that asks the same.
+    fn as_of_need(&self, need: u32) -> Self {
+        Self { need, instance: Instance { need, ..self.instance }, ..self.clone() }
+    }
+}
+
+/// What another plan says of the same families, and the place there of each need that it asks the same of.
+pub(super) struct Beside<'a, 'r> {
+    evaluation: &'a Evaluation<'r>,
+    places: Vec<Option<u32>>,
 }
 
 /// What a need comes to.
@@ -205,6 +220,7 @@ impl Rules {
                     found,
                     achieved: tree(&need.achieved),
                     supplementary: need.supplementary.iter().map(|node| compiler.tree(node)).collect(),
+                    shared: (!asks_outcomes_of_needs(need)).then(|| plan.fingerprint_of(need)),
                 });
             }
         }
@@ -230,21 +246,38 @@ impl Rules {
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.
     pub(super) fn evaluate(&self, area: &Area, scope: impl Fn(u32) -> bool) -> Evaluation<'_> {
-        self.evaluate_given(area, scope, &BTreeMap::new(), None)
+        self.evaluate_given(area, scope, &BTreeMap::new(), (None, None))
+    }
+
+    /// Evaluates all families of an area, of which other plans have been asked: what a need comes to is taken from a plan that
+    /// asks the same of it.
+    pub(super) fn evaluate_beside<'r>(&'r self, area: &Area, others: &[(&'r Self, Evaluation<'r>)]) -> Evaluation<'r> {
+        let shared =
+            |(other, _): &&(&'r Self, Evaluation<'r>)| self.needs_shared_with(other).into_iter().flatten().count();
+        let other = others.iter().max_by_key(shared);
+        let beside = other.map(|(other, evaluation)| Beside { evaluation, places: self.needs_shared_with(other) });
+        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, beside))
+    }
+
+    /// For each need the place of the same need, asked the same, in another plan.
+    fn needs_shared_with(&self, other: &Self) -> Vec<Option<u32>> {
+        let places: HashMap<&str, u32> =
+            (0..).zip(&other.needs).filter_map(|(place, need)| Some((need.shared.as_deref()?, place))).collect();
+        self.needs.iter().map(|need| places.get(need.shared.as_deref()?).copied()).collect()
     }
 
     /// Evaluates all families of an area, where some were settled on an earlier day and need no asking again.
     pub(super) fn evaluate_after<'r>(&'r self, area: &Area, earlier: &mut Earlier<'r>) -> Evaluation<'r> {
-        self.evaluate_given(area, |_| true, &BTreeMap::new(), Some(earlier))
+        self.evaluate_given(area, |_| true, &BTreeMap::new(), (Some(earlier), None))
     }
 
-    /// The same, where some averages of the area are given.
+    /// The same, where some averages of the area are given, or families are known of an earlier day, or needs from another plan.
     pub(super) fn evaluate_given<'r>(
         &'r self,
         area: &Area,
         scope: impl Fn(u32) -> bool,
         given: &BTreeMap<String, f64>,
-        mut earlier: Option<&mut Earlier<'r>>,
+        (mut earlier, beside): (Option<&mut Earlier<'r>>, Option<Beside<'_, 'r>>),
     ) -> Evaluation<'r> {
         let judged = self.judged(area);
         let judged_as = self.judged_as(area);
@@ -267,12 +300,21 @@ impl Rules {
             let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
             let mut there = There::new(&self.takes, area, family);
             let worth = self.worth.with(there.of_family);
+            let known = beside.as_ref().map_or(&[][..], |beside| beside.evaluation.needs_of(family));
+            let known_place = |need: u32| beside.as_ref().and_then(|beside| at(&beside.places, need));
             for (place, need) in self.order.iter().enumerate() {
                 let may_be_found = place >= 128 || worth >> place & 1 == 1;
                 if !may_be_found && !recorded_here(*need) {
                     continue;
                 }
                 let before = needs.len();
+                if let Some(there) = known_place(*need) {
+                    needs.extend(
+                        known.iter().filter(|status| status.need == there).map(|status| status.as_of_need(*need)),
+                    );
+                    met.note(family, *need, needs.get(before..).unwrap_or_default());
+                    continue;
+                }
                 let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
                 self.recorded_need(&asker, *need, own, true, &mut needs);
                 self.found_need(&asker, (family, *need), &mut there, at(&judged_as, *need), &mut needs);

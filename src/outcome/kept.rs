@@ -17,7 +17,7 @@ use super::{
     area::{Area, at},
     batches::{family_result_rows, need_status_rows},
     compared::{Comparison, Rows},
-    evaluate::Rules,
+    evaluate::{Evaluation, Rules},
     settled::{Earlier, Lives},
     source::{Fetched, fetch},
     what_if::WhatIf,
@@ -453,6 +453,9 @@ async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problems> + 
         .map_err(|_| Problem::new("the evaluation", "broke off").help("this is a fault of the program"))?
 }
 
+/// What plans say of the families of an area.
+type Others<'r> = Vec<(&'r Rules, Evaluation<'r>)>;
+
 /// One submission to be evaluated.
 struct Task {
     code: String,
@@ -472,7 +475,8 @@ impl Task {
             if self.own {
                 known(&area, &self.place, &self.plans)?;
             }
-            jobs.iter().try_for_each(|job| self.job(&area, job, None, &mut written))?;
+            let mut others = Vec::new();
+            jobs.iter().try_for_each(|job| self.job(&area, job, (None, &mut others), &mut written))?;
             return Ok(written);
         }
         let tables = fetched.read()?;
@@ -486,16 +490,18 @@ impl Task {
             let known =
                 |number: i32| rules().all(|rules| earlier.get(&*rules.plan.id).is_some_and(|own| own.knows(number)));
             let area = Area::read_all_but(&self.code, &mut &tables, days_from_date(*day), known)?;
-            jobs.iter().try_for_each(|job| self.job(&area, job, Some(&mut earlier), &mut written))?;
+            let mut others = Vec::new();
+            jobs.iter().try_for_each(|job| self.job(&area, job, (Some(&mut earlier), &mut others), &mut written))?;
         }
         Ok(written)
     }
 
+    /// Evaluates one job. `earlier`: what is known of earlier days; `others`: what other plans say of the same families.
     fn job<'r>(
         &self,
         area: &Area,
         Job { folder, asked }: &'r Job,
-        mut earlier: Option<&mut BTreeMap<&str, Earlier<'r>>>,
+        (mut earlier, others): (Option<&mut BTreeMap<&str, Earlier<'r>>>, &mut Others<'r>),
         written: &mut Vec<Written>,
     ) -> Result<(), Problem> {
         let mut write = |schema: &SchemaRef, table: &'static str, rows: &[RecordBatch]| {
@@ -527,10 +533,14 @@ impl Task {
             let scope = |family: u32| !self.own || area.families.plan.get(family as usize).copied() == plan;
             let evaluation = match earlier.as_mut().and_then(|earlier| earlier.get_mut(&*rules.plan.id)) {
                 Some(earlier) => rules.evaluate_after(area, earlier),
-                None => rules.evaluate(area, scope),
+                None if self.own => rules.evaluate(area, scope),
+                None => rules.evaluate_beside(area, others),
             };
             needs.push(need_status_rows(area, rules, &evaluation)?);
             results.push(family_result_rows(area, rules, &evaluation)?);
+            if !self.own {
+                others.push((&**rules, evaluation));
+            }
         }
         write(&need_status_schema(), "need_status", &needs)?;
         write(&family_result_schema(), "family_result", &results)

@@ -41,6 +41,7 @@ mod seen_rows;
 mod seen_series;
 mod services;
 mod settled;
+mod sheet;
 mod source;
 mod spells;
 mod takes;

@@ -16,6 +16,7 @@ pub struct Plans {
     by_id: BTreeMap<String, Plan>,
     needs: HashMap<String, HashMap<String, usize>>,
     crosswalk: Option<Result<Crosswalk, Problems>>,
+    more_crosswalks: Vec<Result<Crosswalk, Problems>>,
 }
 
 impl Plans {
@@ -45,9 +46,11 @@ impl Plans {
                 (plan.id.clone(), places)
             })
             .collect();
-        let file = library.files("queries", ".toml")?.into_iter().find(|file| file.path == Crosswalk::FILE);
-        let crosswalk = file.map(|file| read_crosswalk(&file, &plans));
-        problems.or(Self { by_id: plans, needs, crosswalk })
+        let read = |file: &LibraryFile| read_crosswalk(file, &plans);
+        let files = library.files("queries", ".toml")?;
+        let crosswalk = files.iter().find(|file| file.path == Crosswalk::FILE).map(read);
+        let more_crosswalks = files.iter().filter(|file| file.path.starts_with(Crosswalk::FOLDER)).map(read).collect();
+        problems.or(Self { by_id: plans, needs, crosswalk, more_crosswalks })
     }
 
     /// Reads a plan file that may be based on one of these.
@@ -63,10 +66,15 @@ impl Plans {
         self.by_id.values()
     }
 
-    /// The crosswalk between two of them, or what is wrong with it: a plan with other needs than the crosswalk names can be
+    /// The crosswalk of comparisons, or what is wrong with it: a plan with other needs than the crosswalk names can be
     /// worked with, but not be compared.
     pub fn crosswalk(&self) -> Option<Result<&Crosswalk, &Problems>> {
         self.crosswalk.as_ref().map(Result::as_ref)
+    }
+
+    /// The crosswalks beside that of comparisons, or what is wrong with them.
+    pub(super) fn more_crosswalks(&self) -> impl Iterator<Item = Result<&Crosswalk, &Problems>> {
+        self.more_crosswalks.iter().map(Result::as_ref)
     }
 
     /// The crosswalk, where it is there and nothing is wrong with it.

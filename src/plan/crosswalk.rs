@@ -183,8 +183,10 @@ impl Link {
 }
 
 impl Crosswalk {
-    /// Where the library has it.
+    /// Where the library has that of comparisons: reports and what-ifs compare its two plans.
     pub const FILE: &'static str = "queries/crosswalk.toml";
+    /// Where it has others, one file for each pair of plans.
+    pub const FOLDER: &'static str = "queries/crosswalk/";
 }
 
 /// Reads and checks a crosswalk between two of some plans.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Deck, Need, Node, Plan};
+use super::{Case, Deck, Need, Node, Plan, Settings};
+use crate::base::Digest;
 
 impl Plan {
     /// Takes in the cases of the plan that it is based on, but for those that it restates under their names and those about
@@ -40,6 +41,15 @@ impl Plan {
         inherited.cannot_show =
             base.deck.cannot_show.into_iter().filter(|entry| !departs.contains(entry.need.as_str())).collect();
         self.deck.add(inherited);
+    }
+
+    /// A hash of all that the statuses of one of its needs hang on, those of other needs aside.
+    pub fn fingerprint_of(&self, need: &Need) -> String {
+        let Settings { judged_after, needs_join_until, strict, averages, .. } = &self.settings;
+        let settings = (judged_after, needs_join_until, strict, averages, &self.directions);
+        let mut digest = Digest::default();
+        digest.feed(format!("{:?} {} {:?} {settings:?}", need.id, need.published, need.rules()).as_bytes());
+        digest.finish()
     }
 
     /// Says whether it has a need by the same rules.

@@ -10,6 +10,7 @@ mod catalogue;
 mod check;
 mod clause;
 mod crosswalk;
+mod crosswalks;
 mod decidable;
 mod diff;
 mod english;

@@ -122,6 +122,7 @@ pub(super) const LINES: &[Line] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{base::Library, plan::Plans};
 
     fn whose(word: &str) -> Whose {
         match word {
@@ -135,20 +136,13 @@ mod tests {
 
     #[test]
     fn every_need_of_both_plans_is_told_with_the_right_person() {
-        for (file, of) in [
-            (include_str!("../../../queries/plans/mk-tf-2020.toml"), (|line: &Line| line.1) as fn(&Line) -> _),
-            (include_str!("../../../queries/plans/mk-sf-2022.toml"), |line: &Line| line.2),
-        ] {
-            let plan: toml::Table = file.parse().unwrap();
-            let mut needs = Vec::new();
-            for headline in plan["headline"].as_array().unwrap() {
-                for key in ["need", "not_published"] {
-                    let Some(list) = headline.get(key) else { continue };
-                    for need in list.as_array().unwrap() {
-                        needs.push((need["id"].as_str().unwrap(), whose(need["person"].as_str().unwrap())));
-                    }
-                }
-            }
+        let plans = Plans::read(&Library::built_in()).unwrap();
+        for (plan, of) in
+            [("mk-tf-2020", (|line: &Line| line.1) as fn(&Line) -> _), ("mk-sf-2022", |line: &Line| line.2)]
+        {
+            let plan = plans.get(plan).unwrap();
+            let needs: Vec<(&str, Whose)> =
+                plan.needs().map(|(_, need)| (need.id.as_str(), whose(&need.person))).collect();
             for line in LINES.iter().map(of).filter(|line| !line.0.is_empty()) {
                 assert!(needs.contains(&line), "{line:?}");
             }
