@@ -78,18 +78,18 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
 }
 
 /// What a case's family comes to.
-struct ToldCase<'r> {
+pub(super) struct ToldCase<'r> {
     case: &'r Case,
     area: Area,
     evaluation: Evaluation<'r>,
-    needs: Vec<ToldNeed>,
+    pub needs: Vec<ToldNeed>,
     results: Vec<ToldResult>,
     /// The clauses that are asked of the family as such.
-    of_family: Vec<ToldClause>,
+    pub of_family: Vec<ToldClause>,
 }
 
 impl<'r> ToldCase<'r> {
-    fn of(rules: &'r Rules, case: &'r Case) -> Result<Self, Problem> {
+    pub fn of(rules: &'r Rules, case: &'r Case) -> Result<Self, Problem> {
         let area = case_area(&case.rows, case.as_of)?;
         let evaluation = rules.evaluate_given(&area, |_| true, &case.averages, None);
         let of_family =
@@ -100,7 +100,7 @@ impl<'r> ToldCase<'r> {
     }
 
     /// What the case expects and the plan does not say.
-    fn failures(&self) -> Vec<Problem> {
+    pub fn failures(&self) -> Vec<Problem> {
         let expected = self.case.expect.iter();
         let mut found: Vec<Problem> =
             expected.filter_map(|expected| disappointed(self.case, expected, &self.needs)).collect();

@@ -32,4 +32,5 @@ mod spec_file;
 mod specs;
 mod split;
 mod statistics;
+mod traces;
 mod what_ifs;

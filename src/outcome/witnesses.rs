@@ -1,0 +1,40 @@
+//! Which cases of a plan see which clause, and with which value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{deck::ToldCase, edges::FAMILY, evaluate::Rules, told::ToldClause};
+use crate::base::{Problem, Problems};
+
+/// The names of the cases that see a clause, by the clause's value: true, false, open, missing.
+pub type Witnesses = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// What the cases of a plan see of each clause, by the need and the clause's id; of what is asked of the family as such, by
+/// "the family". A case of the plan that it is based on sees nothing where it does not hold here.
+///
+/// # Errors
+/// When a case is no family that could be evaluated.
+pub fn witnesses(rules: &Rules) -> Result<BTreeMap<(String, String), Witnesses>, Problems> {
+    let mut seen: BTreeMap<(String, String), Witnesses> = BTreeMap::new();
+    let mut problems = Problems::default();
+    for case in &rules.plan.deck.cases {
+        let told = match ToldCase::of(rules, case) {
+            Ok(told) => told,
+            Err(problem) => {
+                problems.push(Problem { place: format!("{}, {}", case.place, problem.place), ..problem });
+                continue;
+            }
+        };
+        if case.if_it_holds && !told.failures().is_empty() {
+            continue;
+        }
+        let mut see = |of: &str, clause: &ToldClause| {
+            let values = seen.entry((of.to_owned(), clause.id.clone())).or_default();
+            values.entry(clause.value.word()).or_default().insert(case.name.clone());
+        };
+        told.of_family.iter().for_each(|clause| see(FAMILY, clause));
+        for need in &told.needs {
+            need.clauses.iter().for_each(|clause| see(&need.need, clause));
+        }
+    }
+    problems.or(seen)
+}
