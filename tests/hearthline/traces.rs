@@ -88,7 +88,7 @@ fn without_a_list_the_places_that_the_plan_cites_are_followed() {
              achieved [order-kept in any]: the person had no breaches of an order in the 6 months before the\n      \
                judgement date; cases: true 1\n  \
            item 3\n    \
-             supplementary [supplementary.1]: the practitioner found, since the work began, XX
+             supplementary [supplementary.1]: the practitioner found, since the work began, that things\n      \
                improved; cases: missing 1\n\
          \n\
          Northbrook plan, row 2\n  \
