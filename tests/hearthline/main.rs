@@ -18,6 +18,7 @@ mod extracts;
 mod faults;
 mod house;
 mod landing;
+mod new_plans;
 mod outcomes;
 mod pages;
 mod plan_diffs;

@@ -31,6 +31,9 @@ pub(super) fn both(
 /// A plan by its id or its file, with other readings where they are named behind it.
 pub(in crate::cli) fn named(name: &str, plans: &Plans) -> Result<Plan, Problems> {
     let (path, readings) = if Path::new(name).is_file() { (name, Vec::new()) } else { id_and_readings(name) };
+    let here = format!("{path}.toml");
+    // A plan that is being written lies where it is written, until it is put into the library.
+    let path = if !plans.has(path) && Path::new(&here).is_file() { here.as_str() } else { path };
     let is_path = Path::new(path).extension().is_some() || path.contains(std::path::MAIN_SEPARATOR);
     if !is_path && !Path::new(path).is_file() || plans.has(path) {
         return plans.read_as(name).map_err(Problems::from);
@@ -68,7 +71,11 @@ fn file(name: &str, library: &Library) -> Result<LibraryFile, Problems> {
     }
     let files = library.files("queries/plans", ".toml")?;
     let wanted = format!("queries/plans/{name}.toml");
-    files.into_iter().find(|file| file.path == wanted).ok_or_else(|| {
+    if let Some(file) = files.into_iter().find(|file| file.path == wanted) {
+        return Ok(file);
+    }
+    // A plan that is being written lies where it is written, until it is put into the library.
+    own_file(&format!("{name}.toml"))?.ok_or_else(|| {
         Problem::new(name, "is neither a file nor a plan of the library")
             .help("`hearthline plan list` says which plans there are")
             .into()

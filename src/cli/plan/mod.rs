@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod list;
+mod new;
 mod show;
 mod trace;
 
@@ -27,6 +28,7 @@ pub(super) struct PlanCommand {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    New(new::New),
     /// List the plans of the library
     List {
         #[arg(long, value_enum, default_value = "table")]
@@ -34,7 +36,7 @@ enum What {
     },
     /// Show a plan, or one need of it, as a document to read
     Show {
-        /// The id of a plan
+        /// The id of a plan, an id with other readings ("mk-sf-2022 + three-headlines"), or a plan file
         #[arg(value_name = "PLAN")]
         plan: String,
         /// The id or the number of one need
@@ -105,8 +107,12 @@ enum What {
 impl PlanCommand {
     pub fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
         match &self.what {
+            What::New(new) => new.run(shared, output).map(|()| Done::Well),
             What::List { format } => list::list(&*shared.plans()?, *format, output),
-            What::Show { plan, need } => show::show(&*shared.plans()?, plan, need.as_deref(), output),
+            What::Show { plan, need } => {
+                let plan = named(plan, &*shared.plans()?)?;
+                show::show(&plan, need.as_deref(), output)
+            }
             What::Crosswalk { from, to, format } => {
                 crosswalk::crosswalk(&*shared.plans()?, (from.as_deref(), to.as_deref()), *format, output)
             }

@@ -3,12 +3,12 @@ use chrono::NaiveDate;
 use super::super::{Done, print::Output};
 use crate::{
     base::{Problem, Problems, count, nearest},
-    plan::{JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Plans, Reading, lines},
+    plan::{JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Reading, lines},
 };
 
 /// Shows a plan, or one need of it, as a document to read.
-pub(super) fn show(plans: &Plans, id: &str, wanted: Option<&str>, output: &mut Output) -> Result<Done, Problems> {
-    let plan = plans.get(id)?;
+pub(super) fn show(plan: &Plan, wanted: Option<&str>, output: &mut Output) -> Result<Done, Problems> {
+    let id = &plan.id;
     let names = |id: &str, code: &str| wanted.is_none_or(|wanted| id == wanted || code == wanted);
     let is_wanted = |need: &Need| names(&need.id, &need.code);
     let is_without = |need: &NotCollected| names(&need.id, &need.code);
