@@ -26,7 +26,7 @@ pub struct CheckedCases {
 }
 
 /// The values that each clause of each need was seen with.
-pub(super) type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
+type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
 
 /// Runs the cases of a plan.
 pub fn check_cases(rules: &Rules) -> CheckedCases {
@@ -45,7 +45,9 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
                 continue;
             }
             problems.extend(failures);
-            told.note_seen(&mut seen);
+            told.each_clause(|of, clause| {
+                seen.entry((of.to_owned(), clause.id.clone())).or_default().insert(clause.value.word());
+            });
         }
         if sheet.is_covered() {
             let holds = |family: u32| holds.get(sheet.case_of(family)).copied().unwrap_or(false);

@@ -50,6 +50,7 @@ mod unseen;
 mod verdict;
 mod visit;
 mod what_if;
+mod witnesses;
 
 pub use actions::{Action, ActionFamily, ActionReason, no_such_locality};
 pub use deck::{CheckedCases, check_cases};
@@ -59,3 +60,4 @@ pub use kept::{Evaluated, Kept};
 pub use told::{ToldClause, ToldNeed, ToldResult, tell_case};
 pub use verdict::Value;
 pub use what_if::WhatIf;
+pub use witnesses::{Witnesses, witnesses};

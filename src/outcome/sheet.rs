@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use super::{
     area::Area,
-    deck::Seen,
     edges::FAMILY,
     evaluate::{Evaluation, Rules},
     told::{ToldClause, ToldNeed, ToldResult, case_area, tell, told_family},
@@ -121,13 +120,11 @@ impl ToldCase {
         found
     }
 
-    /// Notes the values that its clauses have.
-    pub fn note_seen(&self, seen: &mut Seen) {
-        for clause in &self.of_family {
-            seen.entry((FAMILY.to_owned(), clause.id.clone())).or_default().insert(clause.value.word());
-        }
-        for (need, clause) in self.needs.iter().flat_map(|need| need.clauses.iter().map(move |clause| (need, clause))) {
-            seen.entry((need.need.clone(), clause.id.clone())).or_default().insert(clause.value.word());
+    /// Visits its clauses, each with its need, or with what stands for the family.
+    pub fn each_clause(&self, mut visit: impl FnMut(&str, &ToldClause)) {
+        self.of_family.iter().for_each(|clause| visit(FAMILY, clause));
+        for need in &self.needs {
+            need.clauses.iter().for_each(|clause| visit(&need.need, clause));
         }
     }
 }

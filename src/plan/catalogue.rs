@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    Crosswalk, Plan,
+    Crosswalk, Plan, SourceList,
     read::{base_of, read_deck, read_plan},
     read_crosswalk,
 };
@@ -9,6 +9,9 @@ use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
 
 /// How the name of a file of cases ends.
 const CASES: &str = ".cases.toml";
+
+/// How the names of files end that stand beside a plan and are none.
+const BESIDE: [&str; 2] = [CASES, SourceList::ENDING];
 
 /// All plans of the library, by id.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +31,8 @@ impl Plans {
         let mut problems = Problems::default();
         let mut plans = BTreeMap::new();
         let files = library.files("queries/plans", ".toml")?;
-        for file in bases_first(files.into_iter().filter(|file| !file.path.ends_with(CASES)).collect()) {
+        let is_plan = |file: &LibraryFile| !BESIDE.iter().any(|ending| file.path.ends_with(ending));
+        for file in bases_first(files.into_iter().filter(is_plan).collect()) {
             match read_plan(&file, &plans) {
                 Ok(plan) => {
                     plans.insert(plan.id.clone(), plan);

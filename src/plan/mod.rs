@@ -22,6 +22,8 @@ mod read;
 mod reading;
 mod rule;
 mod section;
+mod source_list;
+mod trace;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -40,6 +42,8 @@ pub use diff::{About, Became, By, NeedDiff, PlanDiff, Reach, Verdict, Why};
 pub use english::{Line, lines};
 pub use read::read_plan_of_any_clauses;
 pub use rule::{Anchor, Average, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
+pub use source_list::{Criterion, SourceList, read_source_list};
+pub use trace::{Trace, Traced, TracedClause};
 
 /// An outcome plan.
 #[derive(Debug, Clone, PartialEq)]
