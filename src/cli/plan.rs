@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::{
@@ -41,6 +41,9 @@ enum What {
         /// The id or the number of one need
         #[arg(value_name = "NEED")]
         need: Option<String>,
+        /// `toml` prints the whole plan as a plan file, in one form
+        #[arg(long, value_enum, default_value = "text")]
+        format: ShowFormat,
     },
     /// Show which needs of one plan correspond to which of another, how closely, and why
     ///
@@ -88,11 +91,31 @@ enum What {
     },
 }
 
+/// How a plan is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    /// A document to read.
+    Text,
+    /// A plan file.
+    Toml,
+}
+
 impl PlanCommand {
     pub fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
         match &self.what {
             What::List { format } => list(&*shared.plans()?, *format, output),
-            What::Show { plan, need } => show(&*shared.plans()?, plan, need.as_deref(), output),
+            What::Show { plan, need, format: ShowFormat::Text } => {
+                show(&*shared.plans()?, plan, need.as_deref(), output)
+            }
+            What::Show { need: Some(_), format: ShowFormat::Toml, .. } => {
+                let problem = Problem::new("--format toml", "prints a plan file, and one need is none");
+                Err(problem.help("leave the need out").into())
+            }
+            What::Show { plan, need: None, format: ShowFormat::Toml } => {
+                let text = shared.plans()?.get(plan)?.to_toml();
+                output.write(|out| out.write_all(text.as_bytes()))?;
+                Ok(Done::Well)
+            }
             What::Crosswalk { from, to, format } => {
                 crosswalk::crosswalk(&*shared.plans()?, (from.as_deref(), to.as_deref()), *format, output)
             }

@@ -69,6 +69,20 @@ pub(super) fn lone_duration(text: &str) -> Option<Duration> {
     duration(&expression.ok()?)
 }
 
+/// Says whether a name is read as a name wherever a number stands, and not as a word of SQL.
+pub(super) fn is_plain_name(name: &str) -> bool {
+    let text = format!("{name} - 1 = {name} - 1 * {name}");
+    let parsed = Parser::new(&GenericDialect {}).try_with_sql(&text).and_then(|mut parser| parser.parse_expr());
+    let is_name = |expression: &Expr| matches!(expression, Expr::Identifier(read) if read.quote_style.is_none() && read.value == name);
+    let Ok(Expr::BinaryOp { left, op: BinaryOperator::Eq, right }) = parsed else { return false };
+    let (Expr::BinaryOp { left: first, .. }, Expr::BinaryOp { left: second, right: product, .. }) = (*left, *right)
+    else {
+        return false;
+    };
+    let Expr::BinaryOp { right: third, .. } = *product else { return false };
+    [first, second, third].iter().all(|read| is_name(read))
+}
+
 /// One clause on its way from SQL to a test.
 pub(super) struct Reading<'a> {
     pub surroundings: &'a Surroundings<'a>,

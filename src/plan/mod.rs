@@ -16,6 +16,7 @@ mod english;
 mod given;
 mod given_days;
 mod given_words;
+mod print;
 mod read;
 mod reading;
 mod rule;

@@ -22,6 +22,7 @@ mod outcomes;
 mod pages;
 mod plan_diffs;
 mod plans;
+mod printed_plans;
 mod random_plans;
 mod reference;
 mod rewritten;
