@@ -17,6 +17,7 @@ mod interest;
 mod money;
 mod plans;
 mod print;
+mod properties;
 mod school;
 mod shrink;
 mod theme;
