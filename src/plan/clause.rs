@@ -12,6 +12,12 @@ use super::{
 };
 use crate::base::nearest;
 
+/// A clause has no more letters: one that goes on and on is as deep as it is long, for whoever walks through it.
+const MOST_LETTERS: usize = 2_000;
+
+/// So many numbers may be joined.
+const MOST_JOINED: usize = 50;
+
 /// Something wrong with a clause: the column of the clause (from 1), the cause, and what would be right.
 pub(super) struct Fault {
     pub column: usize,
@@ -44,7 +50,7 @@ pub(super) enum What {
 /// Reads one clause.
 pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf, Vec<Fault>> {
     let help = "a clause is a comparison in SQL, such as `events(crime, who => index, during => last(months(6))) = 0`";
-    let mut reading = Reading { surroundings, faults: Vec::new() };
+    let mut reading = Reading { surroundings, faults: Vec::new(), depth: 0 };
     let asked = reading.parsed(text, "a clause", help).and_then(|expression| reading.test(&expression));
     match asked {
         Some(found) if reading.faults.is_empty() => Ok(Leaf { text: text.to_owned(), test: found }),
@@ -55,7 +61,7 @@ pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf
 /// Reads what an average is of.
 pub(super) fn average(text: &str, surroundings: &Surroundings<'_>) -> Result<Average, Vec<Fault>> {
     let help = "an average is of a number, such as `events(crime, who => adult, during => last(months(6)))`";
-    let mut reading = Reading { surroundings, faults: Vec::new() };
+    let mut reading = Reading { surroundings, faults: Vec::new(), depth: 0 };
     let number = reading.parsed(text, "a number", help).and_then(|expression| reading.number(&expression));
     let Some(number) = number else { return Err(reading.faults) };
     let average = Average { text: text.to_owned(), number };
@@ -65,6 +71,9 @@ pub(super) fn average(text: &str, surroundings: &Surroundings<'_>) -> Result<Ave
 
 /// Reads a duration that stands alone, such as `months(6)`.
 pub(super) fn lone_duration(text: &str) -> Option<Duration> {
+    if text.len() > MOST_LETTERS {
+        return None;
+    }
     let expression = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
     duration(&expression.ok()?)
 }
@@ -87,6 +96,8 @@ pub(super) fn is_plain_name(name: &str) -> bool {
 pub(super) struct Reading<'a> {
     pub surroundings: &'a Surroundings<'a>,
     faults: Vec<Fault>,
+    /// How many numbers are joined above the one that is read.
+    depth: usize,
 }
 
 impl Reading<'_> {
@@ -103,6 +114,12 @@ impl Reading<'_> {
 
     /// Parses the text as SQL, and notes where it is none.
     fn parsed(&mut self, text: &str, what: &str, help: &str) -> Option<Expr> {
+        let letters = text.chars().count();
+        if letters > MOST_LETTERS {
+            let help = format!("say it in at most {MOST_LETTERS}, or as several clauses under `all` or `any`");
+            self.fault(1, format!("is {letters} letters long"), help);
+            return None;
+        }
         let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
             let expression = parser.parse_expr()?;
             parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
@@ -204,6 +221,18 @@ impl Reading<'_> {
     }
 
     fn number(&mut self, expression: &Expr) -> Option<Number> {
+        if self.depth >= MOST_JOINED {
+            let help = format!("join at most {MOST_JOINED}");
+            self.fault(column(expression), "joins too many numbers", help);
+            return None;
+        }
+        self.depth += 1;
+        let number = self.joined(expression);
+        self.depth -= 1;
+        number
+    }
+
+    fn joined(&mut self, expression: &Expr) -> Option<Number> {
         match expression {
             Expr::Nested(inner) => self.number(inner),
             Expr::Value(_) | Expr::UnaryOp { .. } => {

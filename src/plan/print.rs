@@ -34,7 +34,7 @@ impl Plan {
             };
             line(name, &quoted(better))
         });
-        text += &table("directions", directions.collect());
+        text += &table("directions", directions);
         text.extend(self.readings.iter().map(|reading| reading_text("reading", reading)));
         text.extend(self.headlines.iter().map(headline_text));
         text + &self.deck.to_toml()
@@ -55,8 +55,9 @@ fn number(number: f64) -> String {
 }
 
 /// A table of the whole plan, or nothing where nothing stands in it.
-fn table(name: &str, lines: Vec<String>) -> String {
-    if lines.is_empty() { String::new() } else { format!("\n[{name}]\n{}", lines.concat()) }
+fn table(name: &str, lines: impl Iterator<Item = String>) -> String {
+    let lines: String = lines.collect();
+    if lines.is_empty() { lines } else { format!("\n[{name}]\n{lines}") }
 }
 
 fn settings_text(settings: &Settings) -> String {
@@ -68,9 +69,9 @@ fn settings_text(settings: &Settings) -> String {
     text += &line("strict", &settings.strict.to_string());
     text.extend(settings.trees().map(|(which, tree)| line(which.key(), &tree_text(tree, which.key(), ""))));
     let parameters = settings.parameters.iter().map(|(name, value)| line(name, &parameter_text(value)));
-    text += &table("parameters", parameters.collect());
+    text += &table("parameters", parameters);
     let averages = settings.averages.iter().map(|(name, average)| line(name, &quoted(&average.number.to_string())));
-    text + &table("averages", averages.collect())
+    text + &table("averages", averages)
 }
 
 fn join_word(until: JoinUntil) -> &'static str {

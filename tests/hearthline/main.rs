@@ -16,6 +16,7 @@ mod expected;
 mod explained;
 mod extracts;
 mod faults;
+mod fuzzed_plans;
 mod house;
 mod landing;
 mod outcomes;
@@ -34,3 +35,5 @@ mod specs;
 mod split;
 mod statistics;
 mod what_ifs;
+#[path = "../fuzz/whole_way.rs"]
+mod whole_way;

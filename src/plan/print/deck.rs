@@ -65,6 +65,6 @@ fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> String {
 }
 
 fn listed(rows: &[String]) -> String {
-    let rows: String = rows.iter().map(|row| format!("{STEP}{row},\n")).collect();
+    let rows = rows.iter().map(|row| format!("{STEP}{row},\n")).collect::<Vec<String>>().concat();
     if rows.is_empty() { "[]".to_owned() } else { format!("[\n{rows}]") }
 }
