@@ -229,6 +229,7 @@ fn what_is_excepted_happens() {
     let both = Shape::Branch(Kind::All, vec![(None, Shape::Clause), (None, Shape::Clause)]);
     let waits = tree(Kind::First, vec![(None, both), (None, Shape::Clause)]);
     assert_eq!(value(&rules, &waits, &[Missing, Open, True]), True);
+    // The other way round, a stricter threshold lets a later child decide.
     assert_eq!(value(&rules, &waits, &[True, Open, True]), Open);
     let alternatives = vec![(None, Shape::Clause), (Some(Shape::Clause), Shape::Clause)];
     let applies = tree(Kind::Evidence, alternatives.clone());

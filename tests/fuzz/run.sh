@@ -14,16 +14,28 @@ mkdir -p "$seeds" target/fuzz/corpus
 cp tests/plans/*.toml "$seeds"
 for plan in queries/plans/*.toml; do
   [[ $plan == *.cases.toml ]] && continue
-  # What stands before the first headline, readings aside, then one need: each a small plan, or nearly one.
+  cases=${plan%.toml}.cases.toml
+  [[ -f $cases ]] || cases=/dev/null
+  # What stands before the first headline, readings aside, then one need, then three of its cases: each a small plan, or
+  # nearly one.
   awk -v to="$seeds/$(basename "$plan" .toml)" '
-    /^\[\[headline\]\]/ && !inside { inside = 1; head = all }
-    /^\[\[headline\]\]/ { line = ""; keep = 1; file = "" }
-    /^\[\[headline\.need\]\]/ { keep = 0; file = to "-" ++need ".toml"; printf "%s%s", head, line > file }
-    /^\[/ && !inside { skip = /^\[\[reading/ }
+    function kept() { if (block != "" && of != "" && many[of]++ < 3) cases[of] = cases[of] block; block = of = "" }
+    function ended() { if (file) { printf "%s", cases[need] > file; close(file) } file = "" }
+    FILENAME == ARGV[1] {
+      if (/^\[\[/) { kept(); taken = /^\[\[case\]\]/ }
+      if (/^need = /) of = $3
+      if (taken) block = block $0 "\n"
+      next
+    }
+    FNR == 1 { kept() }
+    /^\[/ && !inside { skip = /^\[\[?reading/ }
+    /^\[\[headline\]\]/ { ended(); inside = 1; line = "" }
+    /^\[\[headline\.need\]\]/ { ended(); file = to "-" ++number ".toml"; need = ""; printf "%s%s", all, line > file }
     !inside { sub(/^eligibility = .*/, "eligibility = { needs = 1 }"); if (!skip && !/^#/) all = all $0 "\n"; next }
-    keep { line = line $0 "\n" }
-    file { print > file }
-  ' "$plan"
+    !file { line = line $0 "\n" }
+    file { if (/^id = / && need == "") need = $3; print > file }
+    END { ended() }
+  ' "$cases" "$plan"
 done
 exec target/release/plans target/fuzz/corpus tests/fuzz/plans "$seeds" -dict=tests/fuzz/words.dict -max_len=16384 \
   -timeout=10 -rss_limit_mb=2048 -max_total_time="$seconds" -artifact_prefix=target/fuzz/ -print_final_stats=1

@@ -95,7 +95,7 @@ fn every_built_in_plan_is_printed_whole_with_its_cases() {
 
 #[test]
 fn random_plans_are_printed_whole() {
-    let (seed, plans) = (number("HEARTHLINE_SEED", 20_240_331), number("HEARTHLINE_PRINTED", 300));
+    let (seed, plans) = (number("HEARTHLINE_SEED", 20_240_331), number("HEARTHLINE_PRINTED", 150));
     for place in 0..plans {
         let text = random_plan_text(&mut Dice::new(seed.wrapping_add(place)));
         let plan = read_plan_of_any_clauses(&file("random.toml", text)).unwrap();
@@ -175,4 +175,36 @@ fn a_plan_is_shown_as_its_file() {
     let one = sandbox.run(&["plan", "show", "mk-tf-2020", "adult-crime", "--format", "toml"]);
     assert_eq!(one.code, 2);
     assert!(one.err.contains("leave the need out"), "{}", one.err);
+}
+
+/// `plan show` gives each need a paragraph of its own, and in it a line for each clause, branch and reading.
+#[test]
+fn every_clause_and_every_reading_of_a_built_in_plan_is_shown() {
+    let plans = Plans::read(&Library::built_in()).unwrap();
+    for plan in plans.iter() {
+        let shown = Sandbox::new().run(&["plan", "show", &plan.id]).out;
+        let paragraphs: Vec<&str> = shown.split("\n\n").collect();
+        let has = |paragraph: &str, node: &Node| {
+            let cite = if node.cite.is_empty() { String::new() } else { format!(" ({})", node.cite) };
+            paragraph.lines().any(|line| line.ends_with(&format!("{cite} [{}]", node.id)))
+        };
+        for (which, tree) in plan.settings.trees() {
+            assert!(tree.all().into_iter().all(|node| has(&shown, node)), "{}, {}\n{shown}", plan.id, which.key());
+        }
+        for (_, need) in plan.needs() {
+            let own = |paragraph: &&&str| {
+                paragraph.lines().next().is_some_and(|line| line.ends_with(&format!(" [{}]", need.id)))
+            };
+            let paragraph = paragraphs.iter().find(own).unwrap();
+            for node in need.found.iter().chain(&need.achieved).chain(&need.supplementary).flat_map(Node::all) {
+                assert!(has(paragraph, node), "{}, {}\n{paragraph}", plan.id, node.id);
+            }
+            for reading in &need.readings {
+                assert!(paragraph.contains(&format!("{} [{}]", reading.otherwise, reading.id)), "{paragraph}");
+            }
+        }
+        for reading in &plan.readings {
+            assert!(shown.contains(&format!("{} [{}]", reading.otherwise, reading.id)), "{}: {}", plan.id, reading.id);
+        }
+    }
 }
