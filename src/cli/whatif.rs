@@ -170,18 +170,27 @@ fn called(name: &str) -> String {
     file.map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned())
 }
 
-/// The plan of the library that all changed ones are of: the one whose readings they are or whose id they have, or else the one
-/// with which they have the most needs in common.
+/// The plan of the library that all changed ones are of: the one whose readings they are, whose id they have, or on which they are
+/// based, or else the one with which they have the most needs in common, and the most that ask the same.
 fn own_plan(changed: &[(String, Plan)], plans: &Plans) -> Result<Plan, Problem> {
     let own = |(name, plan): &(String, Plan)| -> Vec<&Plan> {
         if let Some(own) = plans.get(id_and_readings(&plan.id).0).ok().filter(|own| own.id != *name) {
             return vec![own];
         }
+        if let Some(base) = plan.based_on.as_deref().and_then(|base| plans.get(base).ok()) {
+            return vec![base];
+        }
+        // Needs in common count first, then those that ask the same.
         let known = |library: &Plan| {
-            plan.needs().filter(|(_, need)| library.needs().any(|(_, known)| known.id == need.id)).count()
+            let pairs = plan.needs().filter_map(|(_, need)| {
+                library.needs().map(|(_, known)| known).find(|known| known.id == need.id).map(|known| (need, known))
+            });
+            let same =
+                pairs.clone().filter(|(need, known)| need.achieved == known.achieved && need.found == known.found);
+            (pairs.count(), same.count())
         };
         let others = || plans.iter().filter(|library| library.id != plan.id);
-        let most = others().map(known).max().filter(|most| *most > 0);
+        let most = others().map(known).max().filter(|(needs, _)| *needs > 0);
         others().filter(|library| Some(known(library)) == most).collect()
     };
     let mut found: Vec<Vec<&str>> =

@@ -29,6 +29,8 @@ mod functions;
 mod happenings;
 mod kept;
 mod money;
+#[cfg(test)]
+mod monotone;
 mod on_record;
 mod readings;
 mod record;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
     Average, Call, Deck, Least, Need, Needs, Node, Plan, Reading, Who,
@@ -187,23 +187,29 @@ fn needs_named(call: &Call) -> &[String] {
 /// Gives the shortest cycle through each need that stands in one, each cycle once, the first need repeated at the end.
 fn cycles(plan: &Plan) -> Vec<Vec<&str>> {
     let waits = waits_for(plan);
-    let mut found: Vec<Vec<&str>> = waits.keys().filter_map(|start| cycle(&waits, start)).collect();
+    let ids: Vec<&str> = plan.needs().map(|(_, need)| need.id.as_str()).collect();
+    let in_order = in_order_of_outcomes(plan);
+    let outside: BTreeSet<&str> = in_order.iter().filter_map(|place| ids.get(*place as usize).copied()).collect();
+    let starts = waits.keys().filter(|start| !outside.contains(*start));
+    let mut found: Vec<Vec<&str>> = starts.filter_map(|start| cycle(&waits, start)).collect();
     found.retain(|path| path.iter().min() == path.first());
     found
 }
 
 fn cycle<'a>(waits: &BTreeMap<&'a str, Vec<&'a str>>, start: &'a str) -> Option<Vec<&'a str>> {
-    let mut paths = vec![vec![start]];
-    let mut seen = vec![start];
-    while let Some(path) = (!paths.is_empty()).then(|| paths.remove(0)) {
-        for next in path.last().and_then(|last| waits.get(last)).into_iter().flatten() {
-            let longer: Vec<&str> = path.iter().copied().chain([*next]).collect();
+    let mut before: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut left = VecDeque::from([start]);
+    while let Some(at) = left.pop_front() {
+        for next in waits.get(at).into_iter().flatten() {
             if *next == start {
-                return Some(longer);
+                let mut path: Vec<&str> = std::iter::successors(Some(at), |at| before.get(at).copied()).collect();
+                path.insert(0, start);
+                path.reverse();
+                return Some(path);
             }
-            if !seen.contains(next) {
-                seen.push(next);
-                paths.push(longer);
+            if !before.contains_key(next) {
+                before.insert(next, at);
+                left.push_back(next);
             }
         }
     }
@@ -239,19 +245,30 @@ fn waits_for(plan: &Plan) -> BTreeMap<&str, Vec<&str>> {
 /// Gives the needs by their places in an order in which every need comes after those whose outcomes it asks for.
 pub fn in_order_of_outcomes(plan: &Plan) -> Vec<u32> {
     let waits = waits_for(plan);
-    let ids: Vec<&str> = plan.needs().map(|(_, need)| need.id.as_str()).collect();
-    let mut order: Vec<u32> = Vec::new();
-    let mut done: Vec<&str> = Vec::new();
-    while done.len() < ids.len() {
-        let ready = |id: &&str| waits.get(*id).is_none_or(|needs| needs.iter().all(|need| done.contains(need)));
-        let next: Vec<(u32, &str)> =
-            (0..).zip(ids.iter().copied()).filter(|(_, id)| !done.contains(id) && ready(id)).collect();
-        // A plan that was checked has no cycle.
-        if next.is_empty() {
-            break;
+    let mut lacks: BTreeMap<&str, usize> = waits.iter().map(|(id, needs)| (*id, needs.len())).collect();
+    let mut waiting: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
+    let ids = || (0..).zip(plan.needs().map(|(_, need)| need.id.as_str()));
+    for (place, id) in ids() {
+        for need in waits.get(id).into_iter().flatten() {
+            waiting.entry(need).or_default().push((place, id));
         }
+    }
+    let mut order: Vec<u32> = Vec::new();
+    let mut next: Vec<(u32, &str)> = ids().filter(|(_, id)| lacks.get(id).is_none_or(|lacks| *lacks == 0)).collect();
+    // A plan that was checked has no cycle; what stands in one, or waits for one, is never next.
+    while !next.is_empty() {
         order.extend(next.iter().map(|(place, _)| *place));
-        done.extend(next.iter().map(|(_, id)| *id));
+        let mut later = Vec::new();
+        for waits in next.iter().filter_map(|(_, done)| waiting.get(done)).flatten() {
+            // An id that two needs bear, which is wrong, is counted down once too often.
+            let Some(lacks) = lacks.get_mut(waits.1).filter(|lacks| **lacks > 0) else { continue };
+            *lacks -= 1;
+            if *lacks == 0 {
+                later.push(*waits);
+            }
+        }
+        later.sort_unstable();
+        next = later;
     }
     order
 }

@@ -12,6 +12,12 @@ use super::{
 };
 use crate::base::nearest;
 
+/// A clause has no more letters: one that goes on and on is as deep as it is long, for whoever walks through it.
+const MOST_LETTERS: usize = 2_000;
+
+/// So many numbers may be joined.
+const MOST_JOINED: usize = 50;
+
 /// Something wrong with a clause: the column of the clause (from 1), the cause, and what would be right.
 pub(super) struct Fault {
     pub column: usize,
@@ -44,7 +50,7 @@ pub(super) enum What {
 /// Reads one clause.
 pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf, Vec<Fault>> {
     let help = "a clause is a comparison in SQL, such as `events(crime, who => index, during => last(months(6))) = 0`";
-    let mut reading = Reading { surroundings, faults: Vec::new() };
+    let mut reading = Reading { surroundings, faults: Vec::new(), depth: 0 };
     let asked = reading.parsed(text, "a clause", help).and_then(|expression| reading.test(&expression));
     match asked {
         Some(found) if reading.faults.is_empty() => Ok(Leaf { text: text.to_owned(), test: found }),
@@ -55,7 +61,7 @@ pub(super) fn clause(text: &str, surroundings: &Surroundings<'_>) -> Result<Leaf
 /// Reads what an average is of.
 pub(super) fn average(text: &str, surroundings: &Surroundings<'_>) -> Result<Average, Vec<Fault>> {
     let help = "an average is of a number, such as `events(crime, who => adult, during => last(months(6)))`";
-    let mut reading = Reading { surroundings, faults: Vec::new() };
+    let mut reading = Reading { surroundings, faults: Vec::new(), depth: 0 };
     let number = reading.parsed(text, "a number", help).and_then(|expression| reading.number(&expression));
     let Some(number) = number else { return Err(reading.faults) };
     let average = Average { text: text.to_owned(), number };
@@ -65,14 +71,33 @@ pub(super) fn average(text: &str, surroundings: &Surroundings<'_>) -> Result<Ave
 
 /// Reads a duration that stands alone, such as `months(6)`.
 pub(super) fn lone_duration(text: &str) -> Option<Duration> {
+    if text.len() > MOST_LETTERS {
+        return None;
+    }
     let expression = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
     duration(&expression.ok()?)
+}
+
+/// Says whether a name is read as a name wherever a number stands, and not as a word of SQL.
+pub(super) fn is_plain_name(name: &str) -> bool {
+    let text = format!("{name} - 1 = {name} - 1 * {name}");
+    let parsed = Parser::new(&GenericDialect {}).try_with_sql(&text).and_then(|mut parser| parser.parse_expr());
+    let is_name = |expression: &Expr| matches!(expression, Expr::Identifier(read) if read.quote_style.is_none() && read.value == name);
+    let Ok(Expr::BinaryOp { left, op: BinaryOperator::Eq, right }) = parsed else { return false };
+    let (Expr::BinaryOp { left: first, .. }, Expr::BinaryOp { left: second, right: product, .. }) = (*left, *right)
+    else {
+        return false;
+    };
+    let Expr::BinaryOp { right: third, .. } = *product else { return false };
+    [first, second, third].iter().all(|read| is_name(read))
 }
 
 /// One clause on its way from SQL to a test.
 pub(super) struct Reading<'a> {
     pub surroundings: &'a Surroundings<'a>,
     faults: Vec<Fault>,
+    /// How many numbers are joined above the one that is read.
+    depth: usize,
 }
 
 impl Reading<'_> {
@@ -89,6 +114,12 @@ impl Reading<'_> {
 
     /// Parses the text as SQL, and notes where it is none.
     fn parsed(&mut self, text: &str, what: &str, help: &str) -> Option<Expr> {
+        let letters = text.chars().count();
+        if letters > MOST_LETTERS {
+            let help = format!("say it in at most {MOST_LETTERS}, or as several clauses under `all` or `any`");
+            self.fault(1, format!("is {letters} letters long"), help);
+            return None;
+        }
         let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
             let expression = parser.parse_expr()?;
             parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
@@ -190,6 +221,18 @@ impl Reading<'_> {
     }
 
     fn number(&mut self, expression: &Expr) -> Option<Number> {
+        if self.depth >= MOST_JOINED {
+            let help = format!("join at most {MOST_JOINED}");
+            self.fault(column(expression), "joins too many numbers", help);
+            return None;
+        }
+        self.depth += 1;
+        let number = self.joined(expression);
+        self.depth -= 1;
+        number
+    }
+
+    fn joined(&mut self, expression: &Expr) -> Option<Number> {
         match expression {
             Expr::Nested(inner) => self.number(inner),
             Expr::Value(_) | Expr::UnaryOp { .. } => {

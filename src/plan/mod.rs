@@ -18,6 +18,7 @@ mod given;
 mod given_days;
 mod given_words;
 mod inherited;
+mod print;
 mod read;
 mod reading;
 mod rule;

@@ -7,7 +7,7 @@ mod new;
 mod show;
 mod trace;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
     Done, crosswalk,
@@ -42,6 +42,9 @@ enum What {
         /// The id or the number of one need
         #[arg(value_name = "NEED")]
         need: Option<String>,
+        /// `toml` prints the whole plan as a plan file, in one form
+        #[arg(long, value_enum, default_value = "text")]
+        format: ShowFormat,
     },
     /// Show which needs of one plan correspond to which of another, how closely, and why
     ///
@@ -104,14 +107,23 @@ enum What {
     },
 }
 
+/// How a plan is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    /// A document to read.
+    Text,
+    /// A plan file.
+    Toml,
+}
+
 impl PlanCommand {
     pub fn run(&self, shared: &Shared, output: &mut Output) -> Result<Done, Problems> {
         match &self.what {
             What::New(new) => new.run(shared, output).map(|()| Done::Well),
             What::List { format } => list::list(&*shared.plans()?, *format, output),
-            What::Show { plan, need } => {
+            What::Show { plan, need, format } => {
                 let plan = named(plan, &*shared.plans()?)?;
-                show::show(&plan, need.as_deref(), output)
+                show::show(&plan, need.as_deref(), *format, output)
             }
             What::Crosswalk { from, to, format } => {
                 crosswalk::crosswalk(&*shared.plans()?, (from.as_deref(), to.as_deref()), *format, output)

@@ -1,13 +1,29 @@
 use chrono::NaiveDate;
 
-use super::super::{Done, print::Output};
+use super::{
+    super::{Done, print::Output},
+    ShowFormat,
+};
 use crate::{
     base::{Problem, Problems, count, nearest},
     plan::{JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Reading, lines},
 };
 
 /// Shows a plan, or one need of it, as a document to read.
-pub(super) fn show(plan: &Plan, wanted: Option<&str>, output: &mut Output) -> Result<Done, Problems> {
+pub(super) fn show(
+    plan: &Plan,
+    wanted: Option<&str>,
+    format: ShowFormat,
+    output: &mut Output,
+) -> Result<Done, Problems> {
+    if format == ShowFormat::Toml {
+        if wanted.is_some() {
+            let problem = Problem::new("--format toml", "prints a plan file, and one need is none");
+            return Err(problem.help("leave the need out").into());
+        }
+        output.write(|out| out.write_all(plan.to_toml().as_bytes()))?;
+        return Ok(Done::Well);
+    }
     let id = &plan.id;
     let names = |id: &str, code: &str| wanted.is_none_or(|wanted| id == wanted || code == wanted);
     let is_wanted = |need: &Need| names(&need.id, &need.code);

@@ -89,4 +89,10 @@ impl Base {
         };
         plan.readings.iter().filter(goes_along).collect()
     }
+
+    /// The place of a reading among those of the whole plan; after all of them where it is not one.
+    pub fn place_of_reading(&self, id: &str) -> usize {
+        let place = self.there.as_ref().and_then(|plan| plan.readings.iter().position(|reading| reading.id == id));
+        place.unwrap_or(usize::MAX)
+    }
 }

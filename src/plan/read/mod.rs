@@ -169,11 +169,11 @@ fn plan(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>, names: &mut N
         readings: readings.into_iter().collect::<Option<_>>()?,
         deck: Deck::default(),
     };
-    let inherited = base.readings_for(&plan);
-    for reading in &inherited {
+    for reading in base.readings_for(&plan) {
         needs::inherit_name(section, reading, names);
+        plan.readings.push(reading.clone());
     }
-    plan.readings.splice(0..0, inherited.into_iter().cloned());
+    plan.readings.sort_by_key(|reading| base.place_of_reading(&reading.id));
     plan.deck = case::deck(section, &plan);
     Some(plan)
 }

@@ -17,6 +17,7 @@ mod interest;
 mod money;
 mod plans;
 mod print;
+mod properties;
 mod school;
 mod shrink;
 mod theme;
@@ -28,12 +29,12 @@ use hearthline::plan::{CaseRows, Plan};
 
 use self::{
     agree::{Asked, agree},
-    dice::Dice,
     families::{day_of_statuses, family_rows},
     print::{plan_text, read, rows_text},
     shrink::shrink,
     theme::FUNCTIONS,
 };
+pub use self::{dice::Dice, plans::plan_text as random_plan_text};
 
 /// Families whose rows are in one extract.
 const BATCH: usize = 20;
@@ -76,7 +77,8 @@ fn random_plans_over_random_families_agree() {
     everything_was_seen(&all);
 }
 
-fn number(name: &str, otherwise: u64) -> u64 {
+/// A number from the environment, for runs by hand.
+pub fn number(name: &str, otherwise: u64) -> u64 {
     #[expect(clippy::disallowed_methods, reason = "a run by hand may be longer, or another")]
     let given = std::env::var(name);
     given.map_or(otherwise, |text| text.parse().unwrap())
