@@ -18,7 +18,7 @@ use crate::{
     base::{Month, Problem, Problems, and_list, check_folder, count, grouped, nearest, write_folder},
     engine::Limits,
     outcome::WhatIf,
-    plan::{Plan, Plans, id_and_readings},
+    plan::{Need, Plan, Plans, id_and_readings},
     query::{Cell, Queries, Rows},
     report::{Asked, Sources, build, recipes},
 };
@@ -170,24 +170,21 @@ fn called(name: &str) -> String {
     file.map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned())
 }
 
-/// The plan of the library that all changed ones are of: the one whose readings they are, whose id they have, or on which they are
-/// based, or else the one with which they have the most needs in common, and the most that ask the same.
+/// The plan of the library that all changed ones are of: the one whose readings they are or whose id they have, or else the one
+/// with which they have the most needs in common, and the most that ask the same.
 fn own_plan(changed: &[(String, Plan)], plans: &Plans) -> Result<Plan, Problem> {
     let own = |(name, plan): &(String, Plan)| -> Vec<&Plan> {
         if let Some(own) = plans.get(id_and_readings(&plan.id).0).ok().filter(|own| own.id != *name) {
             return vec![own];
         }
-        if let Some(base) = plan.based_on.as_deref().and_then(|base| plans.get(base).ok()) {
-            return vec![base];
-        }
         // Needs in common count first, then those that ask the same.
         let known = |library: &Plan| {
-            let pairs = plan.needs().filter_map(|(_, need)| {
-                library.needs().map(|(_, known)| known).find(|known| known.id == need.id).map(|known| (need, known))
-            });
+            let there = |need: &Need| library.needs().map(|(_, known)| known).find(|known| known.id == need.id);
+            let pairs: Vec<(&Need, &Need)> =
+                plan.needs().filter_map(|(_, need)| there(need).map(|known| (need, known))).collect();
             let same =
-                pairs.clone().filter(|(need, known)| need.achieved == known.achieved && need.found == known.found);
-            (pairs.count(), same.count())
+                pairs.iter().filter(|(need, known)| need.achieved == known.achieved && need.found == known.found);
+            (pairs.len(), same.count())
         };
         let others = || plans.iter().filter(|library| library.id != plan.id);
         let most = others().map(known).max().filter(|(needs, _)| *needs > 0);

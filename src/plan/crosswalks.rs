@@ -43,10 +43,10 @@ impl Plans {
             if from.based_on.is_some() && from.based_on == to.based_on {
                 return Ok(Cow::Owned(of_one_base(from, to)));
             }
-            if let Ok(Some(adapted)) = self.crosswalk_for(from, to)
-                && adapted.from == from.id
-            {
-                return Ok(adapted);
+            let leads =
+                |known: &Crosswalk| known.links.iter().any(|link| from.needs().any(|(_, need)| need.id == link.from));
+            if let Some(adapted) = self.crosswalk_for(from, to).ok().flatten().filter(|known| leads(known)) {
+                return Ok(Cow::Owned(adapted.into_owned().between(&from.id, &to.id)));
             }
         }
         if !faults.0.is_empty() {
@@ -93,10 +93,6 @@ impl Plans {
                     (link.onward, link.back) = (Carried::Never, Carried::Never);
                 }
             }
-            for alone in &mut adapted.alone {
-                alone.plan.clone_from(if alone.plan == known.from { &from.id } else { &to.id });
-            }
-            (adapted.from, adapted.to) = (from.id.clone(), to.id.clone());
             return Ok(Some(Cow::Owned(adapted)));
         }
         match self.crosswalk() {
@@ -112,6 +108,18 @@ impl Plans {
             found.achieved.as_ref().map(super::Node::bare)
         };
         self.get(named).is_ok_and(|named| outcome(named) == outcome(plan))
+    }
+}
+
+impl Crosswalk {
+    /// The same, between two plans that have the needs of its own.
+    fn between(mut self, from: &str, to: &str) -> Self {
+        for alone in &mut self.alone {
+            let plan = if alone.plan == self.from { from } else { to };
+            plan.clone_into(&mut alone.plan);
+        }
+        (self.from, self.to) = (from.to_owned(), to.to_owned());
+        self
     }
 }
 
