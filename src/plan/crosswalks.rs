@@ -57,8 +57,8 @@ impl Plans {
         Err(Problem::new("the crosswalk", "none leads from the one plan to the other").help(help).into())
     }
 
-    /// The crosswalk that pairs the needs of two plans for `plan diff`: theirs, in either direction; else one whose needs they
-    /// have. Of a need that is not as in the plan that the crosswalk names, it does not compare the outcome.
+    /// The crosswalk that pairs the needs of two plans for `plan diff`: theirs, in either direction; else one at whose
+    /// ends they can stand. Of a need that is not as in the plan that the crosswalk names, it does not compare the outcome.
     ///
     /// # Errors
     /// Gives all that is wrong with the crosswalk of comparisons, where none is theirs.
@@ -71,11 +71,9 @@ impl Plans {
         if let Some(theirs) = theirs {
             return Ok(Some(Cow::Borrowed(theirs)));
         }
-        let has = |plan: &Plan, end: fn(&Link) -> &String, known: &Crosswalk| {
-            plan.needs().any(|(_, need)| known.links.iter().any(|link| *end(link) == need.id))
-        };
         let leads = |from: &Plan, to: &Plan, known: &Crosswalk| {
-            has(from, |link| &link.from, known) && has(to, |link| &link.to, known)
+            self.stands_for(from, known, &known.from, |link| &link.from)
+                && self.stands_for(to, known, &known.to, |link| &link.to)
         };
         for known in whole() {
             let (from, to) = if leads(one, other, known) {
@@ -99,6 +97,14 @@ impl Plans {
             Some(Err(problems)) => Err(problems),
             _ => Ok(None),
         }
+    }
+
+    /// Says whether a plan can stand at an end of a crosswalk: it is the plan that is named there, departs from it or from what it
+    /// departs from, or has all its needs that are linked.
+    fn stands_for(&self, plan: &Plan, known: &Crosswalk, named: &str, end: fn(&Link) -> &String) -> bool {
+        let root = |plan: &Plan| plan.based_on.clone().unwrap_or_else(|| plan.id.clone());
+        let has = |link: &Link| plan.needs().any(|(_, need)| need.id == *end(link));
+        self.get(named).is_ok_and(|named| root(named) == root(plan)) || known.links.iter().all(has)
     }
 
     /// Says whether a need of one plan has the outcome that it has in another.

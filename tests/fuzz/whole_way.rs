@@ -1,5 +1,7 @@
 //! The whole way of a plan file: read, said, printed, read again, compiled, and its cases run.
 
+use std::collections::BTreeMap;
+
 use hearthline::{
     base::LibraryFile,
     outcome::{Rules, check_cases},
@@ -13,7 +15,10 @@ const SMALL: &str = include_str!("plans/one-need.toml");
 /// that does not come, is a fault of the program.
 pub fn whole_way(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    match read_plan(&file(text)) {
+    // It may be based on the small plan.
+    let small: BTreeMap<String, Plan> =
+        read_plan(&file(SMALL), &BTreeMap::new()).into_iter().map(|plan| (plan.id.clone(), plan)).collect();
+    match read_plan(&file(text), &small) {
         Ok(plan) => {
             said(&plan);
             printed(&plan);
@@ -28,10 +33,10 @@ pub fn whole_way(bytes: &[u8]) {
             }
         }
     }
-    if let Ok(plan) = read_plan(&file(SMALL))
-        && let Ok(deck) = read_deck(&file(text), &plan)
-    {
-        asked(&Plan { deck, ..plan });
+    for plan in small.into_values() {
+        if let Ok(deck) = read_deck(&file(text), &plan) {
+            asked(&Plan { deck, ..plan });
+        }
     }
 }
 

@@ -234,7 +234,7 @@ fn a_reader_that_goes_away_is_no_error() {
 fn without_a_store_only_what_needs_none_is_answered() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.run(&["sql", "select 1 as one", "--format", "csv"]).well(), "one\n1\n");
-    assert_eq!(sandbox.run(&["sql", "select count(*) as n from plan_needs", "--format", "csv"]).well(), "n\n68\n");
+    assert_eq!(sandbox.run(&["sql", "select count(*) as n from plan_needs", "--format", "csv"]).well(), "n\n153\n");
     let expected = "error: ./store\n         there is no store here\n         \
                     help: land something first: `hearthline land FOLDER --store STORE`\n";
     for args in

@@ -6,12 +6,23 @@ use crate::sandbox::Sandbox;
 
 #[test]
 fn every_case_of_the_built_in_plans_holds_and_every_clause_is_seen_with_every_value() {
-    let ran = Sandbox::new().run(&["plan", "check", "mk-sf-2022", "mk-tf-2020"]);
+    let ran = Sandbox::new().run(&[
+        "plan",
+        "check",
+        "central-beds-tf",
+        "mk-sf-2022",
+        "mk-tf-2020",
+        "national-sf-2022",
+        "sf-coded",
+    ]);
     assert_eq!((ran.err.as_str(), ran.code), ("", 0));
     assert_eq!(
         ran.out,
-        "mk-sf-2022: 34 needs, 174 clauses, 91 readings, 1,125 cases\n\
-         mk-tf-2020: 34 needs, 144 clauses, 88 readings, 699 cases\n"
+        "central-beds-tf: 17 needs, 69 clauses, 70 readings, 548 cases\n\
+         mk-sf-2022: 34 needs, 174 clauses, 91 readings, 1,149 cases\n\
+         mk-tf-2020: 34 needs, 144 clauses, 88 readings, 699 cases\n\
+         national-sf-2022: 34 needs, 178 clauses, 90 readings, 1,149 cases\n\
+         sf-coded: 34 needs, 174 clauses, 85 readings, 1,155 cases\n"
     );
 }
 
@@ -372,11 +383,11 @@ fn a_crosswalk_that_is_not_whole_is_refused() {
     assert!(ran.error().contains("`mk-tf-2020` and `mk-sf-2022` are in force on the same days"), "{}", ran.err);
     // Who compares nothing is not kept from anything by it.
     let sql = |query: &str| sandbox.run(&["--library", "mine", "sql", query, "--format", "csv"]);
-    assert_eq!(sql("select count(*) as n from plans").well(), "n\n2\n");
+    assert_eq!(sql("select count(*) as n from plans").well(), "n\n5\n");
     assert!(sql("select count(*) as n from crosswalk").error().contains("queries/crosswalk.toml:"));
     for (arguments, words) in [
         (&["--from", "mk-sf-2021"][..], "`mk-sf-2022` is close"),
-        (&["--from", "mk-sf-2022"][..], "it leads from `mk-tf-2020` to `mk-sf-2022`"),
+        (&["--from", "mk-sf-2022"][..], "the crosswalks lead from `mk-tf-2020` to `mk-sf-2022`"),
     ] {
         let ran = sandbox.run(&[&["plan", "crosswalk"], arguments].concat());
         assert!(ran.error().contains(words), "{}", ran.err);

@@ -1,5 +1,7 @@
 //! Plans printed as their files, and read again: nothing is lost, and there is one form for everything.
 
+use std::collections::BTreeMap;
+
 use hearthline::{
     base::{Library, LibraryFile},
     extract::{INSTRUMENTS, words},
@@ -18,7 +20,8 @@ fn file(path: &str, text: String) -> LibraryFile {
     LibraryFile { path: path.to_owned(), text, overrides: false }
 }
 
-/// A plan without what its file has and its meaning has not: the words in which clauses are written, the places of cases.
+/// A plan without what its file has and its meaning has not: the words in which clauses are written, the places of cases, the plan
+/// that it is based on.
 fn meant(mut plan: Plan) -> Plan {
     let settings = &mut plan.settings;
     [&mut settings.gate, &mut settings.route, &mut settings.employment].into_iter().flatten().for_each(forget_words);
@@ -29,6 +32,7 @@ fn meant(mut plan: Plan) -> Plan {
         found.iter_mut().chain(achieved).chain(supplementary).for_each(forget_words);
         readings.iter_mut().for_each(forget_words_of_reading);
     }
+    plan.based_on = None;
     plan.deck.cases.iter_mut().for_each(|case| case.place.clear());
     plan.deck.cannot_show.iter_mut().for_each(|claim| claim.place.clear());
     plan
@@ -168,7 +172,7 @@ fn a_plan_is_shown_as_its_file() {
     let printed = sandbox.run(&["plan", "show", "mk-tf-2020", "--format", "toml"]);
     assert_eq!((printed.err.as_str(), printed.code), ("", 0));
     sandbox.file("mk-tf-2020.toml", &printed.out);
-    let plan = read_plan(&file("mk-tf-2020.toml", printed.out)).unwrap();
+    let plan = read_plan(&file("mk-tf-2020.toml", printed.out), &BTreeMap::new()).unwrap();
     assert!(meant(plan) == meant(Plans::read(&Library::built_in()).unwrap().get("mk-tf-2020").unwrap().clone()));
     let diff = sandbox.run(&["plan", "diff", "mk-tf-2020", "mk-tf-2020.toml"]);
     assert!(diff.code == 0 && !diff.out.contains("stricter"), "{}{}", diff.out, diff.err);

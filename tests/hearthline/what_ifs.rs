@@ -118,7 +118,7 @@ my-plan.toml (my-own) against mk-sf-2022
 #[test]
 fn what_is_wrong_with_any_of_the_plans_is_said_at_once() {
     let sandbox = land_closures();
-    sandbox.file("broken.toml", plan_file().replace("judged_after", "judged_later"));
+    sandbox.file("broken.toml", plan_file().replace("eligibility", "eligibilty"));
     let plans = ["broken.toml", "mk-sf-2022", "mk-sf-22 + strict-evidence", "mk-sf-2022 + strict", "nowhere.toml"];
     let mut args = vec!["whatif", "--against", "mk-sf-2022", "--out", "out"];
     args.extend(plans.iter().flat_map(|plan| ["--plan", plan]));
