@@ -4,10 +4,11 @@ It shares no code with the program and reads the rules of the contract in its ow
     pip install duckdb==2.0.0 && python expected.py
 """
 
-import tomllib
 from pathlib import Path
 
 import duckdb
+
+import whole_plans
 
 HERE = Path(__file__).parent
 DATA = HERE.parent
@@ -21,10 +22,7 @@ for folder in sorted(DATA.glob("X*/????-??")):
     newest[folder.parent.name] = folder
 
 needs, plans = [], []
-for file in sorted((DATA.parent / "queries" / "plans").glob("*.toml")):
-    if file.name.endswith(".cases.toml"):
-        continue
-    plan = tomllib.loads(file.read_text())
+for plan in whole_plans.plans():
     plans.append((plan["id"], plan["programme"]))
     for headline in plan["headline"]:
         for need in headline.get("need", []) + headline.get("not_published", []):

@@ -15,11 +15,12 @@ It leaves the table decided (area, family, need, person, clause, away) in the da
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 from expected_needs import db  # noqa: E402
+
+import whole_plans
 
 PLANS = Path(__file__).parent.parent.parent / "queries" / "plans"
 FALSE, MISSING, OPEN, TRUE = range(4)
@@ -84,8 +85,8 @@ def one_away(root, clauses, said):
 
 
 trees = {}
-for file in PLANS.glob("*-????.toml"):
-    for headline in tomllib.loads(file.read_text())["headline"]:
+for plan in whole_plans.plans():
+    for headline in plan["headline"] if plan["id"].startswith("mk-") else []:
         for need in headline["need"]:
             clauses = []
             root = tree(need["achieved"], "achieved", clauses)

@@ -29,7 +29,6 @@ In rejects, the reasons are those that the sample gives; others of the program (
 import csv
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -39,6 +38,8 @@ del sys.argv[1:]
 import expected_clauses  # noqa: E402, F401
 import expected_found  # noqa: E402, F401
 from expected_needs import MONTH, contract, db, test_and_type  # noqa: E402
+
+import whole_plans
 
 HERE = Path(__file__).parent
 DATA = HERE.parent
@@ -89,8 +90,7 @@ def read(plan, name, code, title, readings):
 
 
 place = 0
-for file in sorted((DATA.parent / "queries" / "plans").glob("*-????.toml")):
-    plan = tomllib.loads(file.read_text())
+for plan in whole_plans.plans():
     name = {"TF": "Troubled Families", "SF": "Supporting Families"}[plan["programme"]]
     db.execute("insert into plan values (?, ?, ?, ?, ?, ?)",
                [plan["id"], name, plan["title"], plan["source"], plan["in_force_from"], plan.get("in_force_to")])

@@ -11,10 +11,11 @@ stands in the first table only.
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 import duckdb
+
+import whole_plans
 
 HERE = Path(__file__).parent
 ROOT = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent.parent
@@ -29,8 +30,7 @@ for folder in sorted(DATA.glob("X*/????-??")):
     newest[folder.parent.name] = folder
 
 db.execute("create table plan_needs (plan text, headline text, code int, need text, published boolean)")
-for file in sorted((ROOT / "queries" / "plans").glob("*-????.toml")):
-    plan = tomllib.loads(file.read_text())
+for plan in whole_plans.plans():
     for headline in plan["headline"]:
         for published, kind in ((True, "need"), (False, "not_published")):
             for need in headline.get(kind, []):
