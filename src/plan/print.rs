@@ -1,8 +1,9 @@
 //! A plan as its file: what was read, written out whole in one form.
 //!
-//! What is printed reads as the same plan, but for the words in which clauses were written and the places of cases. Comments
-//! of the file that was read are lost, and so is the order of its tables. A plan that is read otherwise has a name that is no id, and
-//! readings that change nothing any more: it is printed, but its file is not accepted.
+//! What is printed reads as the same plan, but for the words in which clauses were written and the places of cases. Comments of the
+//! file are lost, and so is the order of its tables. A plan that departs from another is printed whole, with what it has of the
+//! other. One that is read otherwise has a name that is no id, and readings that change nothing any more: it is
+//! printed, but its file is not accepted.
 
 mod clause;
 mod deck;

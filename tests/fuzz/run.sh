@@ -13,7 +13,7 @@ rm -rf "$seeds"
 mkdir -p "$seeds" target/fuzz/corpus
 cp tests/plans/*.toml "$seeds"
 for plan in queries/plans/*.toml; do
-  [[ $plan == *.cases.toml ]] && continue
+  [[ $plan == *.cases.toml || $plan == *.source.toml ]] && continue
   cases=${plan%.toml}.cases.toml
   [[ -f $cases ]] || cases=/dev/null
   # What stands before the first headline, readings aside, then one need, then three of its cases: each a small plan, or

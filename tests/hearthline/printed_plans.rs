@@ -6,8 +6,8 @@ use hearthline::{
     base::{Library, LibraryFile},
     extract::{INSTRUMENTS, words},
     plan::{
-        Need, Node, Number, Plan, Plans, Reading, Rule, Setting, Switch, Test, read_deck, read_plan,
-        read_plan_of_any_clauses,
+        Need, Node, Number, Plan, Plans, Reading, Rule, Setting, Switch, Test, read_plan, read_plan_of_any_clauses,
+        read_plan_with_cases,
     },
 };
 
@@ -33,6 +33,8 @@ fn meant(mut plan: Plan) -> Plan {
         readings.iter_mut().for_each(forget_words_of_reading);
     }
     plan.based_on = None;
+    // Cases of the other plan that need not hold are none of this one.
+    plan.deck.cases.retain(|case| !case.if_it_holds);
     plan.deck.cases.iter_mut().for_each(|case| case.place.clear());
     plan.deck.cannot_show.iter_mut().for_each(|claim| claim.place.clear());
     plan
@@ -88,12 +90,13 @@ fn keeps(plan: &Plan, name: &str) {
 #[test]
 fn every_built_in_plan_is_printed_whole_with_its_cases() {
     let library = Library::built_in();
-    let decks = library.files("queries/plans", ".cases.toml").unwrap();
+    let files = library.files("queries/plans", ".toml").unwrap();
+    let beside = |path: &str| Ok(files.iter().find(|file| file.path == path).cloned());
     for plan in Plans::read(&library).unwrap().iter() {
         keeps(plan, &plan.id);
-        let path = format!("queries/plans/{}.cases.toml", plan.id);
-        let Some(cases) = decks.iter().find(|deck| deck.path == path) else { continue };
-        keeps(&Plan { deck: read_deck(cases, plan).unwrap(), ..plan.clone() }, &path);
+        let path = format!("queries/plans/{}.toml", plan.id);
+        let file = files.iter().find(|file| file.path == path).unwrap();
+        keeps(&read_plan_with_cases(file, &library, &beside).unwrap(), &path);
     }
 }
 

@@ -8,9 +8,10 @@ use super::{
 };
 
 impl Deck {
-    /// Prints the cases.
+    /// Prints the cases that must hold.
     pub(super) fn to_toml(&self) -> String {
-        self.cases.iter().map(case_text).chain(self.cannot_show.iter().map(cannot_show_text)).collect()
+        let cases = self.cases.iter().filter(|case| !case.if_it_holds);
+        cases.map(case_text).chain(self.cannot_show.iter().map(cannot_show_text)).collect()
     }
 }
 
