@@ -92,8 +92,8 @@ enum What {
     /// Follow every criterion of a plan's source to the clauses that ask it, and to the cases that see them
     ///
     /// What the source prints stands in a file beside the plan, `<id>.source.toml`. Exit code 1 where nothing takes a
-    /// criterion up, no criterion leads to a clause, or no case sees one. Without such a file, the places that the plan
-    /// itself cites are followed.
+    /// criterion up, no criterion leads to a clause, none that does has the part that the clause is cited as, or no case
+    /// sees it. Without such a file, the places that the plan itself cites are followed.
     Trace {
         /// The id of a plan, or a plan file
         #[arg(value_name = "PLAN")]
