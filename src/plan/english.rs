@@ -13,6 +13,7 @@ mod readings;
 mod runs;
 mod school;
 mod services;
+mod settings;
 mod subject;
 mod time;
 mod vocabulary;

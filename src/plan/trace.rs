@@ -11,6 +11,8 @@ pub struct Trace<'a> {
     pub criteria: Vec<Traced<'a>>,
     /// Clauses to which no criterion leads.
     pub astray: Vec<TracedClause<'a>>,
+    /// Clauses to which criteria lead by their ids, none of which has the part that is cited.
+    pub miscited: Vec<TracedClause<'a>>,
 }
 
 /// A criterion with what takes it up.
@@ -71,10 +73,20 @@ impl Plan {
         let clauses = self.traced_clauses();
         let criteria = list.map_or_else(|| self.cited(&clauses), |list| list.criteria.clone());
         let traced: Vec<Traced<'_>> = criteria.into_iter().map(|criterion| self.traced(criterion, &clauses)).collect();
-        let led_to =
-            |clause: &TracedClause<'_>| traced.iter().flat_map(|traced| &traced.clauses).any(|own| own.is(clause));
-        let astray = clauses.iter().filter(|clause| !led_to(clause)).cloned().collect();
-        Trace { criteria: traced, astray }
+        let leading = |clause: &TracedClause<'_>| -> Vec<&Criterion> {
+            let leads = |traced: &&Traced<'_>| traced.clauses.iter().any(|own| own.is(clause));
+            traced.iter().filter(leads).map(|traced| &traced.criterion).collect()
+        };
+        let (led, astray): (Vec<&TracedClause<'_>>, Vec<&TracedClause<'_>>) =
+            clauses.iter().partition(|clause| !leading(clause).is_empty());
+        // Whoever names the need as well may be led there from any place.
+        let is_cited = |clause: &TracedClause<'_>| {
+            let bears = |criterion: &&Criterion| !criterion.needs.is_empty() || criterion.is_of(clause.part);
+            clause.need.is_none() || leading(clause).iter().any(bears)
+        };
+        let miscited = led.into_iter().filter(|clause| !is_cited(clause)).cloned().collect();
+        let astray = astray.into_iter().cloned().collect();
+        Trace { criteria: traced, astray, miscited }
     }
 
     fn traced<'a>(&'a self, criterion: Criterion, clauses: &[TracedClause<'a>]) -> Traced<'a> {
@@ -178,6 +190,11 @@ impl Criterion {
             return needs.filter(|need| ends_in(&need.cite, &self.place)).collect();
         }
         needs.filter(|need| self.needs.contains(&need.id)).collect()
+    }
+
+    /// Says whether its part is one that clauses bear, or belongs to it.
+    fn is_of(&self, part: &str) -> bool {
+        self.part.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with(", "))
     }
 
     /// The part that clauses bear: its own, or, of "item 1, second half", "item 1" where no clause bears the whole.

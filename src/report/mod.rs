@@ -2,7 +2,7 @@
 //!
 //! `recipe` reads the recipe, `context` turns results into finished strings, `figure` draws, `data_file` gives the rows
 //! behind a chart or a table, `chance` what the control charts say of the newest month, `figures` the numbers of a whole report with their `lineage`; `changes` compares them with those
-//! of an earlier page and `cause` says why they differ. `site` puts all pages together in memory. `split` works out the
+//! of an earlier page and `cause` says why they differ. `site` puts all pages together in memory. `plan_page` is a plan as one page, which holds no number of anybody. `split` works out the
 //! one result that no query can. Deliberately absent:
 //! computing anything else (that is SQL), writing files and reading the clock.
 
@@ -19,6 +19,7 @@ mod figures;
 mod format;
 mod heat;
 mod lineage;
+mod plan_page;
 mod recipe;
 mod site;
 mod split;
@@ -29,5 +30,6 @@ mod templates;
 pub use data_file::DataFile;
 pub use figures::Figures;
 pub use lineage::{Lineage, Submission};
+pub use plan_page::{PlanCases, plan_page};
 pub use recipe::{Recipe, recipes};
 pub use site::{Asked, GENERATOR, Page, Site, Sources, build};

@@ -31,11 +31,27 @@ const SEEN: &str = "a template sees title, news, report, this, first, figures, f
 /// # Errors
 /// Gives what is wrong with all of them, with its place.
 pub(super) fn templates(recipe: &Recipe, library: &Library) -> Result<Tera, Problems> {
+    let own = format!("{}/", recipe.name);
+    let is_own = |name: &str| {
+        name.starts_with(&own) || name.starts_with("shared/") || recipe.pages.iter().any(|page| page.template == name)
+    };
+    read(&recipe.name, &is_own, library)
+}
+
+/// Reads one template with those that it names.
+///
+/// # Errors
+/// Gives what is wrong with any of them, with its place; or that there is no such template.
+pub(super) fn template(wanted: &str, library: &Library) -> Result<Tera, Problems> {
+    read(wanted, &|name| name == wanted, library)
+}
+
+fn read(place: &str, is_own: &dyn Fn(&str) -> bool, library: &Library) -> Result<Tera, Problems> {
     let mut files = library.files("reports", ".html")?;
     files.extend(library.files("reports", ".css")?);
     let all = files.into_iter().map(|file| (file.path.trim_start_matches("reports/").to_owned(), file.text));
     let all: BTreeMap<String, String> = all.collect();
-    let used = used(recipe, &all);
+    let used = used(is_own, &all);
     let mut tera = engine();
     let mut problems = Problems::default();
     for (name, text) in &used {
@@ -49,18 +65,14 @@ pub(super) fn templates(recipe: &Recipe, library: &Library) -> Result<Tera, Prob
     if problems.0.is_empty()
         && let Err(failure) = tera.add_raw_templates(used)
     {
-        problems.0.extend(failures(&format!("reports/{}", recipe.name), &failure));
+        problems.0.extend(failures(&format!("reports/{place}"), &failure));
     }
     let mend = |problem: Problem| problem.help("mend the template, or remove it from the library");
     Problems(problems.0.into_iter().map(mend).collect()).or(tera)
 }
 
-/// The templates of a report, those that they name, and those that define a component that they call.
-fn used<'a>(recipe: &Recipe, all: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, &'a str> {
-    let own = format!("{}/", recipe.name);
-    let is_own = |name: &str| {
-        name.starts_with(&own) || name.starts_with("shared/") || recipe.pages.iter().any(|page| page.template == name)
-    };
+/// One's own templates, those that they name, and those that define a component that they call.
+fn used<'a>(is_own: &dyn Fn(&str) -> bool, all: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, &'a str> {
     let mut used: BTreeMap<&str, &str> = BTreeMap::new();
     let mut added: Vec<(&str, &str)> =
         all.iter().filter(|(name, _)| is_own(name)).map(|(name, text)| (name.as_str(), text.as_str())).collect();

@@ -23,6 +23,7 @@ mod new_plans;
 mod outcomes;
 mod pages;
 mod plan_diffs;
+mod plan_pages;
 mod plans;
 mod printed_plans;
 mod random_plans;

@@ -4,8 +4,11 @@ mod check;
 mod files;
 mod list;
 mod new;
+mod page;
 mod show;
 mod trace;
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -40,11 +43,17 @@ enum What {
         #[arg(value_name = "PLAN")]
         plan: String,
         /// The id or the number of one need
-        #[arg(value_name = "NEED")]
+        #[arg(value_name = "NEED", conflicts_with = "html")]
         need: Option<String>,
         /// `toml` prints the whole plan as a plan file, in one form
-        #[arg(long, value_enum, default_value = "text")]
+        #[arg(long, value_enum, default_value = "text", conflicts_with = "html")]
         format: ShowFormat,
+        /// Write it as one page to open in a browser, print or send round
+        #[arg(long)]
+        html: bool,
+        /// File (….html) or folder to write the page to
+        #[arg(long, value_name = "FILE or DIR", default_value = "out", requires = "html")]
+        out: PathBuf,
     },
     /// Show which needs of one plan correspond to which of another, how closely, and why
     ///
@@ -83,8 +92,8 @@ enum What {
     /// Follow every criterion of a plan's source to the clauses that ask it, and to the cases that see them
     ///
     /// What the source prints stands in a file beside the plan, `<id>.source.toml`. Exit code 1 where nothing takes a
-    /// criterion up, no criterion leads to a clause, or no case sees one. Without such a file, the places that the plan
-    /// itself cites are followed.
+    /// criterion up, no criterion leads to a clause, none that does has the part that the clause is cited as, or no case
+    /// sees it. Without such a file, the places that the plan itself cites are followed.
     Trace {
         /// The id of a plan, or a plan file
         #[arg(value_name = "PLAN")]
@@ -121,7 +130,8 @@ impl PlanCommand {
         match &self.what {
             What::New(new) => new.run(shared, output).map(|()| Done::Well),
             What::List { format } => list::list(&*shared.plans()?, *format, output),
-            What::Show { plan, need, format } => {
+            What::Show { plan, html: true, out, .. } => page::page(plan, out, shared, output),
+            What::Show { plan, need, format, .. } => {
                 let plan = named(plan, &*shared.plans()?)?;
                 show::show(&plan, need.as_deref(), *format, output)
             }

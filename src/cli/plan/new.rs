@@ -143,7 +143,7 @@ fn departure(id: &str, base: &Plan) -> String {
          # The needs there that your plan does not have.\n\
          #: without = [\"{}\"]\n",
         base.id,
-        base.title,
+        one_line(&base.title),
         base.id,
         base.in_force_from,
         written(settings.judged_after),
@@ -197,7 +197,13 @@ fn add_needs(base: &Plan, text: &mut String) {
          #:   supplementary = []\n",
     );
     for headline in &base.headlines {
-        let _ = write!(text, "\n# {} {}\n[[headline]]\nid = \"{}\"\n", headline.code, headline.title, headline.id);
+        let _ = write!(
+            text,
+            "\n# {} {}\n[[headline]]\nid = \"{}\"\n",
+            headline.code,
+            one_line(&headline.title),
+            headline.id
+        );
         for need in headline.needs.iter().filter(|need| need.published) {
             let trees = need.found.iter().chain(&need.achieved).chain(&need.supplementary);
             let clauses: Vec<&str> = trees.flat_map(|tree| tree.leaves()).map(|(node, _)| node.id.as_str()).collect();
@@ -205,19 +211,25 @@ fn add_needs(base: &Plan, text: &mut String) {
                 text,
                 "\n# {} {}. There: {}.\n# Its clauses: {}.\n[[headline.need]]\nid = \"{}\"\n",
                 need.code,
-                need.title,
-                need.cite,
+                one_line(&need.title),
+                one_line(&need.cite),
                 clauses.join(", "),
                 need.id
             );
         }
         for need in headline.needs.iter().filter(|need| !need.published) {
-            let _ = writeln!(text, "\n# {} {} [{}] has no published outcome.", need.code, need.title, need.id);
+            let _ =
+                writeln!(text, "\n# {} {} [{}] has no published outcome.", need.code, one_line(&need.title), need.id);
         }
         for need in &headline.not_collected {
-            let _ = writeln!(text, "\n# {} {} [{}] is not collected.", need.code, need.title, need.id);
+            let _ = writeln!(text, "\n# {} {} [{}] is not collected.", need.code, one_line(&need.title), need.id);
         }
     }
+}
+
+/// A text that stands in a comment.
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ")
 }
 
 fn eligibility(base: &Plan) -> String {

@@ -1,12 +1,10 @@
-use chrono::NaiveDate;
-
 use super::{
     super::{Done, print::Output},
     ShowFormat,
 };
 use crate::{
-    base::{Problem, Problems, count, nearest},
-    plan::{JoinUntil, Least, Need, Node, NotCollected, Parameter, Plan, Reading, lines},
+    base::{Problem, Problems, nearest},
+    plan::{Need, Node, NotCollected, Plan, Reading, lines},
 };
 
 /// Shows a plan, or one need of it, as a document to read.
@@ -64,45 +62,15 @@ pub(super) fn show(
 fn show_settings(plan: &Plan, output: &mut Output) -> Result<(), Problem> {
     let settings = &plan.settings;
     let to = plan.in_force_to.map_or_else(String::new, |day| format!(" to {day}"));
-    let judged = settings.judged_after.in_words();
-    let join = match settings.needs_join_until {
-        JoinUntil::Engaged => "the day on which the work began",
-        JoinUntil::JudgedOn => "the judgement date",
-    };
-    let eligible = match settings.eligibility.least {
-        Least::Needs(needs) => count(needs as usize, "need"),
-        Least::Headlines(headlines) => format!("needs under {}", count(headlines as usize, "headline")),
-    };
-    let cap = settings.eligibility.most_per_person;
-    let cap = cap.map_or_else(String::new, |most| format!(", of which one person gives at most {most}"));
     output.line(&plan.title)?;
     output.line(format!("{} ({}), in force from {}{to}", plan.id, plan.programme, plan.in_force_from))?;
     output.line(format!("Source: {}", plan.source))?;
     output.line("")?;
-    output.line(format!("A family is eligible with a child, or expecting one, and at least {eligible}{cap}."))?;
-    output.line(format!("It is judged {judged} after closure, on the needs identified by {join}."))?;
-    if settings.practice {
-        output.line("Success takes a lead practitioner, an assessment, an action plan and support as well.")?;
-    }
+    settings.in_words().iter().try_for_each(|sentence| output.line(sentence))?;
     for (which, tree) in settings.trees() {
         show_tree(which.heading(), tree, output)?;
     }
-    for (name, value) in &settings.parameters {
-        match value {
-            Parameter::Fixed(value) => output.line(format!("The area may set `{name}`; it is {value}."))?,
-            Parameter::Dated(values) => {
-                let on = |(from, value): &(NaiveDate, f64)| format!("{value} for families judged from {from}");
-                let values: Vec<String> = values.iter().map(on).collect();
-                output.line(format!("The area may set `{name}`; it is {}.", values.join(", then ")))?;
-            }
-        }
-    }
-    for (name, average) in &settings.averages {
-        output.line(format!(
-            "The area's average `{name}` is the mean of {}, as far as it is known.",
-            average.in_words()
-        ))?;
-    }
+    settings.thresholds_in_words().iter().try_for_each(|sentence| output.line(sentence))?;
     show_readings(&plan.readings, output)
 }
 

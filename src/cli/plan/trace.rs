@@ -67,6 +67,7 @@ fn keep_need(trace: &mut Trace<'_>, wanted: &str, plan: &Plan) -> Result<(), Pro
     });
     trace.criteria.iter_mut().for_each(|traced| traced.clauses.retain(is_of));
     trace.astray.retain(is_of);
+    trace.miscited.retain(is_of);
     Ok(())
 }
 
@@ -80,7 +81,11 @@ fn findings(trace: &Trace<'_>, seen: &Seen) -> Vec<String> {
         let (id, of, part) = (&clause.node.id, clause.asked_of(), clause.part);
         format!("no criterion leads to `{id}` of `{of}`: its part is \"{part}\"")
     });
-    let mut found: Vec<String> = untaken.chain(astray).collect();
+    let miscited = trace.miscited.iter().map(|clause| {
+        let (id, of, part) = (&clause.node.id, clause.asked_of(), clause.part);
+        format!("`{id}` of `{of}` is cited as \"{part}\", and no criterion of that part leads to it")
+    });
+    let mut found: Vec<String> = untaken.chain(astray).chain(miscited).collect();
     for clause in trace.criteria.iter().flat_map(|traced| &traced.clauses).chain(&trace.astray) {
         let finding = format!("no case sees `{}` of `{}`", clause.node.id, clause.asked_of());
         if cases_of(clause, seen).is_none() && !found.contains(&finding) {

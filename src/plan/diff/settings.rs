@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    super::{Eligibility, JoinUntil, Least, Line, Node, OfFamily, Parameter, Plan, Settings},
+    super::{JoinUntil, Line, Node, OfFamily, Parameter, Plan, Settings},
     About, Became, Why,
     sides::Sides,
     trees::{compare, plain_lines},
 };
-use crate::{base::count, extract::Direction};
+use crate::extract::Direction;
 
 /// Says something of a plan.
 type Say = fn(&Plan) -> String;
@@ -20,7 +20,7 @@ pub(super) fn settings(sides: Sides<'_>) -> Vec<Why> {
     let said: [(&'static str, Say); 7] = [
         ("programme", |plan| plan.programme.clone()),
         ("in force", in_force),
-        ("eligible with", |plan| eligible(plan.settings.eligibility)),
+        ("eligible with", |plan| plan.settings.eligibility.in_words()),
         ("judged", |plan| judged(&plan.settings)),
         ("needs that count", |plan| joined(&plan.settings).to_owned()),
         ("practice", |plan| practice(&plan.settings).to_owned()),
@@ -96,17 +96,6 @@ fn of_family(sides: Sides<'_>, which: OfFamily, own: Option<&Node>, their: Optio
 fn in_force(plan: &Plan) -> String {
     let to = plan.in_force_to.map_or_else(String::new, |day| format!(" to {day}"));
     format!("from {}{to}", plan.in_force_from)
-}
-
-fn eligible(eligibility: Eligibility) -> String {
-    let least = match eligibility.least {
-        Least::Needs(needs) => format!("at least {}", count(needs as usize, "need")),
-        Least::Headlines(headlines) => format!("needs under at least {}", count(headlines as usize, "headline")),
-    };
-    match eligibility.most_per_person {
-        Some(most) => format!("{least}, of which one person gives at most {most}"),
-        None => least,
-    }
 }
 
 fn judged(settings: &Settings) -> String {
