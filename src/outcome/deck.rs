@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     base::Problem,
-    plan::{Anchor, Call, Case, Comparison, Expectation, Leaf, Need, Node, Number, Point, Test, Window},
+    plan::{Anchor, Call, Case, Comparison, Expectation, Leaf, Need, Needs, Node, Number, Plan, Point, Test, Window},
 };
 
 /// What the cases of a plan came to.
@@ -58,7 +58,7 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
     let of_family = rules.plan.settings.trees().flat_map(|(_, tree)| tree.leaves());
     let clauses: Vec<(&str, &Node, &Leaf)> =
         of_needs.chain(of_family.map(|(node, leaf)| (FAMILY, node, leaf))).collect();
-    let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, need, node, leaf)).collect();
+    let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, &rules.plan, need, node, leaf)).collect();
     let mut unshown = edges.unshown(rules);
     for claim in &rules.plan.deck.cannot_show {
         match unshown.iter().position(|known| *known == claim.said()) {
@@ -104,9 +104,13 @@ impl<'r> ToldCase<'r> {
         let expected = self.case.expect.iter();
         let mut found: Vec<Problem> =
             expected.filter_map(|expected| disappointed(self.case, expected, &self.needs)).collect();
-        let result = self.results.first().map_or("none", |result| result.result);
+        let told = self.results.first();
+        let result = told.map_or("none", |told| told.result);
         if let Some(expected) = self.case.result.as_deref().filter(|expected| *expected != result) {
-            let cause = format!("case `{}`: expected the result {expected}, and it is {result}", self.case.name);
+            let reason = told.and_then(|told| told.reason.as_deref());
+            let reason = reason.map_or_else(String::new, |reason| format!(", by reason of `{reason}`"));
+            let cause =
+                format!("case `{}`: expected the result {expected}, and it is {result}{reason}", self.case.name);
             found.push(Problem::new(self.case.place.clone(), cause));
         }
         found
@@ -133,9 +137,9 @@ fn clauses(need: &Need) -> impl Iterator<Item = (&str, &Node, &Leaf)> {
     trees.flat_map(Node::leaves).map(move |(node, leaf)| (need.id.as_str(), node, leaf))
 }
 
-fn unseen(seen: &Seen, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
+fn unseen(seen: &Seen, plan: &Plan, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
     let known = seen.get(&(need.to_owned(), node.id.clone()));
-    let lacking: Vec<&str> = values_of(leaf)
+    let lacking: Vec<&str> = values_of(leaf, need, plan)
         .into_iter()
         .map(Value::word)
         .filter(|word| known.is_none_or(|known| !known.contains(word)))
@@ -146,8 +150,8 @@ fn unseen(seen: &Seen, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
     vec![format!("`{}` of `{need}` {}", node.id, lacking.join(", "))]
 }
 
-/// The values that a clause can take.
-fn values_of(leaf: &Leaf) -> Vec<Value> {
+/// The values that a clause of a need can take.
+fn values_of(leaf: &Leaf, need: &str, plan: &Plan) -> Vec<Value> {
     let mut values = match never_settled(leaf) {
         Some(Value::True) => vec![Value::False],
         Some(_) => vec![Value::True],
@@ -156,7 +160,7 @@ fn values_of(leaf: &Leaf) -> Vec<Value> {
     if leaf.calls().iter().any(|call| can_be_missing(call)) {
         values.push(Value::Missing);
     }
-    if leaf.calls().iter().any(|call| can_be_open(call)) {
+    if can_be_open(leaf, need, plan) {
         values.push(Value::Open);
     }
     values
@@ -200,10 +204,22 @@ fn can_be_missing(call: &Call) -> bool {
     }
 }
 
-fn can_be_open(call: &Call) -> bool {
-    matches!(call, Call::Met(_))
-        || call.points().into_iter().any(point_can_be_open)
-        || call.windows().into_iter().any(window_can_be_open)
+fn can_be_open(leaf: &Leaf, need: &str, plan: &Plan) -> bool {
+    leaf.calls().into_iter().any(|call| match call {
+        Call::Met(needs) => outcome_can_be_open(needs, need, plan),
+        _ => call.points().into_iter().any(point_can_be_open) || call.windows().into_iter().any(window_can_be_open),
+    })
+}
+
+/// Says whether the outcome of a need that another asks for is ever waited for: one of its clauses must be. A checked plan has
+/// no needs that wait for each other, so this ends.
+fn outcome_can_be_open(asked: &Needs, need: &str, plan: &Plan) -> bool {
+    let is_asked = |other: &&Need| match asked {
+        Needs::All(ids) => ids.contains(&other.id),
+        Needs::AnyOther => other.id != need,
+    };
+    let mut others = plan.needs().map(|(_, other)| other).filter(is_asked);
+    others.any(|other| other.achieved.iter().flat_map(Node::leaves).any(|(_, leaf)| can_be_open(leaf, &other.id, plan)))
 }
 
 fn window_can_be_open(window: &Window) -> bool {
@@ -227,6 +243,11 @@ fn disappointed(case: &Case, expected: &Expectation, told: &[ToldNeed]) -> Optio
     let named = of_need.iter().find(|told| expected.person.is_none() || told.person == expected.person);
     let found = |found: Option<bool>| found.map_or("unknown".to_owned(), |found| found.to_string());
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    // Whoever expects another status looks for the clause first.
+    let deciding = |what: &str| match named.and_then(|told| told.decided_by.as_deref()) {
+        Some(clause) if what == "status" && expected.decided_by.is_none() => format!(", decided by `{clause}`"),
+        _ => String::new(),
+    };
     let pairs = match named {
         Some(told) => vec![
             ("status", &expected.status, told.status.to_owned()),
@@ -242,7 +263,7 @@ fn disappointed(case: &Case, expected: &Expectation, told: &[ToldNeed]) -> Optio
         wanted
             .as_ref()
             .filter(|wanted| *wanted != is)
-            .map(|wanted| format!("expected {what} {}, and it is {}", said(wanted), said(is)))
+            .map(|wanted| format!("expected {what} {}, and it is {}{}", said(wanted), said(is), deciding(what)))
     });
     let wrong: Vec<String> = wrong.collect();
     (!wrong.is_empty()).then(|| Problem::new(case.place.clone(), format!("case `{}`: {}", case.name, wrong.join("; "))))

@@ -16,6 +16,7 @@ mod expected;
 mod explained;
 mod extracts;
 mod faults;
+mod guide;
 mod house;
 mod landing;
 mod outcomes;

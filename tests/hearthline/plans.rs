@@ -151,6 +151,45 @@ fn a_case_that_no_extract_could_hold_is_refused() {
     }
 }
 
+/// A need that is shown by another's outcome, which is asked of a day.
+const MET: &str = r#"
+[[headline.need]]
+id = "m"
+code = "1.2"
+title = "M"
+person = "adult"
+cite = "row 2"
+achieved = "met('n')"
+"#;
+
+#[test]
+fn what_is_never_waited_for_need_not_be_seen_so() {
+    let sandbox = Sandbox::new();
+    let lines = |window: &str| {
+        let plan = EDGES.replace("after(closed, months(6))", window);
+        sandbox.file("edges.toml", format!("{plan}{MET}"));
+        sandbox.run(&["plan", "check", "edges.toml"]).findings().to_owned()
+    };
+    let waited = lines("after(closed, months(6))");
+    assert!(waited.contains("no case has seen `achieved` of `m` true, false, missing, open\n"), "{waited}");
+    let never = lines("last(months(6))");
+    assert!(never.contains("no case has seen `achieved` of `m` true, false, missing\n"), "{never}");
+}
+
+#[test]
+fn a_case_that_fails_says_what_decided() {
+    let sandbox = Sandbox::new();
+    let failing = "[[case]]\nname = \"c\"\nneed = \"n\"\nexpect = { status = \"achieved\", result = \"success\" }\n";
+    sandbox.file("edges.toml", format!("{EDGES}{failing}"));
+    let ran = sandbox.run(&["plan", "check", "edges.toml"]);
+    for words in [
+        "expected status achieved, and it is not_yet_knowable, decided by `few`\n",
+        "expected the result success, and it is not_yet_knowable, by reason of `n`\n",
+    ] {
+        assert!(ran.error().contains(words), "{words}\n{}", ran.err);
+    }
+}
+
 /// A plan of the forms that few plans need.
 const RARE: &str = r#"
 id = "rare"
