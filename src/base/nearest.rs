@@ -7,9 +7,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let wanted = name.to_lowercase();
+    // `person` is meant for `person_id`, and not for `reason`.
+    let begins = |candidate: &str| candidate.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('_'));
+    let distance = |candidate: &str| {
+        if begins(candidate) { 1 } else { strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()) }
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + wanted.len().min(candidate.len()) / 4)
         .min()
         .map(|(_, candidate)| candidate)
@@ -44,6 +49,7 @@ mod tests {
     fn the_nearest_name_is_found_or_none() {
         assert_eq!(nearest("attendence", ["attendance", "events"]), Some("attendance"));
         assert_eq!(nearest("zebra", ["attendance", "events"]), None);
+        assert_eq!(nearest("person", ["reason", "person_id"]), Some("person_id"));
     }
 
     #[test]

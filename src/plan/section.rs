@@ -14,6 +14,23 @@ use crate::base::{LibraryFile, Problem, Problems, nearest, or_list};
 /// So many problems of one file are said; who has more has one cause to look for first.
 const MOST: usize = 100;
 
+/// Keys of the plan as such, which are easily written below a table and then belong to it.
+const OF_PLAN: [&str; 13] = [
+    "based_on",
+    "eligibility",
+    "employment",
+    "gate",
+    "in_force_from",
+    "in_force_to",
+    "judged_after",
+    "needs_join_until",
+    "practice",
+    "programme",
+    "route",
+    "strict",
+    "without",
+];
+
 /// The file that is read, and what was found wrong with it so far.
 pub(super) struct Reader<'a> {
     file: &'a LibraryFile,
@@ -199,6 +216,11 @@ impl<'a, 'f> Section<'a, 'f> {
         let known = self.known.borrow();
         for (at, name, _) in self.entries().filter(|(_, name, _)| !known.contains(name)) {
             let help = match nearest(name, known.iter().copied()) {
+                _ if self.what != "a plan" && OF_PLAN.contains(&name) => {
+                    format!(
+                        "`{name}` is a key of the plan: write it above the first `[…]`, for a key belongs to the last one before it"
+                    )
+                }
                 Some(close) => format!("`{close}` is close"),
                 None => format!("it may have {}", or_list(&known.iter().copied().collect::<Vec<&str>>())),
             };

@@ -17,7 +17,19 @@ fn every_case_of_the_built_in_plans_holds_and_every_clause_is_seen_with_every_va
 
 #[test]
 fn all_that_is_wrong_with_a_plan_is_said_at_once() {
-    for name in ["averages", "bad", "cycle", "failing", "forms", "readings", "unasked", "unaveraged", "undecidable"] {
+    for name in [
+        "averages",
+        "bad",
+        "cycle",
+        "failing",
+        "foreign",
+        "forms",
+        "readings",
+        "unasked",
+        "unaveraged",
+        "undecidable",
+        "unfit",
+    ] {
         let sandbox = Sandbox::new();
         let file = format!("{name}.toml");
         sandbox.file(&file, fs::read(format!("tests/plans/{file}")).unwrap());
