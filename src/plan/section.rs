@@ -102,6 +102,8 @@ pub(super) struct Section<'a, 'f> {
     /// What it is called in messages.
     what: &'static str,
     known: RefCell<BTreeSet<&'static str>>,
+    /// Whether reading it broke off, so that nobody asked for what stands behind.
+    broke_off: Cell<bool>,
 }
 
 /// A text and the byte at which it stands.
@@ -109,7 +111,7 @@ pub(super) type Text<'a> = (usize, &'a str);
 
 impl<'a, 'f> Section<'a, 'f> {
     pub fn new(reader: &'a Reader<'f>, at: usize, table: &'a DeTable<'a>, what: &'static str) -> Self {
-        Self { reader, table, at, what, known: RefCell::default() }
+        Self { reader, table, at, what, known: RefCell::default(), broke_off: Cell::default() }
     }
 
     /// The value of a key.
@@ -211,8 +213,16 @@ impl<'a, 'f> Section<'a, 'f> {
         self.reader.wrong(value.span().start, format!("`{key}` is of the type {found}"), format!("give {wanted}"));
     }
 
+    /// Breaks off: what nobody asked for yet is not unknown.
+    pub fn break_off(&self) {
+        self.broke_off.set(true);
+    }
+
     /// Notes every key that nobody asked for.
     pub fn finish(&self) {
+        if self.broke_off.get() {
+            return;
+        }
         let known = self.known.borrow();
         for (at, name, _) in self.entries().filter(|(_, name, _)| !known.contains(name)) {
             let help = match nearest(name, known.iter().copied()) {
