@@ -7,10 +7,15 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let wanted = name.to_lowercase();
+    // `person` is meant for `person_id`, and not for `reason`: a name that goes on costs more than one slip, and less than two.
+    let goes_on = |candidate: &str| candidate.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('_'));
+    let half_slips = |candidate: &str| {
+        if goes_on(candidate) { 3 } else { 2 * strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()) }
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + wanted.len().min(candidate.len()) / 4)
+        .map(|candidate| (half_slips(candidate), candidate))
+        .filter(|(slips, candidate)| goes_on(candidate) || *slips <= 2 + 2 * (wanted.len().min(candidate.len()) / 4))
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -44,6 +49,8 @@ mod tests {
     fn the_nearest_name_is_found_or_none() {
         assert_eq!(nearest("attendence", ["attendance", "events"]), Some("attendance"));
         assert_eq!(nearest("zebra", ["attendance", "events"]), None);
+        assert_eq!(nearest("person", ["reason", "person_id"]), Some("person_id"));
+        assert_eq!(nearest("need", ["need_status", "needs"]), Some("needs"));
     }
 
     #[test]

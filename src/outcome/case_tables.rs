@@ -9,7 +9,10 @@ use chrono::NaiveDate;
 use super::columns::{Columns, Supply, unreadable};
 use crate::{
     base::{Month, Problem, days_from_date},
-    extract::{Kind, TABLES, arrow_type, words::COVERAGE_TABLES},
+    extract::{
+        INSTRUMENTS, Kind, TABLES, arrow_type,
+        words::{COVERAGE_TABLES, TERMS},
+    },
     plan::CaseRows,
 };
 
@@ -52,6 +55,11 @@ pub fn case_tables(rows: &CaseRows) -> Result<CaseTables, Problem> {
                 Problem::new(format!("`{}.{}`", table.name, column.name), "has a value that is none of its kind")
                     .help(format!("it is {}", column.kind.expects()))
             })?;
+            let unfit = |row: &Row| text(row, column.name).and_then(|value| unfit(column.kind, row, value));
+            if let Some(help) = own.iter().find_map(unfit) {
+                let place = format!("`{}.{}`", table.name, column.name);
+                return Err(Problem::new(place, "has a value that no extract could hold").help(help));
+            }
             columns.push((column.name.to_owned(), values));
         }
         columns.extend(numbers.columns(own));
@@ -60,6 +68,30 @@ pub fn case_tables(rows: &CaseRows) -> Result<CaseTables, Problem> {
     let rejects = rejects(rows.get("rejects").unwrap_or(&none), &numbers)?;
     tables.0.insert("rejects", rejects);
     Ok(tables)
+}
+
+/// What a value that hangs on the rest of its row, or on more than its type, would have to be; none where it is so.
+fn unfit(kind: Kind, row: &Row, value: &str) -> Option<String> {
+    let allowed: Vec<&str> = match kind {
+        Kind::WordBy(other, groups) => {
+            let word = text(row, other)?;
+            groups.iter().find(|(known, _)| *known == word)?.1.to_vec()
+        }
+        Kind::Scale => {
+            let instrument = text(row, "instrument")?;
+            let known = INSTRUMENTS.iter().find(|known| known.name == instrument)?;
+            known.scales.iter().map(|scale| scale.name).collect()
+        }
+        Kind::Term => return (!is_term(value)).then(|| format!("it is {}", kind.expects())),
+        _ => return None,
+    };
+    (!allowed.contains(&value)).then(|| format!("it is one of {}", allowed.join(", ")))
+}
+
+fn is_term(value: &str) -> bool {
+    value.split_once('-').is_some_and(|(year, term)| {
+        year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit()) && TERMS.contains(&term)
+    })
 }
 
 /// The numbers that stand for the names of families and people.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     base::Problem,
-    plan::{Anchor, Call, Comparison, Leaf, Need, Node, Number, Point, Test, Window},
+    plan::{Anchor, Call, Comparison, Leaf, Need, Needs, Node, Number, Plan, Point, Test, Window},
 };
 
 /// What the cases of a plan came to.
@@ -60,7 +60,7 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
     let of_family = rules.plan.settings.trees().flat_map(|(_, tree)| tree.leaves());
     let clauses: Vec<(&str, &Node, &Leaf)> =
         of_needs.chain(of_family.map(|(node, leaf)| (FAMILY, node, leaf))).collect();
-    let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, need, node, leaf)).collect();
+    let unseen = clauses.iter().flat_map(|(need, node, leaf)| unseen(&seen, &rules.plan, need, node, leaf)).collect();
     let mut unshown = edges.unshown(rules);
     for claim in &rules.plan.deck.cannot_show {
         match unshown.iter().position(|known| *known == claim.said()) {
@@ -84,9 +84,9 @@ fn clauses(need: &Need) -> impl Iterator<Item = (&str, &Node, &Leaf)> {
     trees.flat_map(Node::leaves).map(move |(node, leaf)| (need.id.as_str(), node, leaf))
 }
 
-fn unseen(seen: &Seen, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
+fn unseen(seen: &Seen, plan: &Plan, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
     let known = seen.get(&(need.to_owned(), node.id.clone()));
-    let lacking: Vec<&str> = values_of(leaf)
+    let lacking: Vec<&str> = values_of(leaf, need, plan)
         .into_iter()
         .map(Value::word)
         .filter(|word| known.is_none_or(|known| !known.contains(word)))
@@ -97,8 +97,8 @@ fn unseen(seen: &Seen, need: &str, node: &Node, leaf: &Leaf) -> Vec<String> {
     vec![format!("`{}` of `{need}` {}", node.id, lacking.join(", "))]
 }
 
-/// The values that a clause can take.
-fn values_of(leaf: &Leaf) -> Vec<Value> {
+/// The values that a clause of a need can take.
+fn values_of(leaf: &Leaf, need: &str, plan: &Plan) -> Vec<Value> {
     let mut values = match never_settled(leaf) {
         Some(Value::True) => vec![Value::False],
         Some(_) => vec![Value::True],
@@ -107,7 +107,7 @@ fn values_of(leaf: &Leaf) -> Vec<Value> {
     if leaf.calls().iter().any(|call| can_be_missing(call)) {
         values.push(Value::Missing);
     }
-    if leaf.calls().iter().any(|call| can_be_open(call)) {
+    if can_be_open(leaf, need, plan) {
         values.push(Value::Open);
     }
     values
@@ -151,10 +151,22 @@ fn can_be_missing(call: &Call) -> bool {
     }
 }
 
-fn can_be_open(call: &Call) -> bool {
-    matches!(call, Call::Met(_))
-        || call.points().into_iter().any(point_can_be_open)
-        || call.windows().into_iter().any(window_can_be_open)
+fn can_be_open(leaf: &Leaf, need: &str, plan: &Plan) -> bool {
+    leaf.calls().into_iter().any(|call| match call {
+        Call::Met(needs) => outcome_can_be_open(needs, need, plan),
+        _ => call.points().into_iter().any(point_can_be_open) || call.windows().into_iter().any(window_can_be_open),
+    })
+}
+
+/// Says whether the outcome of a need that another asks for is ever waited for: one of its clauses must be. A checked plan has
+/// no needs that wait for each other, so this ends.
+fn outcome_can_be_open(asked: &Needs, need: &str, plan: &Plan) -> bool {
+    let is_asked = |other: &&Need| match asked {
+        Needs::All(ids) => ids.contains(&other.id),
+        Needs::AnyOther => other.id != need,
+    };
+    let mut others = plan.needs().map(|(_, other)| other).filter(is_asked);
+    others.any(|other| other.achieved.iter().flat_map(Node::leaves).any(|(_, leaf)| can_be_open(leaf, &other.id, plan)))
 }
 
 fn window_can_be_open(window: &Window) -> bool {

@@ -112,9 +112,11 @@ impl ToldCase {
         let expected = case.expect.iter();
         let mut found: Vec<Problem> =
             expected.filter_map(|expected| disappointed(case, expected, &self.needs)).collect();
-        let result = self.result.as_ref().map_or("none", |result| result.result);
+        let result = self.result.as_ref().map_or("none", |told| told.result);
         if let Some(expected) = case.result.as_deref().filter(|expected| *expected != result) {
-            let said = format!("case `{}`: expected the result {expected}, and it is {result}", case.name);
+            let reason = self.result.as_ref().and_then(|told| told.reason.as_deref());
+            let reason = reason.map_or_else(String::new, |reason| format!(", by reason of `{reason}`"));
+            let said = format!("case `{}`: expected the result {expected}, and it is {result}{reason}", case.name);
             found.push(Problem::new(case.place.clone(), said));
         }
         found
@@ -171,6 +173,11 @@ fn disappointed(case: &Case, expected: &Expectation, told: &[ToldNeed]) -> Optio
     let named = of_need.iter().find(|told| expected.person.is_none() || told.person == expected.person);
     let found = |found: Option<bool>| found.map_or("unknown".to_owned(), |found| found.to_string());
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    // Whoever expects another status looks for the clause first.
+    let deciding = |what: &str| match named.and_then(|told| told.decided_by.as_deref()) {
+        Some(clause) if what == "status" && expected.decided_by.is_none() => format!(", decided by `{clause}`"),
+        _ => String::new(),
+    };
     let pairs = match named {
         Some(told) => vec![
             ("status", &expected.status, told.status.to_owned()),
@@ -186,7 +193,7 @@ fn disappointed(case: &Case, expected: &Expectation, told: &[ToldNeed]) -> Optio
         wanted
             .as_ref()
             .filter(|wanted| *wanted != is)
-            .map(|wanted| format!("expected {what} {}, and it is {}", said(wanted), said(is)))
+            .map(|wanted| format!("expected {what} {}, and it is {}{}", said(wanted), said(is), deciding(what)))
     });
     let wrong: Vec<String> = wrong.collect();
     (!wrong.is_empty()).then(|| Problem::new(case.place.clone(), format!("case `{}`: {}", case.name, wrong.join("; "))))

@@ -147,22 +147,25 @@ fn scales_at_least(given: &mut Given<'_, '_, '_>) -> Option<Call> {
 }
 
 fn status(given: &mut Given<'_, '_, '_>) -> Option<Call> {
-    let (kind, statuses) = given.kind_and_statuses()?;
+    let of = given.kind_and_statuses();
     let (who, at) = (given.who(), given.point("at"));
     let reason = given.words_if_any("reason", words::SPELL_REASONS);
     let expected_within = given.duration_if_any("expected_within");
+    let (kind, statuses) = of?;
     Some(Call::Status { kind, statuses, who: who?, at: at?, reason, expected_within })
 }
 
 fn days_in(given: &mut Given<'_, '_, '_>) -> Option<Call> {
-    let (kind, statuses) = given.kind_and_statuses()?;
+    let of = given.kind_and_statuses();
     let (who, during, take) = (given.who(), given.window("during"), given.choice("take", RUNS));
+    let (kind, statuses) = of?;
     Some(Call::DaysIn { kind, statuses, who: who?, during: during?, take: take? })
 }
 
 fn ended(given: &mut Given<'_, '_, '_>) -> Option<Call> {
-    let (kind, statuses) = given.kind_and_statuses()?;
+    let of = given.kind_and_statuses();
     let (who, how, during) = (given.who(), given.words("how", words::SPELL_ENDINGS), given.window("during"));
+    let (kind, statuses) = of?;
     Some(Call::Ended { kind, statuses, who: who?, how: how?, during: during? })
 }
 

@@ -150,7 +150,10 @@ fn case(entry: &Section<'_, '_>, plan: &Plan, names: &mut BTreeSet<String>) -> C
     }
     let mut family = entry.section("family", "the family of a case").map_or_else(Row::new, |family| row(&family));
     for key in family.keys().filter(|key| !has_column("families", key)) {
-        entry.reader.wrong(entry.at, format!("the family of a case has no column `{key}`"), "see the table `families`");
+        let columns = extract::table("families").map_or(&[][..], |table| table.columns);
+        let help = nearest(key, columns.iter().map(|column| column.name))
+            .map_or_else(|| "see the table `families`".to_owned(), |close| format!("`{close}` is close"));
+        entry.reader.wrong(entry.at, format!("the family of a case has no column `{key}`"), help);
     }
     let identified = family.entry("identified_on".to_owned()).or_insert_with(|| "2023-01-01".to_owned()).clone();
     for (column, value) in [

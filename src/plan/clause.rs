@@ -174,9 +174,8 @@ impl Reading<'_> {
                 Some(Test::Holds(call, true))
             }
             _ => {
-                let help = "a clause compares a function with a number, or is a function that is true or false; \
-                            `all`, `any`, `evidence` and `first` join clauses";
-                self.fault(column(expression), "is not a comparison", help);
+                let (cause, help) = no_clause(expression);
+                self.fault(column(expression), cause, help);
                 None
             }
         }
@@ -359,6 +358,36 @@ fn is_flag(call: &Call) -> bool {
         | Call::People { .. }
         | Call::CalendarMonths { .. } => false,
     }
+}
+
+/// What SQL has, and a clause has not; and what says it instead.
+fn no_clause(expression: &Expr) -> (&'static str, &'static str) {
+    let joined = |op: &BinaryOperator| match op {
+        BinaryOperator::And => {
+            Some(("joins two clauses", "write each in quotes of its own: `{ all = [\"…\", \"…\"] }`"))
+        }
+        BinaryOperator::Or => Some((
+            "joins two clauses",
+            "write each in quotes of its own: `{ any = [\"…\", \"…\"] }`, or `evidence` for alternative evidence",
+        )),
+        BinaryOperator::NotEq => Some(("compares by `<>`", "a clause compares by `=`, `<`, `<=`, `>` or `>=`")),
+        _ => None,
+    };
+    match expression {
+        Expr::BinaryOp { op, .. } => joined(op),
+        Expr::UnaryOp { op: UnaryOperator::Not, .. } => {
+            Some(("has a `not`", "compare the other way round; what is true or false is turned round by `= false`"))
+        }
+        Expr::Between { .. } => {
+            Some(("asks for a number between two", "write two clauses under `all`, one with `>=` and one with `<=`"))
+        }
+        _ => None,
+    }
+    .unwrap_or((
+        "is not a comparison",
+        "a clause compares a function with a number, or is a function that is true or false; `all`, `any`, `evidence` \
+         and `first` join clauses",
+    ))
 }
 
 fn comparison(operator: &BinaryOperator) -> Option<Comparison> {

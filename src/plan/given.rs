@@ -1,6 +1,8 @@
 //! The arguments of one call, read by name and type.
 
-use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Value};
+use sqlparser::ast::{
+    BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Value,
+};
 
 use super::{
     Duration, Who,
@@ -21,6 +23,8 @@ const WHO: &[(&str, Who)] = &[
 pub(super) struct Arguments<'e> {
     pub first: Vec<&'e Expr>,
     pub named: Vec<(&'e str, &'e Expr)>,
+    /// Those that `=` names, which compares.
+    compared: Vec<(&'e str, &'e Expr)>,
     /// Whether something stands there that is no argument.
     odd: bool,
     pub column: usize,
@@ -28,17 +32,33 @@ pub(super) struct Arguments<'e> {
 
 impl<'e> Arguments<'e> {
     pub fn new(list: &'e FunctionArgumentList, column: usize) -> Self {
-        let mut arguments = Self { first: Vec::new(), named: Vec::new(), odd: !list.clauses.is_empty(), column };
+        let odd = !list.clauses.is_empty();
+        let mut arguments = Self { first: Vec::new(), named: Vec::new(), compared: Vec::new(), odd, column };
         for argument in &list.args {
             match argument {
                 FunctionArg::Named { name, arg: FunctionArgExpr::Expr(value), .. } => {
                     arguments.named.push((&name.value, value));
                 }
-                FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => arguments.first.push(value),
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => match equated(value) {
+                    Some((name, value)) => {
+                        arguments.compared.push((name, value));
+                        arguments.named.push((name, value));
+                    }
+                    None => arguments.first.push(value),
+                },
                 _ => arguments.odd = true,
             }
         }
         arguments
+    }
+}
+
+/// The name and the value of `who = index`.
+fn equated(expression: &Expr) -> Option<(&str, &Expr)> {
+    let Expr::BinaryOp { left, op: BinaryOperator::Eq, right } = expression else { return None };
+    match left.as_ref() {
+        Expr::Identifier(name) => Some((&name.value, right.as_ref())),
+        _ => None,
     }
 }
 
@@ -101,6 +121,9 @@ impl<'e> Given<'_, '_, 'e> {
         if self.arguments.odd {
             let cause = format!("gives `{}` something that is no argument", self.function);
             self.fault(self.arguments.column, cause, "an argument is a word, a number or a function");
+        }
+        for (name, value) in self.arguments.compared.clone() {
+            self.fault(column(value), format!("gives `{name}` with `=`"), format!("write `{name} => …`"));
         }
         if !self.known.contains(&"") && !self.arguments.first.is_empty() {
             let cause = format!("gives `{}` an argument without a name", self.function);

@@ -61,7 +61,11 @@ impl<'e> Given<'_, '_, 'e> {
                     Some(close) => format!("`{close}` is close"),
                     None => format!("the anchors are {}", ANCHORS.join(", ")),
                 };
-                self.fault(column(expression), format!("counts from `{name}`, which is no anchor"), help);
+                let cause = match name.as_str() {
+                    "" => "counts from something that is no anchor".to_owned(),
+                    name => format!("counts from `{name}`, which is no anchor"),
+                };
+                self.fault(column(expression), cause, help);
                 None
             }
         }

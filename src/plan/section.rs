@@ -14,6 +14,23 @@ use crate::base::{LibraryFile, Problem, Problems, nearest, or_list};
 /// So many problems of one file are said; who has more has one cause to look for first.
 const MOST: usize = 100;
 
+/// Keys of the plan as such, which are easily written below a table and then belong to it.
+const OF_PLAN: [&str; 13] = [
+    "based_on",
+    "eligibility",
+    "employment",
+    "gate",
+    "in_force_from",
+    "in_force_to",
+    "judged_after",
+    "needs_join_until",
+    "practice",
+    "programme",
+    "route",
+    "strict",
+    "without",
+];
+
 /// The file that is read, and what was found wrong with it so far.
 pub(super) struct Reader<'a> {
     file: &'a LibraryFile,
@@ -85,6 +102,8 @@ pub(super) struct Section<'a, 'f> {
     /// What it is called in messages.
     what: &'static str,
     known: RefCell<BTreeSet<&'static str>>,
+    /// Whether reading it broke off, so that nobody asked for what stands behind.
+    broke_off: Cell<bool>,
 }
 
 /// A text and the byte at which it stands.
@@ -92,7 +111,7 @@ pub(super) type Text<'a> = (usize, &'a str);
 
 impl<'a, 'f> Section<'a, 'f> {
     pub fn new(reader: &'a Reader<'f>, at: usize, table: &'a DeTable<'a>, what: &'static str) -> Self {
-        Self { reader, table, at, what, known: RefCell::default() }
+        Self { reader, table, at, what, known: RefCell::default(), broke_off: Cell::default() }
     }
 
     /// The value of a key.
@@ -194,11 +213,24 @@ impl<'a, 'f> Section<'a, 'f> {
         self.reader.wrong(value.span().start, format!("`{key}` is of the type {found}"), format!("give {wanted}"));
     }
 
+    /// Breaks off: what nobody asked for yet is not unknown.
+    pub fn break_off(&self) {
+        self.broke_off.set(true);
+    }
+
     /// Notes every key that nobody asked for.
     pub fn finish(&self) {
+        if self.broke_off.get() {
+            return;
+        }
         let known = self.known.borrow();
         for (at, name, _) in self.entries().filter(|(_, name, _)| !known.contains(name)) {
             let help = match nearest(name, known.iter().copied()) {
+                _ if self.what != "a plan" && OF_PLAN.contains(&name) => {
+                    format!(
+                        "`{name}` is a key of the plan: write it above the first `[…]`, for a key belongs to the last one before it"
+                    )
+                }
                 Some(close) => format!("`{close}` is close"),
                 None => format!("it may have {}", or_list(&known.iter().copied().collect::<Vec<&str>>())),
             };

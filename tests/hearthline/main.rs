@@ -17,6 +17,7 @@ mod explained;
 mod extracts;
 mod faults;
 mod fuzzed_plans;
+mod guide;
 mod house;
 mod landing;
 mod new_plans;

@@ -28,7 +28,21 @@ fn every_case_of_the_built_in_plans_holds_and_every_clause_is_seen_with_every_va
 
 #[test]
 fn all_that_is_wrong_with_a_plan_is_said_at_once() {
-    for name in ["averages", "bad", "cycle", "failing", "forms", "readings", "unasked", "unaveraged", "undecidable"] {
+    for name in [
+        "averages",
+        "bad",
+        "cycle",
+        "departing",
+        "failing",
+        "foreign",
+        "forms",
+        "readings",
+        "unasked",
+        "unaveraged",
+        "unbased",
+        "undecidable",
+        "unfit",
+    ] {
         let sandbox = Sandbox::new();
         let file = format!("{name}.toml");
         sandbox.file(&file, fs::read(format!("tests/plans/{file}")).unwrap());
@@ -159,6 +173,45 @@ fn a_case_that_no_extract_could_hold_is_refused() {
         sandbox.file("edges.toml", format!("{EDGES}[[case]]\nname = \"c\"\nneed = \"n\"\n{rows}\n{expect}"));
         let ran = sandbox.run(&["plan", "check", "edges.toml"]);
         assert!(ran.code == 2 && ran.err.contains(cause), "{cause}\n{}", ran.err);
+    }
+}
+
+/// A need that is shown by another's outcome, which is asked of a day.
+const MET: &str = r#"
+[[headline.need]]
+id = "m"
+code = "1.2"
+title = "M"
+person = "adult"
+cite = "row 2"
+achieved = "met('n')"
+"#;
+
+#[test]
+fn what_is_never_waited_for_need_not_be_seen_so() {
+    let sandbox = Sandbox::new();
+    let lines = |window: &str| {
+        let plan = EDGES.replace("after(closed, months(6))", window);
+        sandbox.file("edges.toml", format!("{plan}{MET}"));
+        sandbox.run(&["plan", "check", "edges.toml"]).findings().to_owned()
+    };
+    let waited = lines("after(closed, months(6))");
+    assert!(waited.contains("no case has seen `achieved` of `m` true, false, missing, open\n"), "{waited}");
+    let never = lines("last(months(6))");
+    assert!(never.contains("no case has seen `achieved` of `m` true, false, missing\n"), "{never}");
+}
+
+#[test]
+fn a_case_that_fails_says_what_decided() {
+    let sandbox = Sandbox::new();
+    let failing = "[[case]]\nname = \"c\"\nneed = \"n\"\nexpect = { status = \"achieved\", result = \"success\" }\n";
+    sandbox.file("edges.toml", format!("{EDGES}{failing}"));
+    let ran = sandbox.run(&["plan", "check", "edges.toml"]);
+    for words in [
+        "expected status achieved, and it is not_yet_knowable, decided by `few`\n",
+        "expected the result success, and it is not_yet_knowable, by reason of `n`\n",
+    ] {
+        assert!(ran.error().contains(words), "{words}\n{}", ran.err);
     }
 }
 

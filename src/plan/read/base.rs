@@ -30,6 +30,7 @@ impl Base {
                 |close| format!("`{close}` is close"),
             );
             section.reader.wrong(at, format!("is based on `{id}`, which is no plan"), help);
+            section.break_off();
             return None;
         };
         let mut plan = there.clone();
@@ -59,6 +60,22 @@ impl Base {
 
     pub fn need(&self, id: &str) -> Option<&Need> {
         self.headlines().iter().flat_map(|headline| &headline.needs).find(|need| need.id == id)
+    }
+
+    /// The id of the other plan that is meant: one that it does not have and that is close to one of its own is misspelt, where
+    /// what a new one must state is lacking as well. That is noted.
+    pub fn meant<'a>(&self, entry: &Section<'_, '_>, id: &'a str, known: impl Iterator<Item = &'a str>) -> &'a str {
+        let Some(plan) = self.plan.as_ref().filter(|_| entry.value("code").is_none()) else { return id };
+        let ids: Vec<&str> = known.collect();
+        let Some(close) = nearest(id, ids.iter().copied()).filter(|_| !ids.contains(&id)) else { return id };
+        let cause = format!("`{id}` is nothing that `{}` has, and lacks what a new one must state", plan.id);
+        entry.reader.wrong(entry.text("id").0, cause, format!("`{close}` is close"));
+        close
+    }
+
+    /// The ids of all needs.
+    pub fn needs(&self) -> impl Iterator<Item = &str> {
+        self.headlines().iter().flat_map(Headline::ids)
     }
 
     pub fn not_collected(&self, id: &str) -> Option<&NotCollected> {

@@ -184,6 +184,8 @@ struct Names {
     headlines: BTreeSet<String>,
     needs: BTreeSet<String>,
     codes: BTreeSet<String>,
+    /// The needs of the plan that it is based on whose ids are misspelt.
+    misspelt: BTreeSet<String>,
     readings: BTreeSet<String>,
     /// The byte at which each need begins, and each average.
     places: BTreeMap<String, usize>,

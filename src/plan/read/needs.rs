@@ -37,7 +37,8 @@ pub(super) fn headlines(
         headlines.iter().flat_map(|headline| &headline.needs).map(|need| need.id.clone()).collect(),
         headlines.iter().flat_map(|headline| &headline.not_collected).map(|need| need.id.clone()).collect(),
     );
-    let gone = |id: &String| without.contains(id) || needs.contains(id) || not_collected.contains(id);
+    let misspelt = names.misspelt.clone();
+    let gone = |id: &String| [&without, &needs, &not_collected, &misspelt].iter().any(|ids| ids.contains(id));
     for (place, own) in base.headlines().iter().enumerate() {
         let needs: Vec<Need> = own.needs.iter().filter(|need| !gone(&need.id)).cloned().collect();
         let others: Vec<NotCollected> = own.not_collected.iter().filter(|need| !gone(&need.id)).cloned().collect();
@@ -90,7 +91,7 @@ fn without(section: &Section<'_, '_>, base: &Base) -> BTreeSet<String> {
         section.wrong_type("without", value, "a list of ids of needs");
         return BTreeSet::new();
     };
-    let known = || base.headlines().iter().flat_map(Headline::ids);
+    let known = || base.needs();
     let mut found = BTreeSet::new();
     for item in list {
         let Some(id) = item.get_ref().as_str() else {
@@ -111,7 +112,7 @@ fn without(section: &Section<'_, '_>, base: &Base) -> BTreeSet<String> {
 
 impl Headline {
     /// The ids of all its needs.
-    fn ids(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.needs.iter().map(|need| &*need.id).chain(self.not_collected.iter().map(|need| &*need.id))
     }
 
@@ -129,7 +130,8 @@ impl Headline {
 
 fn headline(entry: &Section<'_, '_>, base: &Base, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Headline> {
     let id = identifier(entry, "headline", &mut names.headlines);
-    let known = base.headlines().iter().find(|headline| headline.id == id);
+    let meant = base.meant(entry, &id, base.headlines().iter().map(|headline| &*headline.id));
+    let known = base.headlines().iter().find(|headline| headline.id == meant);
     let mut needs = Vec::new();
     for (key, what, published) in [("need", "a need", true), ("not_published", "a need without an outcome", false)] {
         for section in entry.sections(key, what) {
@@ -159,7 +161,11 @@ fn name_of_need(entry: &Section<'_, '_>, base: &Base, names: &mut Names) -> (Str
         let cause = format!("`{id}` is a word that a result or the plan itself uses");
         entry.reader.wrong(entry.text("id").0, cause, "give the need another id");
     }
-    let known = base.name_of(&id);
+    let meant = base.meant(entry, &id, base.needs());
+    if meant != id {
+        names.misspelt.insert(meant.to_owned());
+    }
+    let known = base.name_of(meant);
     let [code_there, person_there, title_there, cite_there] = known.map_or([None; 4], |known| known.map(Some));
     let (code_at, code) = entry.text_or("code", code_there);
     if !names.codes.insert(code.to_owned()) {
@@ -183,7 +189,7 @@ fn need(
 ) -> Option<Need> {
     let (id, [code, person, title, cite]) = name_of_need(entry, base, names);
     names.places.insert(id.clone(), entry.text("id").0);
-    let there = base.need(&id);
+    let there = base.need(base.meant(entry, &id, base.needs()));
     let mut ids = Ids::new();
     let mut tree = |key: &'static str, there: Option<&Node>| match entry.value(key) {
         Some(value) => trees.tree(value, key, Inside::Other, &mut ids).map(Some),
