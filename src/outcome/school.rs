@@ -59,7 +59,8 @@ impl Asker<'_> {
             }
         }
         let Some(last) = found.iter().map(|term| term.number).max() else { return Bounds::UNKNOWN };
-        found.retain(|term| term.number > last - terms);
+        // A row of a case may name a term that is none, and be the only one.
+        found.retain(|term| term.number > last.saturating_sub(terms));
         let whole = i32::try_from(found.len()) == Ok(terms);
         let known = found.iter().all(|term| !term.unknown && term.possible > 0);
         let sum = |of: fn(&Term) -> i64| found.iter().map(of).sum::<i64>();
@@ -79,7 +80,7 @@ impl Asker<'_> {
         let mut seen = SmallVec::<[i32; 8]>::new();
         let mut sum = 0.0;
         let mut whole = true;
-        for row in ended().filter(|row| at(&rows.term, *row) > last - terms) {
+        for row in ended().filter(|row| at(&rows.term, *row) > last.saturating_sub(terms)) {
             let term = at(&rows.term, row);
             if !seen.contains(&term) {
                 seen.push(term);
