@@ -39,6 +39,8 @@ pub struct TracedClause<'a> {
     pub tree: &'static str,
     /// The part of the source that it, or the nearest branch around it, bears as its `cite`.
     pub part: &'a str,
+    /// The parts that it and all branches around it bear, outermost first.
+    parts: Vec<&'a str>,
     /// The branches around it, outermost first: `all`, `any`, `evidence`, `first`, `when`.
     pub within: Vec<&'static str>,
     /// Its node.
@@ -81,7 +83,9 @@ impl Plan {
             clauses.iter().partition(|clause| !leading(clause).is_empty());
         // Whoever names the need as well may be led there from any place.
         let is_cited = |clause: &TracedClause<'_>| {
-            let bears = |criterion: &&Criterion| !criterion.needs.is_empty() || criterion.is_of(clause.part);
+            let bears = |criterion: &&Criterion| {
+                !criterion.needs.is_empty() || clause.parts.iter().any(|part| criterion.is_of(part))
+            };
             clause.need.is_none() || leading(clause).iter().any(bears)
         };
         let miscited = led.into_iter().filter(|clause| !is_cited(clause)).cloned().collect();
@@ -101,7 +105,7 @@ impl Plan {
         let takes_up = |clause: &&&TracedClause<'_>| match clause.need {
             None => true,
             Some(need) if named => criterion.clauses.iter().any(|id| need.is_below(id, &clause.node.id)),
-            Some(_) => part.as_ref().is_some_and(|part| part == clause.part),
+            Some(_) => part.as_ref().is_some_and(|part| clause.parts.contains(&part.as_str())),
         };
         let clauses = about.iter().filter(takes_up).map(|clause| (*clause).clone()).collect();
         let not_collected: Vec<&NotCollected> =
@@ -115,7 +119,7 @@ impl Plan {
         let mut found: Vec<String> =
             criterion.settings.iter().map(|setting| format!("the plan's `{setting}`")).collect();
         found.extend(criterion.not_asked.iter().map(|why| format!("not asked: {why}")));
-        let of_need = criterion.part == ELIGIBILITY || criterion.part.starts_with("eligibility criterion,");
+        let of_need = WHO_HAS_IT.iter().any(|part| criterion.is_of(part));
         if of_need && criterion.not_asked.is_none() {
             let told = |need: &&&Need| need.found.is_none();
             found.extend(
@@ -135,11 +139,11 @@ impl Plan {
         for (_, need) in self.needs() {
             for (tree, node) in need.trees() {
                 let part = if tree == "found" { ELIGIBILITY } else { OUTCOME };
-                add(Some(need), tree, node, (part, &[]), &mut found);
+                add(Some(need), tree, node, (part, &[], &[]), &mut found);
             }
         }
         for (which, node) in self.settings.trees() {
-            add(None, OfFamily::key(which), node, (which.key(), &[]), &mut found);
+            add(None, OfFamily::key(which), node, (which.key(), &[], &[]), &mut found);
         }
         found
     }
@@ -179,6 +183,9 @@ impl Plan {
 /// The part to which a `found` belongs that cites none.
 const ELIGIBILITY: &str = "eligibility criterion";
 
+/// How sources call the part that says who has a need.
+const WHO_HAS_IT: [&str; 2] = [ELIGIBILITY, "indicator"];
+
 /// The part to which the trees of an outcome belong that cite none.
 const OUTCOME: &str = "outcome";
 
@@ -201,7 +208,7 @@ impl Criterion {
     fn part_among(&self, clauses: &[&TracedClause<'_>]) -> Option<String> {
         let mut part = self.part.as_str();
         loop {
-            if clauses.iter().any(|clause| clause.part == part) {
+            if clauses.iter().any(|clause| clause.parts.contains(&part)) {
                 return Some(part.to_owned());
             }
             part = part.rsplit_once(", ")?.0;
@@ -229,21 +236,26 @@ fn ends_in(cite: &str, place: &str) -> bool {
     cite.strip_suffix(place).is_some_and(|before| before.is_empty() || before.ends_with(", "))
 }
 
+/// Adds the clauses of a tree; `part` is what they are called where nothing is cited, and `cited` and `within` say what stands
+/// around it.
 fn add<'a>(
     need: Option<&'a Need>,
     tree: &'static str,
     node: &'a Node,
-    (part, within): (&'a str, &[&'static str]),
+    (part, cited, within): (&'a str, &[&'a str], &[&'static str]),
     found: &mut Vec<TracedClause<'a>>,
 ) {
-    let part = if node.cite.is_empty() { part } else { node.cite.as_str() };
+    let own: &[&str] = if node.cite.is_empty() { &[] } else { &[node.cite.as_str()] };
+    let cited = [cited, own].concat();
     let inside = |branch: &'static str| [within, &[branch]].concat();
     if let Some(when) = &node.when {
-        add(need, tree, when, (part, &inside("when")), found);
+        add(need, tree, when, (part, &cited, &inside("when")), found);
     }
     let branch = match &node.rule {
         Rule::Leaf(leaf) => {
-            found.push(TracedClause { need, tree, part, within: within.to_vec(), node, leaf });
+            let parts = if cited.is_empty() { vec![part] } else { cited };
+            let part = parts.last().copied().unwrap_or(part);
+            found.push(TracedClause { need, tree, part, parts, within: within.to_vec(), node, leaf });
             return;
         }
         Rule::All(_) => "all",
@@ -252,6 +264,6 @@ fn add<'a>(
         Rule::First(_) => "first",
     };
     for child in node.children() {
-        add(need, tree, child, (part, &inside(branch)), found);
+        add(need, tree, child, (part, &cited, &inside(branch)), found);
     }
 }
