@@ -25,7 +25,10 @@ mod theme;
 use std::{collections::BTreeMap, fmt::Write};
 
 use chrono::NaiveDate;
-use hearthline::plan::{CaseRows, Plan};
+use hearthline::{
+    base::Library,
+    plan::{CaseRows, Plan, Plans},
+};
 
 use self::{
     agree::{Asked, agree},
@@ -53,28 +56,56 @@ struct First {
 fn random_plans_over_random_families_agree() {
     let seed = number("HEARTHLINE_SEED", 20_240_331);
     let (plans, families) = (number("HEARTHLINE_PLANS", 60), number("HEARTHLINE_FAMILIES", 60));
-    let mut all = Asked::default();
-    let mut firsts: BTreeMap<String, First> = BTreeMap::new();
+    let mut found = Found::default();
     for place in 0..plans {
         let mut dice = Dice::new(seed.wrapping_add(place));
         let text = plans::plan_text(&mut dice);
         let plan = read(&text).unwrap_or_else(|problems| panic!("seed {seed}, plan {place}\n{text}\n{problems}"));
         assert_eq!(read(&plan_text(&plan)), Ok(plan.clone()), "seed {seed}, plan {place}: not printed as it was read");
-        for _ in 0..families.div_ceil(BATCH as u64) {
-            let as_of = day_of_statuses(&mut dice);
-            let rows = family_rows(&mut dice, &plan, BATCH, as_of);
-            let asked = agree(&plan, &rows, as_of);
-            for found in &asked.disagreements {
-                let first = || First { plan: plan.clone(), rows: rows.clone(), as_of, times: 0 };
-                firsts.entry(found.sort.clone()).or_insert_with(first).times += 1;
-            }
-            all.values.extend(asked.values);
-            all.results.extend(asked.results);
-            all.reasons.extend(asked.reasons);
+        found.compare(&mut dice, &plan, families);
+    }
+    assert!(found.firsts.is_empty(), "seed {seed}\n{}", cases(&found.firsts));
+    everything_was_seen(&found.all);
+}
+
+/// `HEARTHLINE_BUILT_IN` says how many families, of all plans together.
+#[test]
+fn the_built_in_plans_over_random_families_agree() {
+    let seed = number("HEARTHLINE_SEED", 20_240_331);
+    let plans = Plans::read(&Library::built_in()).unwrap();
+    let families = number("HEARTHLINE_BUILT_IN", 2_000) / plans.iter().count() as u64;
+    for plan in plans.iter() {
+        let mut found = Found::default();
+        found.compare(&mut Dice::new(seed), plan, families);
+        assert!(found.firsts.is_empty(), "{}, seed {seed}\n{}", plan.id, cases(&found.firsts));
+        for result in ["success", "not_success", "not_evidenced", "not_yet_knowable", "not_eligible"] {
+            assert!(found.all.results.iter().any(|seen| *seen == result), "no family of {} is {result}", plan.id);
         }
     }
-    assert!(firsts.is_empty(), "seed {seed}\n{}", cases(&firsts));
-    everything_was_seen(&all);
+}
+
+/// What both evaluators said, and where they differ.
+#[derive(Default)]
+struct Found {
+    all: Asked,
+    firsts: BTreeMap<String, First>,
+}
+
+impl Found {
+    fn compare(&mut self, dice: &mut Dice, plan: &Plan, families: u64) {
+        for _ in 0..families.div_ceil(BATCH as u64) {
+            let as_of = day_of_statuses(dice);
+            let rows = family_rows(dice, plan, BATCH, as_of);
+            let asked = agree(plan, &rows, as_of);
+            for found in &asked.disagreements {
+                let first = || First { plan: plan.clone(), rows: rows.clone(), as_of, times: 0 };
+                self.firsts.entry(found.sort.clone()).or_insert_with(first).times += 1;
+            }
+            self.all.values.extend(asked.values);
+            self.all.results.extend(asked.results);
+            self.all.reasons.extend(asked.reasons);
+        }
+    }
 }
 
 /// A number from the environment, for runs by hand.
