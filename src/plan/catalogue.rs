@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    Crosswalk, Plan, SourceList,
+    Crosswalk, Deck, Plan, SourceList,
     read::{base_of, read_deck, read_plan},
     read_crosswalk,
 };
@@ -145,33 +145,35 @@ pub fn read_plan_with_cases(
     library: &Library,
     deck: &dyn Fn(&str) -> Result<Option<LibraryFile>, Problems>,
 ) -> Result<Plan, Problems> {
-    read_with_bases(file, library, &mut Vec::new(), &|path, mut plan| {
-        if let Some(deck) = deck(&format!("{}{CASES}", path.strip_suffix(".toml").unwrap_or(path)))? {
-            let deck = read_deck(&deck, &plan)?;
-            plan.deck.add(deck);
-        }
-        Ok(plan)
-    })
+    read_with_bases(file, library, &mut Vec::new(), deck)
 }
 
 fn read_with_bases(
     file: &LibraryFile,
     library: &Library,
     above: &mut Vec<String>,
-    dealt: &dyn Fn(&str, Plan) -> Result<Plan, Problems>,
+    deck: &dyn Fn(&str) -> Result<Option<LibraryFile>, Problems>,
 ) -> Result<Plan, Problems> {
     let mut bases = BTreeMap::new();
+    let mut inherited = Deck::default();
     above.push(file.path.clone());
     if let Some(base) = base_of(file) {
         let path = format!("queries/plans/{base}.toml");
         let found = library.files("queries/plans", ".toml")?.into_iter().find(|file| file.path == path);
         if let Some(found) = found.filter(|found| !above.contains(&found.path)) {
-            bases.insert(base, read_with_bases(&found, library, above, dealt)?);
+            let mut read = read_with_bases(&found, library, above, deck)?;
+            // A plan is copied as another is read beside it; its cases need not be.
+            inherited = std::mem::take(&mut read.deck);
+            bases.insert(base, read);
         }
     }
-    let mut plan = dealt(&file.path, read_plan(file, &bases)?)?;
+    let mut plan = read_plan(file, &bases)?;
+    if let Some(beside) = deck(&format!("{}{CASES}", file.path.strip_suffix(".toml").unwrap_or(&file.path)))? {
+        let beside = read_deck(&beside, &plan)?;
+        plan.deck.add(beside);
+    }
     if let Some(base) = plan.based_on.as_ref().and_then(|base| bases.remove(base)) {
-        plan.take_cases_of(base);
+        plan.take_cases_of(Plan { deck: inherited, ..base });
     }
     Ok(plan)
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
-    Average, Call, Deck, Least, Need, Needs, Node, Plan, Reading, Who,
+    Average, Call, Least, Need, Needs, Node, Plan, Reading, Who,
     decidable::{undecidable, without_a_day},
     section::Reader,
 };
@@ -43,7 +43,7 @@ pub(super) fn check(plan: &Plan, reader: &Reader<'_>, places: &BTreeMap<String, 
         }
     };
     // The cases say nothing of how a plan may be read.
-    let plan = &Plan { deck: Deck::default(), ..plan.clone() };
+    let plan = &plan.without_cases();
     for reading in &plan.readings {
         let other = plan.switched(reading);
         switched(reading, other != *plan, faults(&other, decidable));

@@ -70,9 +70,8 @@ fn several_plans_are_one_reading_and_what_they_give_is_kept_apart() {
     }
 }
 
-/// A family of which nothing more becomes known is asked once, and what came out is kept for the days after.
-#[test]
-fn several_days_in_one_reading_say_what_each_day_says_alone() {
+/// Three areas of the sample, landed.
+fn landed_sample() -> Sandbox {
     let sandbox = Sandbox::new();
     for area in ["X06000001", "X06000003", "X06000006"] {
         let folder = format!("{}/sample-data/{area}/2024-03", env!("CARGO_MANIFEST_DIR"));
@@ -82,6 +81,41 @@ fn several_days_in_one_reading_say_what_each_day_says_alone() {
         }
     }
     assert!(sandbox.run(&["land", "extracts"]).code < 2);
+    sandbox
+}
+
+/// What a need comes to is asked once for plans that ask the same of it, and each plan says what it says alone.
+#[test]
+fn plans_asked_side_by_side_say_what_each_says_alone() {
+    let sandbox = landed_sample();
+    let plans = [
+        "mk-sf-2022",
+        "national-sf-2022",
+        "sf-coded",
+        "mk-sf-2022 + three-headlines",
+        "national-sf-2022 + needs-at-engagement",
+        "sf-coded + strict-evidence",
+        "central-beds-tf",
+        "mk-tf-2020",
+    ];
+    let evaluate = |plans: &[&str]| {
+        let named: Vec<&str> = plans.iter().flat_map(|plan| ["--plan", plan]).collect();
+        sandbox.run(&[&["evaluate", "--as-of", "2024-03-31"][..], &named].concat()).well().to_owned()
+    };
+    assert_eq!(evaluate(&plans), "evaluated 3 submissions, 0 kept from before\n");
+    let together = sandbox.files("store/outcome");
+    assert_eq!(together.len(), 3 * plans.len() * 2);
+    fs::remove_dir_all(sandbox.path("store/outcome")).unwrap();
+    for plan in plans {
+        evaluate(&[plan]);
+    }
+    assert!(together == sandbox.files("store/outcome"), "the files differ");
+}
+
+/// A family of which nothing more becomes known is asked once, and what came out is kept for the days after.
+#[test]
+fn several_days_in_one_reading_say_what_each_day_says_alone() {
+    let sandbox = landed_sample();
     let plans = ["--plan", "mk-sf-2022", "--plan", "mk-tf-2020", "--plan", "mk-sf-2022 + strict-evidence"];
     let evaluate = |days: &[&str]| sandbox.run(&[&["evaluate"], days, &plans].concat()).well().to_owned();
     let outcome = || -> Vec<(String, Vec<u8>)> { sandbox.files("store/outcome") };

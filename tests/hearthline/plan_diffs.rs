@@ -2,7 +2,12 @@
 
 use std::fs;
 
-use crate::sandbox::Sandbox;
+use hearthline::{
+    base::Library,
+    plan::{Plans, Verdict},
+};
+
+use crate::sandbox::{Ran, Sandbox};
 
 /// The sandbox with the two small plans of `tests/plans`.
 fn with_both() -> Sandbox {
@@ -171,4 +176,60 @@ fn what_cannot_be_compared_is_an_error() {
     sandbox.file("own/queries/crosswalk.toml", "from = \"mk-tf-2020\"\nto = \"mk-sf-2022\"\n");
     let ran = sandbox.run(&["--library", "own", "plan", "diff", "mk-tf-2020", "mk-sf-2022"]);
     assert!(ran.error().contains("queries/crosswalk.toml:"), "{}", ran.err);
+}
+
+/// The needs whose outcomes the two sources print differently, read side by side: of 2.3 the assessment for FASD, of 3.3, 7.2 and
+/// 7.3 what is supplementary in the one and not in the other, of 5.2 and 5.3 benefit and completion, of 6.1 the person's own
+/// assessment, of 7.3 severe offences, of 9.1 to 9.3 the six months of the framework's outcome column.
+#[test]
+fn plans_of_one_base_differ_where_their_sources_do() {
+    let plans = Plans::read(&Library::built_in()).unwrap();
+    let departs = |one: &str, other: &str| -> Vec<(String, &'static str)> {
+        let diff = plans.get(one).unwrap().diff(plans.get(other).unwrap(), None);
+        let other = diff.needs.iter().filter(|need| need.verdict != Verdict::Same);
+        other.map(|need| (need.one.unwrap().1.code.clone(), need.verdict.word())).collect()
+    };
+    let pairs = |pairs: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
+        pairs.iter().map(|(code, word)| ((*code).to_owned(), *word)).collect()
+    };
+    assert_eq!(
+        departs("national-sf-2022", "mk-sf-2022"),
+        pairs(&[
+            ("2.3", "looser"),
+            ("3.3", "looser"),
+            ("5.2", "looser"),
+            ("5.3", "looser"),
+            ("7.2", "stricter"),
+            ("7.3", "different"),
+            ("9.1", "looser"),
+            ("9.2", "stricter"),
+            ("9.3", "looser"),
+        ])
+    );
+    assert_eq!(
+        departs("national-sf-2022", "sf-coded"),
+        pairs(&[("6.1", "stricter"), ("7.3", "looser"), ("9.1", "looser"), ("9.2", "stricter"), ("9.3", "looser")])
+    );
+    // Titles, numbers and places aside, all else is asked alike.
+    let diff = plans.get("national-sf-2022").unwrap().diff(plans.get("sf-coded").unwrap(), None);
+    let same = diff.needs.iter().filter(|need| need.verdict == Verdict::Same);
+    assert_eq!(same.filter(|need| need.why.is_empty()).count(), 29);
+}
+
+#[test]
+fn needs_of_plans_of_one_base_correspond_and_a_crosswalk_serves_those_of_its_base() {
+    let sandbox = Sandbox::new();
+    let crosswalk = |from: &str, to: &str| sandbox.run(&["plan", "crosswalk", "--from", from, "--to", to]);
+    let ran = crosswalk("mk-sf-2022", "sf-coded");
+    assert!(ran.well().starts_with("mk-sf-2022 to sf-coded: 34 links; 0 needs without a counterpart\n"), "{}", ran.out);
+    assert!(ran.out.contains("The same need: both plans are based on `national-sf-2022`."), "{}", ran.out);
+    // Of needs that are other than in the plan that the crosswalk names, outcomes are not compared.
+    let not_compared = |ran: &Ran| ran.well().matches("; outcomes are not compared\n").count();
+    let (own, other) = (crosswalk("mk-tf-2020", "mk-sf-2022"), crosswalk("mk-tf-2020", "sf-coded"));
+    assert!(not_compared(&other) > not_compared(&own), "{}", other.out);
+    assert!(other.out.starts_with("mk-tf-2020 to sf-coded: 38 links; 10 needs"), "{}", other.out);
+    let ran = crosswalk("central-beds-tf", "mk-sf-2022");
+    assert!(ran.well().starts_with("central-beds-tf to mk-sf-2022: 23 links; 16 needs"), "{}", ran.out);
+    let ran = crosswalk("central-beds-tf", "mk-tf-2020");
+    assert!(ran.error().contains("the crosswalks lead from `mk-tf-2020` to `mk-sf-2022`"), "{}", ran.err);
 }

@@ -5,6 +5,7 @@ mod needs;
 mod parameters;
 mod readings;
 mod settings;
+mod unstated;
 
 use std::{
     cell::RefCell,
@@ -170,7 +171,7 @@ fn plan(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>, names: &mut N
         deck: Deck::default(),
     };
     for reading in base.readings_for(&plan) {
-        needs::inherit_name(section, reading, names);
+        unstated::inherit_reading(section, reading, names);
         plan.readings.push(reading.clone());
     }
     plan.readings.sort_by_key(|reading| base.place_of_reading(&reading.id));

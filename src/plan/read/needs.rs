@@ -1,8 +1,10 @@
 //! Headlines and their needs.
 
-use std::collections::BTreeSet;
-
-use super::{Base, Names, identifier, readings::need_reading};
+use super::{
+    Base, Names, identifier,
+    readings::need_reading,
+    unstated::{inherit_reading, with_unstated},
+};
 use crate::{
     base::{nearest, or_list},
     plan::{
@@ -26,106 +28,9 @@ pub(super) fn headlines(
     trees: &Trees<'_, '_>,
     names: &mut Names,
 ) -> Option<Vec<Headline>> {
-    let without = without(section, base);
     let stated = section.sections("headline", "a headline");
-    let stated: Option<Vec<Headline>> = {
-        let read: Vec<Option<Headline>> = stated.iter().map(|entry| headline(entry, base, trees, names)).collect();
-        read.into_iter().collect()
-    };
-    let mut headlines = stated?;
-    let (needs, not_collected): (BTreeSet<String>, BTreeSet<String>) = (
-        headlines.iter().flat_map(|headline| &headline.needs).map(|need| need.id.clone()).collect(),
-        headlines.iter().flat_map(|headline| &headline.not_collected).map(|need| need.id.clone()).collect(),
-    );
-    let misspelt = names.misspelt.clone();
-    let gone = |id: &String| [&without, &needs, &not_collected, &misspelt].iter().any(|ids| ids.contains(id));
-    for (place, own) in base.headlines().iter().enumerate() {
-        let needs: Vec<Need> = own.needs.iter().filter(|need| !gone(&need.id)).cloned().collect();
-        let others: Vec<NotCollected> = own.not_collected.iter().filter(|need| !gone(&need.id)).cloned().collect();
-        for (id, code, title) in needs
-            .iter()
-            .map(|need| (&need.id, &need.code, &need.title))
-            .chain(others.iter().map(|need| (&need.id, &need.code, &need.title)))
-        {
-            names.needs.insert(id.clone());
-            names.places.insert(id.clone(), section.at);
-            if !names.codes.insert(code.clone()) {
-                let cause = format!(
-                    "`{code}` is the code of another need, and of {title} [{id}] of the plan that it is based on"
-                );
-                section.reader.wrong(
-                    section.at,
-                    cause,
-                    "give each need a code of its own, or name the other in `without`",
-                );
-            }
-        }
-        for reading in needs.iter().flat_map(|need| &need.readings) {
-            inherit_name(section, reading, names);
-        }
-        match headlines.iter_mut().find(|headline| headline.id == own.id) {
-            Some(stated) => stated.take_in(own, needs, others),
-            None if needs.is_empty() && others.is_empty() => {}
-            None => {
-                let whole = Headline { needs, not_collected: others, ..own.clone() };
-                headlines.insert(place.min(headlines.len()), whole);
-            }
-        }
-    }
-    Some(headlines)
-}
-
-/// Notes a reading that is taken from the plan that this one is based on, and whose id another reading here bears.
-pub(super) fn inherit_name(section: &Section<'_, '_>, reading: &Reading, names: &mut Names) {
-    if !names.readings.insert(reading.id.clone()) {
-        let cause =
-            format!("another reading bears the id `{}`, as one does of the plan that this one is based on", reading.id);
-        section.reader.wrong(section.at, cause, "give it another id, or state both here");
-    }
-}
-
-/// Reads which needs are left out of those of the plan that this one is based on.
-fn without(section: &Section<'_, '_>, base: &Base) -> BTreeSet<String> {
-    let Some(value) = section.value("without") else { return BTreeSet::new() };
-    let Some(list) = value.get_ref().as_array() else {
-        section.wrong_type("without", value, "a list of ids of needs");
-        return BTreeSet::new();
-    };
-    let known = || base.needs();
-    let mut found = BTreeSet::new();
-    for item in list {
-        let Some(id) = item.get_ref().as_str() else {
-            section.wrong_type("without", item, "an id of a need, in quotes");
-            continue;
-        };
-        if !known().any(|known| known == id) {
-            let help = nearest(id, known()).map_or_else(
-                || "only a plan that is `based_on` another leaves needs of it out".to_owned(),
-                |close| format!("`{close}` is close"),
-            );
-            section.reader.wrong(item.span().start, "leaves out a need that is not there", help);
-        }
-        found.insert(id.to_owned());
-    }
-    found
-}
-
-impl Headline {
-    /// The ids of all its needs.
-    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.needs.iter().map(|need| &*need.id).chain(self.not_collected.iter().map(|need| &*need.id))
-    }
-
-    /// Takes in what it does not state of the headline that it is based on: needs keep their order there, new ones stand
-    /// behind; where it states them all, its own order holds.
-    fn take_in(&mut self, base: &Self, needs: Vec<Need>, not_collected: Vec<NotCollected>) {
-        let place = |id: &str| base.ids().position(|known| known == id).unwrap_or(usize::MAX);
-        if !needs.is_empty() {
-            self.needs.extend(needs);
-            self.needs.sort_by_key(|need| place(&need.id));
-        }
-        self.not_collected.extend(not_collected);
-    }
+    let stated: Vec<Option<Headline>> = stated.iter().map(|entry| headline(entry, base, trees, names)).collect();
+    Some(with_unstated(section, base, stated.into_iter().collect::<Option<_>>()?, names))
 }
 
 fn headline(entry: &Section<'_, '_>, base: &Base, trees: &Trees<'_, '_>, names: &mut Names) -> Option<Headline> {
@@ -236,7 +141,7 @@ fn need(
         if let Some(place) = own.iter().position(|own| own.id == reading.id) {
             need.readings.push(own.remove(place));
         } else if there.is_some_and(|there| need.has_as_in(there, reading)) {
-            inherit_name(entry, reading, names);
+            inherit_reading(entry, reading, names);
             need.readings.push(reading.clone());
         }
     }

