@@ -22,7 +22,10 @@ mod school;
 mod shrink;
 mod theme;
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use chrono::NaiveDate;
 use hearthline::{
@@ -74,18 +77,16 @@ fn the_built_in_plans_over_random_families_agree() {
     let seed = number("HEARTHLINE_SEED", 20_240_331);
     let plans = Plans::read(&Library::built_in()).unwrap();
     let families = number("HEARTHLINE_BUILT_IN", 2_000) / plans.iter().count() as u64;
-    let mut succeeds = false;
+    let mut results = BTreeSet::new();
     for plan in plans.iter() {
         let mut found = Found::default();
         found.compare(&mut Dice::new(seed), plan, families);
         assert!(found.firsts.is_empty(), "{}, seed {seed}\n{}", plan.id, cases(&found.firsts));
-        for result in ["not_success", "not_evidenced", "not_yet_knowable", "not_eligible"] {
-            assert!(found.all.results.contains(result), "no family of {} is {result}", plan.id);
-        }
-        succeeds |= found.all.results.contains("success");
+        results.extend(found.all.results);
     }
-    // Few random families achieve all of a plan's needs.
-    assert!(succeeds, "no family of any plan is a success");
+    for result in ["success", "not_success", "not_evidenced", "not_yet_knowable", "not_eligible"] {
+        assert!(results.contains(result), "no family is {result}");
+    }
 }
 
 /// What both evaluators said, and where they differ.
