@@ -84,6 +84,7 @@ impl Plan {
     }
 
     /// The same without its cases, which may be a thousand.
+    #[must_use]
     pub fn without_cases(&self) -> Self {
         let Self { settings, directions, headlines, readings, .. } = self;
         Self {
