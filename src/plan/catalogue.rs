@@ -32,7 +32,9 @@ impl Plans {
         let mut plans = BTreeMap::new();
         let files = library.files("queries/plans", ".toml")?;
         let is_plan = |file: &LibraryFile| !BESIDE.iter().any(|ending| file.path.ends_with(ending));
-        for file in bases_first(files.into_iter().filter(is_plan).collect()) {
+        let (ordered, in_circles) = bases_first(files.into_iter().filter(is_plan).collect());
+        problems.0.extend(in_circles.iter().flat_map(|file| circle(file).0));
+        for file in ordered {
             match read_plan(&file, &plans) {
                 Ok(plan) => {
                     plans.insert(plan.id.clone(), plan);
@@ -160,7 +162,10 @@ fn read_with_bases(
     if let Some(base) = base_of(file) {
         let path = format!("queries/plans/{base}.toml");
         let found = library.files("queries/plans", ".toml")?.into_iter().find(|file| file.path == path);
-        if let Some(found) = found.filter(|found| !above.contains(&found.path)) {
+        if found.as_ref().is_some_and(|found| above.contains(&found.path)) {
+            return Err(circle(file));
+        }
+        if let Some(found) = found {
             let mut read = read_with_bases(&found, library, above, deck)?;
             // A plan is copied as another is read beside it; its cases need not be.
             inherited = std::mem::take(&mut read.deck);
@@ -178,9 +183,15 @@ fn read_with_bases(
     Ok(plan)
 }
 
-/// Puts plan files in an order in which each comes after the one that it is based on; those that wait for each other, or for
-/// none that is there, come last, and are told so as they are read.
-fn bases_first(files: Vec<LibraryFile>) -> Vec<LibraryFile> {
+/// Says that a plan is based on itself, over others or at once.
+fn circle(file: &LibraryFile) -> Problems {
+    let problem = Problem::new(file.path.clone(), "is based on a plan that is based on it, or on itself");
+    problem.help("let one of them stand whole, without `based_on`").into()
+}
+
+/// Puts plan files in an order in which each comes after the one that it is based on, and apart those that are based on
+/// themselves, over others or at once. Those that wait for such a one, or for none that is there, come last.
+fn bases_first(files: Vec<LibraryFile>) -> (Vec<LibraryFile>, Vec<LibraryFile>) {
     let id = |file: &LibraryFile| {
         file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).map(str::to_owned)
     };
@@ -190,13 +201,29 @@ fn bases_first(files: Vec<LibraryFile>) -> Vec<LibraryFile> {
     loop {
         let (ready, later): (Vec<_>, Vec<_>) =
             waiting.into_iter().partition(|(base, _)| base.is_none() || ordered.iter().any(|known| id(known) == *base));
+        waiting = later;
         if ready.is_empty() {
-            ordered.extend(later.into_iter().map(|(_, file)| file));
-            return ordered;
+            break;
         }
         ordered.extend(ready.into_iter().map(|(_, file)| file));
-        waiting = later;
     }
+    let bases: BTreeMap<Option<String>, Option<String>> =
+        waiting.iter().map(|(base, file)| (id(file), base.clone())).collect();
+    let comes_back = |file: &LibraryFile| {
+        let own = id(file);
+        let mut above = bases.get(&own).cloned().flatten();
+        for _ in &bases {
+            if above == own {
+                return true;
+            }
+            above = bases.get(&above).cloned().flatten();
+        }
+        false
+    };
+    let (in_circles, lost): (Vec<_>, Vec<_>) =
+        waiting.into_iter().map(|(_, file)| file).partition(|file| comes_back(file));
+    ordered.extend(lost);
+    (ordered, in_circles)
 }
 
 /// Splits a plan's name into its id, or its file, and the readings that are taken otherwise.

@@ -129,7 +129,7 @@ impl<'a, 'f> Section<'a, 'f> {
         if self.value(key).is_some_and(|value| value.get_ref().as_str().is_some_and(|text| text.trim().is_empty())) {
             self.reader.wrong(at, format!("the `{key}` of {} is empty", self.what), "write what it is");
         }
-        if text.chars().any(|letter| letter.is_control() && letter != '\n') {
+        if text.chars().any(|letter| letter.is_control() && letter != '\n' || turns_the_text(letter)) {
             self.reader.wrong(at, format!("the `{key}` of {} has a control character", self.what), "take it out");
         }
         (at, text)
@@ -237,6 +237,11 @@ impl<'a, 'f> Section<'a, 'f> {
             self.reader.wrong(at, format!("{} has no key `{name}`", self.what), help);
         }
     }
+}
+
+/// Says whether a letter changes the direction in which those after it are shown.
+fn turns_the_text(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Reads a day without a time.

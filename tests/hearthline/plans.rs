@@ -448,3 +448,19 @@ fn a_crosswalk_that_is_not_whole_is_refused() {
     let rows = "select count(*) as n, count(from_need) as of_from, count(to_need) as of_to from reference.crosswalk";
     assert_eq!(sandbox.run(&["sql", rows, "--format", "csv"]).well(), "n,of_from,of_to\n48,41,45\n");
 }
+
+#[test]
+fn plans_that_are_based_on_each_other_are_told_so() {
+    let sandbox = Sandbox::new();
+    for (id, base) in [("one", "two"), ("two", "three"), ("three", "one"), ("alone", "alone")] {
+        let text = format!(
+            "id = \"{id}\"\nbased_on = \"{base}\"\ntitle = \"T\"\nsource = \"S\"\nin_force_from = 2022-10-01\n"
+        );
+        sandbox.file(&format!("mine/queries/plans/{id}.toml"), text);
+    }
+    let circle = "is based on a plan that is based on it, or on itself";
+    let listed = sandbox.run(&["--library", "mine", "plan", "list"]);
+    assert_eq!(listed.error().matches(circle).count(), 4, "{}", listed.err);
+    let checked = sandbox.run(&["--library", "mine", "plan", "check", "two"]);
+    assert!(checked.error().contains(circle), "{}", checked.err);
+}

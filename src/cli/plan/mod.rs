@@ -45,7 +45,7 @@ enum What {
         /// The id or the number of one need
         #[arg(value_name = "NEED", conflicts_with = "html")]
         need: Option<String>,
-        /// `toml` prints the whole plan as a plan file, in one form
+        /// `toml` prints the whole plan as a plan file, in one form and without its cases
         #[arg(long, value_enum, default_value = "text", conflicts_with = "html")]
         format: ShowFormat,
         /// Write it as one page to open in a browser, print or send round

@@ -90,7 +90,13 @@ pub(super) fn eligibility(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_
     let (Some((least, number)), None | Some(Some(_))) = (least, cap) else {
         let wanted = "{ needs = 3 } or { headlines = 2 }, with a whole number from 1 to 50; `most_per_person = 2` beside it says \
                       how many one person can give";
-        section.wrong_type("eligibility", value, wanted);
+        if table.is_some() {
+            let cause =
+                "`eligibility` names neither or both of `needs` and `headlines`, or a number that is not from 1 to 50";
+            section.reader.wrong(value.span().start, cause, format!("give {wanted}"));
+        } else {
+            section.wrong_type("eligibility", value, wanted);
+        }
         return None;
     };
     let cap = cap.flatten();
