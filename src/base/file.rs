@@ -40,6 +40,11 @@ fn readable(_: &Path) -> io::Result<()> {
 }
 
 pub(super) fn unwritable(path: &Path, failure: &io::Error) -> Problem {
-    Problem::new(path.display().to_string(), format!("cannot be written: {failure}"))
-        .help("check that the folder exists, is writable and has room")
+    let help = match failure.kind() {
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a part of that path is a file, not a folder: name another"
+        }
+        _ => "check that the folder exists, is writable and has room",
+    };
+    Problem::new(path.display().to_string(), format!("cannot be written: {failure}")).help(help)
 }

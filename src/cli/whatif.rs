@@ -247,7 +247,8 @@ fn of(rows: &Rows, name: &str) -> Rows {
 fn show([summary, areas, families, needs, clauses]: [Rows; 5], output: &mut Output) -> Result<(), Problem> {
     let family = Row { rows: &summary, place: 0 };
     let [turned, closed] = ["changed", "closed"].map(|of| grouped(family.whole(of)));
-    output.line(format!("  Closed families: {closed}, of which {turned} have another result."))?;
+    let have = if turned == "1" { "has" } else { "have" };
+    output.line(format!("  Closed families: {closed}, of which {turned} {have} another result."))?;
     output.line(format!("  {}", sentence(&family)))?;
     let late: Vec<String> = rows_of(&areas)
         .filter(|row| matches!(row.cell("late"), Cell::Flag(true)))

@@ -20,6 +20,11 @@ pub(super) fn place_of_average(name: &str) -> String {
     format!("averages.{name}")
 }
 
+/// What stands for a parameter there.
+pub(super) fn place_of_parameter(name: &str) -> String {
+    format!("parameters.{name}")
+}
+
 /// Checks what can be said only of the plan as a whole, as it stands and under each of its other readings.
 pub(super) fn check(plan: &Plan, reader: &Reader<'_>, places: &BTreeMap<String, usize>, decidable: bool) {
     let note = |fault: Fault, under: &str| {

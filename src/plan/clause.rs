@@ -135,6 +135,7 @@ impl Reading<'_> {
             Some((cause, column)) => (cause, column.parse().unwrap_or(1)),
             None => (said, 1),
         };
+        let help = if has_percent(text) { "a share is written as a decimal: 90% is 0.9" } else { help };
         self.fault(column, format!("is not {what}: {cause}"), help);
         None
     }
@@ -327,6 +328,13 @@ impl Reading<'_> {
         };
         call(self, &function.name.to_string(), Arguments::new(list, column(expression)))
     }
+}
+
+/// Says whether a number with a percent sign stands in a text.
+fn has_percent(text: &str) -> bool {
+    text.match_indices('%').any(|(at, _)| {
+        text.get(..at).is_some_and(|before| before.trim_end().ends_with(|last: char| last.is_ascii_digit()))
+    })
 }
 
 /// The column of the clause at which an expression begins.

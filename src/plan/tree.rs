@@ -17,8 +17,13 @@ pub(super) struct Trees<'a, 'f> {
     pub parameters: &'a BTreeMap<String, Parameter>,
     pub averages: &'a Averages,
     pub directions: &'a BTreeMap<String, Direction>,
-    /// The averages that clauses have named so far.
+    /// The words of the clauses so far, among them all the parameters and averages that they name.
     pub used: RefCell<BTreeSet<String>>,
+}
+
+/// Gives the words of a clause.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'))
 }
 
 /// The ids of a need's nodes so far.
@@ -97,7 +102,13 @@ impl Trees<'_, '_> {
 
     /// Reads the trees of a list, each with its default id.
     pub fn children(&self, value: &Spanned<DeValue<'_>>, id: &str, inside: Inside, ids: &mut Ids) -> Option<Vec<Node>> {
+        let is_one_tree = value.get_ref().is_str() || value.get_ref().is_table();
         let Some(list) = value.get_ref().as_array().filter(|list| !list.is_empty()) else {
+            if is_one_tree {
+                let help = "put it in brackets: `[\"…\"]`";
+                self.reader.wrong(value.span().start, "is one tree where a list of trees stands", help);
+                return None;
+            }
             self.reader.wrong(
                 value.span().start,
                 "a branch has no trees",
@@ -116,12 +127,8 @@ impl Trees<'_, '_> {
     fn leaf(&self, at: usize, text: &str, id: &str) -> Option<super::Leaf> {
         let surroundings = Surroundings { what: What::Clause, ..self.surroundings(id) };
         let read = clause(text, &surroundings);
-        let named: Vec<&str> = match &read {
-            Ok(leaf) => leaf.averages().into_iter().map(|(name, _)| name).collect(),
-            // Whatever is wrong with it, it may well name what its words name.
-            Err(_) => text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).collect(),
-        };
-        self.used.borrow_mut().extend(named.into_iter().map(str::to_owned));
+        // Whatever is wrong with it, it may well name what its words name.
+        self.used.borrow_mut().extend(words(text).map(str::to_owned));
         // In the stead of a clause that is none stands one that is, so that what is wrong with the plan as a whole is said too.
         noted(self.reader, at, read).or_else(|| clause(STEAD, &surroundings).ok())
     }

@@ -70,6 +70,8 @@ fn a_new_plan_takes_no_place_that_is_taken() {
         (&["mk-sf-2022"], "is in the library already"),
         (&["other", "--based-on", "mk-sf-2023"], "`mk-sf-2022` is close"),
         (&["other", "--out", "northbrook.toml"], "is there already"),
+        (&["other", "--out", "northbrook.toml/plans/other.toml"], "a part of that path is a file, not a folder"),
+        (&[&"northbrook".repeat(30)], "is 300 letters long\n         help: give it at most 100"),
         (&["other", "--based-on", "mk-sf-2022", "--programme", "SF"], "cannot be used with"),
     ] {
         let ran = sandbox.run(&[&["plan", "new"], given].concat());

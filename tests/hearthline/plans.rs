@@ -37,6 +37,7 @@ fn all_that_is_wrong_with_a_plan_is_said_at_once() {
         "foreign",
         "forms",
         "readings",
+        "slips",
         "unasked",
         "unaveraged",
         "unbased",

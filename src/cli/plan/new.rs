@@ -17,6 +17,9 @@ use crate::{
 /// A whole plan under Supporting Families; NAME stands for its id.
 const SKELETON: &str = include_str!("../../../docs/own-plan/plan.toml");
 
+/// An id has no more letters: it names a file.
+const MOST_LETTERS: usize = 100;
+
 /// What is otherwise under Troubled Families.
 const UNDER_TF: [(&str, &str); 5] = [
     ("programme = \"SF\"", "programme = \"TF\""),
@@ -61,6 +64,12 @@ impl New {
         let place = format!("plan `{id}`");
         let formed = id.starts_with(|first: char| first.is_ascii_lowercase())
             && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if id.len() > MOST_LETTERS {
+            let cause = format!("is {} letters long", id.len());
+            return Err(Problem::new("the id of the plan", cause)
+                .help(format!("give it at most {MOST_LETTERS}: the file bears its name"))
+                .into());
+        }
         if !formed {
             return Err(Problem::new(place, "is no id for a plan")
                 .help("an id is lower-case letters, digits and hyphens, such as northbrook-tf-2016")

@@ -24,7 +24,7 @@ use self::{
 use super::{
     Deck, Plan, Reading, case, check,
     section::{Reader, Section},
-    tree::Trees,
+    tree::{Trees, words},
 };
 use crate::base::{LibraryFile, Problem, Problems};
 
@@ -112,7 +112,7 @@ fn plan(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>, names: &mut N
     if folder.ends_with("queries/plans") && !id.is_empty() && name.strip_suffix(".toml") != Some(id) {
         reader.wrong(id_at, "is not the name of the file", format!("name the file `{id}.toml`"));
     }
-    let own = parameters(section);
+    let own = parameters(section, names);
     let base = Base::read(section, plans, &own)?;
     let (programme_at, programme) = section.text_or("programme", base.plan().map(|plan| &*plan.programme));
     let programme = programme.to_owned();
@@ -131,7 +131,8 @@ fn plan(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>, names: &mut N
     }
     let there = base.plan();
     let mut parameters = there.map_or_else(BTreeMap::new, |plan| plan.settings.parameters.clone());
-    parameters.extend(own);
+    let parameters_there: BTreeSet<String> = parameters.keys().cloned().collect();
+    parameters.extend(own.clone());
     let mut all = there.map_or_else(BTreeMap::new, |plan| plan.directions.clone());
     all.extend(directions(section));
     let directions = all;
@@ -152,9 +153,17 @@ fn plan(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>, names: &mut N
         .map(|entry| plan_reading(entry, there.map_or(&[], |plan| &plan.readings), &trees, names))
         .collect();
     let used = trees.used.into_inner();
+    let unnamed = |what: &str, name: &str, place: String| {
+        let at = names.places.get(&place).copied().unwrap_or(section.at);
+        reader.wrong(at, format!("no clause names the {what} `{name}`"), "name it in one, or take it out");
+    };
     for name in averages.keys().filter(|name| !averages_there.contains_key(*name) && !used.contains(*name)) {
-        let at = names.places.get(&check::place_of_average(name)).copied().unwrap_or(section.at);
-        reader.wrong(at, format!("no clause names the average `{name}`"), "name it in one, or take it out");
+        unnamed("average", name, check::place_of_average(name));
+    }
+    let in_averages: BTreeSet<&str> = averages.values().flatten().flat_map(|average| words(&average.text)).collect();
+    let is_named = |name: &str| used.contains(name) || in_averages.contains(name);
+    for name in own.keys().filter(|name| !parameters_there.contains(*name) && !is_named(name)) {
+        unnamed("parameter", name, check::place_of_parameter(name));
     }
     let mut plan = Plan {
         id: id.to_owned(),

@@ -18,10 +18,11 @@ use crate::{
 };
 
 /// Reads the thresholds that the plan itself gives.
-pub(super) fn parameters(section: &Section<'_, '_>) -> BTreeMap<String, Parameter> {
+pub(super) fn parameters(section: &Section<'_, '_>, names: &mut Names) -> BTreeMap<String, Parameter> {
     let Some(table) = section.section("parameters", "the parameters") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (at, name, value) in table.entries() {
+        names.places.insert(check::place_of_parameter(name), at);
         if let Some(parameter) = parameter(&table, name, value) {
             found.insert(name.to_owned(), parameter);
         }

@@ -40,7 +40,13 @@ pub fn plan_text(dice: &mut Dice) -> String {
             );
         }
     }
-    for (place, average) in theme.averages.into_inner().into_iter().enumerate() {
+    let averages = theme.averages.into_inner();
+    // A parameter that no clause names is refused.
+    let names_share = |text: &String| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "share");
+    if let Some(share) = theme.share.filter(|_| averages.iter().chain([&text]).any(names_share)) {
+        let _ = write!(text, "\n[parameters]\nshare = {share}\n");
+    }
+    for (place, average) in averages.into_iter().enumerate() {
         text += if place == 0 { "\n[averages]\n" } else { "" };
         let _ = writeln!(text, "average_{place:02} = \"{average}\"");
     }
@@ -93,9 +99,6 @@ fn settings(dice: &mut Dice, theme: &mut Theme, needs: &[Sketch]) -> String {
             own: false,
         };
         let _ = writeln!(text, "{key} = {}", tree(dice, theme, &place, 1));
-    }
-    if let Some(share) = &theme.share {
-        let _ = write!(text, "\n[parameters]\nshare = {share}\n");
     }
     if let Some(better) = theme.elim {
         let _ = write!(text, "\n[directions]\nelim = \"{better}\"\n");
