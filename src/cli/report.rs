@@ -1,10 +1,11 @@
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Done,
@@ -21,7 +22,7 @@ use crate::{
     landing::{self, Fate, Landing, discover, land},
     plan::Plans,
     query::Queries,
-    report::{Asked, Figures, Recipe, Site, Sources, build, recipes},
+    report::{Asked, Comparator, Figures, Recipe, Site, Sources, build, recipes},
     store::Store,
 };
 
@@ -70,6 +71,12 @@ pub(super) struct Report {
     /// Locality of that area whose families alone the page is about, as the extracts name it
     #[arg(long, value_name = "NAME", requires = "area")]
     locality: Option<String>,
+    /// What areas are compared with, in a report that compares them; their neighbours unless given
+    #[arg(long, value_enum)]
+    compare: Option<Compare>,
+    /// Compare areas by published indicators, and not by the extracts
+    #[arg(long)]
+    indicators: bool,
     /// Folder of an earlier page of the report, to say what changed since; of several months, what the first is compared
     /// with: each other month is compared with the one before it
     #[arg(long, value_name = "DIR")]
@@ -81,6 +88,27 @@ pub(super) struct Report {
     /// NAME-months-CODE/YYYY-MM) with --since.
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+}
+
+/// What areas are compared with.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Compare {
+    /// The median of the statistical neighbours of each
+    Neighbours,
+    /// All areas of the region together
+    Region,
+    /// All areas together
+    England,
+}
+
+impl From<Compare> for Comparator {
+    fn from(compare: Compare) -> Self {
+        match compare {
+            Compare::Neighbours => Self::Neighbours,
+            Compare::Region => Self::Region,
+            Compare::England => Self::England,
+        }
+    }
 }
 
 impl Report {
@@ -104,6 +132,13 @@ impl Report {
         let library = shared.library()?;
         let all = recipes(&library)?;
         let recipe = all.get(name).ok_or_else(|| unknown(name, all.keys().map(String::as_str)))?;
+        let recipe = if self.indicators { of_indicators(name, &all)? } else { recipe };
+        if self.compare.is_some() && recipe.areas.is_none() {
+            return Err(Problem::new(format!("report `{name}`"), "compares no areas")
+                .help("leave out --compare, or make the report `areas`")
+                .into());
+        }
+        let compare = self.compare.map_or_else(Comparator::default, Comparator::from);
         let plans = shared.plans()?;
         // The temporary store goes when this ends.
         let (open, temporary) = if self.name.is_empty() {
@@ -132,7 +167,7 @@ impl Report {
             let sign = progress::sign("counting, drawing");
             let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
             let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side };
-            let asked = Asked { from, month, area, locality, earlier: earlier.as_ref() };
+            let asked = Asked { from, month, area, locality, earlier: earlier.as_ref(), compare };
             let site = build(recipe, sources, asked).await;
             sign.finish_and_clear();
             let site = site.map_err(|found| if several { of_month(month, found) } else { found })?;
@@ -179,6 +214,14 @@ fn earlier(
             .help("name the folder that holds an earlier page of the report and its figures.json")
     })?;
     Figures::read(&print::path(&path), &text, &recipe.name, months, locality)
+}
+
+/// The report that shows by indicators what another shows by the extracts.
+fn of_indicators<'a>(name: &str, all: &'a BTreeMap<String, Recipe>) -> Result<&'a Recipe, Problem> {
+    all.get(&format!("{name}-indicators")).ok_or_else(|| {
+        Problem::new(format!("report `{name}`"), "is not made of indicators")
+            .help("leave out --indicators, or make the report `areas`")
+    })
 }
 
 fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Problem {

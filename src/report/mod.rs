@@ -8,6 +8,7 @@
 
 pub mod chart;
 
+mod areas;
 mod cause;
 mod chance;
 mod changes;
@@ -27,6 +28,7 @@ mod stacked;
 mod template_failure;
 mod templates;
 
+pub use areas::Comparator;
 pub use data_file::DataFile;
 pub use figures::Figures;
 pub use lineage::{Lineage, Submission};

@@ -3,6 +3,7 @@
 //! `read` reads and checks the file; `page`, `figure` and `table` say what stands in it. Deliberately absent: rows, and what is
 //! made of them.
 
+mod areas;
 mod figure;
 mod page;
 mod read;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub(super) use self::page::{CHANGES, is_file_name};
 pub use self::{
+    areas::{AREAS, AreasRecipe, COMPARED, COUNTED, MEASURES, NEIGHBOURS},
     figure::{ChartKind, FigureRecipe},
     page::PageRecipe,
     read::recipes,
@@ -47,6 +49,8 @@ pub struct Recipe {
     /// Results that are worked out of others: the splits of a change between two cohorts.
     #[serde(default, rename = "split")]
     pub splits: BTreeMap<String, SplitRecipe>,
+    /// Results that are worked out of counts by area.
+    pub areas: Option<AreasRecipe>,
     /// How the values of a column are written, where its type does not say it.
     #[serde(default)]
     pub formats: BTreeMap<String, Format>,
@@ -61,8 +65,15 @@ pub struct Recipe {
 impl Recipe {
     /// The query that a result is of, or is worked out of.
     pub fn query_of(&self, result: &str) -> Option<&String> {
-        let from = self.splits.get(result).map_or(result, |split| split.from.as_str());
-        self.results.get(from)
+        let of_areas = self.areas.iter().find(|areas| areas.gives().iter().any(|(name, _)| *name == result));
+        let from = of_areas.map(|areas| &areas.from).or_else(|| self.splits.get(result).map(|split| &split.from));
+        self.results.get(from.map_or(result, String::as_str))
+    }
+
+    /// The names of the results that are worked out of others.
+    fn worked_out(&self) -> Vec<&String> {
+        let of_areas = self.areas.iter().flat_map(|areas| [&areas.rows, &areas.measures, &areas.areas]);
+        self.splits.keys().chain(of_areas).collect()
     }
 }
 

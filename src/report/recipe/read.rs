@@ -1,5 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+use toml::{Table, Value};
+
 use super::{FigureRecipe, PageRecipe, Recipe, TableRecipe};
 use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
 
@@ -10,8 +13,9 @@ use crate::base::{Library, LibraryFile, Problem, Problems, nearest};
 pub fn recipes(library: &Library) -> Result<BTreeMap<String, Recipe>, Problems> {
     let mut problems = Problems::default();
     let mut recipes = BTreeMap::new();
-    for file in library.files("reports", "/recipe.toml")? {
-        match Recipe::read(&file) {
+    let files = library.files("reports", "/recipe.toml")?;
+    for file in &files {
+        match Recipe::read(file, &files) {
             Ok(recipe) => {
                 recipes.insert(recipe.name.clone(), recipe);
             }
@@ -21,15 +25,50 @@ pub fn recipes(library: &Library) -> Result<BTreeMap<String, Recipe>, Problems> 
     problems.or(recipes)
 }
 
+/// A recipe that states how it departs from another: a key that both have is its own, and of a table each key by itself.
+fn based_on(base: &Value, own: Table, files: &[LibraryFile]) -> Result<Recipe, Problem> {
+    let name = base.as_str().unwrap_or_default();
+    let Some(base) = files.iter().find(|file| file.path == format!("reports/{name}/recipe.toml")) else {
+        let names = files.iter().filter_map(|file| file.path.split('/').nth(1));
+        let problem = Problem::new("", "is `based_on` a report that there is not");
+        return Err(match nearest(name, names) {
+            Some(close) => problem.help(format!("`{close}` is close")),
+            None => problem.help("name another report: `based_on = \"areas\"`"),
+        });
+    };
+    let failed = |failure: toml::de::Error| {
+        Problem::new("", failure.message().to_owned()).help("docs/architecture.md says what a recipe holds")
+    };
+    let mut whole: Table = toml::from_str(&base.text).map_err(failed)?;
+    if whole.contains_key("based_on") {
+        let problem = Problem::new("", format!("is based on `{name}`, which is itself based on another"));
+        return Err(problem.help("base it on a report that states all"));
+    }
+    for (key, value) in own {
+        match (whole.get_mut(&key), value) {
+            (Some(Value::Table(there)), Value::Table(value)) => there.extend(value),
+            (_, value) => {
+                whole.insert(key, value);
+            }
+        }
+    }
+    Recipe::deserialize(whole).map_err(failed)
+}
+
 impl Recipe {
-    /// Reads a recipe file.
-    fn read(file: &LibraryFile) -> Result<Self, Problems> {
-        let mut recipe: Self = toml::from_str(&file.text).map_err(|failure| {
+    /// Reads a recipe file; what it does not state stands as in the recipe that it is based on.
+    fn read(file: &LibraryFile, files: &[LibraryFile]) -> Result<Self, Problems> {
+        let failed = |failure: toml::de::Error| {
             let before = file.text.get(..failure.span().map_or(0, |span| span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             Problem::new(format!("{}:{line}", file.path), failure.message().to_owned())
                 .help("docs/architecture.md says what a recipe holds")
-        })?;
+        };
+        let mut own: Table = toml::from_str(&file.text).map_err(failed)?;
+        let mut recipe: Self = match own.remove("based_on") {
+            None => toml::from_str(&file.text).map_err(failed)?,
+            Some(base) => based_on(&base, own, files).map_err(|problem| problem.at(&file.path))?,
+        };
         file.path.split('/').nth(1).unwrap_or_default().clone_into(&mut recipe.name);
         if recipe.pages.is_empty() {
             let problem = Problem::new(file.path.clone(), "has no page");
@@ -75,12 +114,15 @@ impl Recipe {
         };
         let results: BTreeSet<String> = self.pages.iter().flat_map(named).chain(self.figures.keys().cloned()).collect();
         let mut problems = Problems::default();
-        let taken = self.splits.keys().filter(|name| self.results.contains_key(*name));
+        let worked_out = self.worked_out();
+        let taken = worked_out.iter().filter(|name| self.results.contains_key(**name));
         problems.0.extend(taken.map(|name| {
-            Problem::new(path, format!("has a split and a result of the name `{name}`")).help("give each its own name")
+            Problem::new(path, format!("has a result of the name `{name}` that is worked out and one of a query"))
+                .help("give each its own name")
         }));
-        let missing = results.iter().filter(|name| !self.splits.contains_key(*name));
-        let missing = missing.chain(self.splits.values().map(|split| &split.from));
+        let missing = results.iter().filter(|name| !worked_out.contains(name));
+        let of_areas = self.areas.iter().flat_map(|areas| [&areas.from, &areas.neighbours]);
+        let missing = missing.chain(self.splits.values().map(|split| &split.from)).chain(of_areas);
         for name in missing.filter(|name| !self.results.contains_key(*name)) {
             let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));
             problems.push(match nearest(name, self.results.keys().map(String::as_str)) {

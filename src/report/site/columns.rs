@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     base::{Problem, Problems, nearest, or_list},
     query::{Given, Queries, Type},
-    report::recipe::{ChartKind, ColumnRecipe, FigureRecipe, PageRecipe, Recipe, Selection},
+    report::recipe::{AreasRecipe, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, NEIGHBOURS, PageRecipe, Recipe, Selection},
 };
 
 /// What a column has to hold.
@@ -66,6 +66,8 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
         .filter_map(|(name, split)| Some((name, split.gives(results.get(split.from.as_str())?))))
         .collect();
     results.extend(splits.iter().map(|(name, gives)| (name.as_str(), gives.as_slice())));
+    let of_areas: Vec<(&String, Vec<Given>)> = recipe.areas.iter().flat_map(AreasRecipe::gives).collect();
+    results.extend(of_areas.iter().map(|(name, gives)| (name.as_str(), gives.as_slice())));
     let mut check =
         Check { file: format!("reports/{}/recipe.toml", recipe.name), results, problems, said: BTreeSet::new() };
     if whole {
@@ -81,6 +83,15 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
         for (key, column, counts) in split.columns() {
             let holds = if counts { Holds::Counts } else { Holds::Anything };
             check.column(&format!("{place}, {key}"), &split.from, column, holds);
+        }
+    }
+    for areas in &recipe.areas {
+        for (key, result, columns) in
+            [("from", &areas.from, COUNTED.as_slice()), ("neighbours", &areas.neighbours, NEIGHBOURS.as_slice())]
+        {
+            for (column, of) in columns {
+                check.typed(&format!("[areas], {key}"), result, column, *of);
+            }
         }
     }
     for (result, kept) in &recipe.figures {
@@ -260,6 +271,18 @@ impl Check<'_> {
             }
         };
         self.problems.push(problem);
+    }
+
+    /// Checks that a result has a column of a type.
+    fn typed(&mut self, place: &str, result: &str, name: &str, of: Type) {
+        let given = self.results.get(result).and_then(|columns| columns.iter().find(|column| column.name == name));
+        if given.is_some_and(|given| given.of != of) {
+            let place = format!("{}, {place}", self.file);
+            let problem = Problem::new(place, format!("takes the column `{name}`, which is not of the type {of}"));
+            self.problems.push(problem.help("cast it in its query"));
+        } else {
+            self.column(place, result, name, Holds::Anything);
+        }
     }
 
     /// Checks that a column is there in one result at least.

@@ -22,6 +22,7 @@ use self::{
     results::run_queries,
 };
 use super::{
+    areas::{Comparator, add_areas},
     cause::Pair,
     changes::Comparison,
     context::Writer,
@@ -94,6 +95,8 @@ pub struct Asked<'a> {
     pub locality: Option<&'a str>,
     /// The numbers of an earlier page to compare with.
     pub earlier: Option<&'a Figures>,
+    /// What areas are compared with, in a report that compares them.
+    pub compare: Comparator,
 }
 
 /// Runs the audits and the queries of a recipe, and renders its pages. With an area, only the pages that stand for its rows
@@ -103,7 +106,7 @@ pub struct Asked<'a> {
 /// When an audit finds something, a query or a template is wrong, or what the report needs is not landed.
 pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> Result<Site, Problems> {
     let Sources { engine, queries, library, plans, manifest, side_by_side } = sources;
-    let Asked { from, month, area, locality, earlier } = asked;
+    let Asked { from, month, area, locality, earlier, compare } = asked;
     check_columns(recipe, queries)?;
     let templates = templates(recipe, library)?;
     check_needs(recipe, engine).await?;
@@ -111,6 +114,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
     run_audits(sources).await?;
     let mut results = run_queries(recipe, sources, from, month).await?;
     add_splits(recipe, &mut results)?;
+    add_areas(recipe, compare, side_by_side, &mut results)?;
     let writer = Writer { formats: &recipe.formats, policy: Policy::Internal };
     let lineage = Lineage::of(manifest, month, plans);
     let figures = Figures::collect(recipe, queries, &results, writer, lineage, asked)?;

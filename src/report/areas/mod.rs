@@ -1,0 +1,132 @@
+//! The comparison of areas: from counts by measure, area and period to what chance allows, verdicts and ranks.
+//!
+//! `counted` reads the rows of counts, `neighbours` those of the neighbours; `measured` compares the areas of one measure, and
+//! `told` sums measures and areas up. What is worked out stands in `statistics::areas`. Deliberately absent: charts.
+
+mod counted;
+mod measured;
+mod neighbours;
+mod told;
+
+use std::{collections::BTreeMap, panic, thread};
+
+use self::{
+    counted::{Counted, read},
+    measured::{Beside, Measured},
+    neighbours::Neighbours,
+};
+use super::recipe::{AREAS, AreasRecipe, COMPARED, COUNTED, MEASURES, Recipe};
+use crate::{
+    base::Problem,
+    query::{Cell, Rows, Type},
+};
+
+/// What an area is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Comparator {
+    /// The median of its statistical neighbours.
+    #[default]
+    Neighbours,
+    /// All areas of its region together.
+    Region,
+    /// All areas together.
+    England,
+}
+
+impl Comparator {
+    /// What it is called on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neighbours => "Median of its neighbours",
+            Self::Region => "Its region",
+            Self::England => "All areas",
+        }
+    }
+}
+
+/// Works out the comparison of areas that a recipe asks for, and adds its results to the others.
+///
+/// # Errors
+/// When rows hold what no count is, or two are of one measure, area and period.
+pub(super) fn add_areas(
+    recipe: &Recipe,
+    by: Comparator,
+    side_by_side: usize,
+    results: &mut BTreeMap<String, Rows>,
+) -> Result<(), Problem> {
+    let Some(asked) = &recipe.areas else { return Ok(()) };
+    let found = compared(asked, by, side_by_side, results)
+        .map_err(|problem| problem.at(format!("reports/{}/recipe.toml, [areas]", recipe.name)))?;
+    results.extend(found);
+    Ok(())
+}
+
+/// A measure with what each of its rows comes to.
+type Known<'a> = (Measured<'a>, Vec<Beside>);
+
+fn compared(
+    asked: &AreasRecipe,
+    by: Comparator,
+    side_by_side: usize,
+    results: &BTreeMap<String, Rows>,
+) -> Result<[(String, Rows); 3], Problem> {
+    let empty = Rows::default();
+    let of = |name: &String| results.get(name).unwrap_or(&empty);
+    let (from, neighbours) = (in_order(of(&asked.from)), Neighbours::read(of(&asked.neighbours)));
+    let mut measures: BTreeMap<(i64, &str), Vec<Counted<'_>>> = BTreeMap::new();
+    for (row, place) in read(&from)?.into_iter().zip(from.column("place")) {
+        measures.entry((place.whole().unwrap_or_default(), row.measure)).or_default().push(row);
+    }
+    let measures: Vec<Vec<Counted<'_>>> = measures.into_values().collect();
+    let known = side_by_side_of(measures, side_by_side, |rows| {
+        let measured = Measured::new(rows)?;
+        let beside = measured.rows.iter().map(|row| measured.beside(row, &neighbours, by)).collect();
+        Ok((measured, beside))
+    })?;
+    let row = |(counted, beside): (&Counted<'_>, &Beside)| [counted.cells, &beside.cells()].concat();
+    let rows = known.iter().flat_map(|(measured, beside)| measured.rows.iter().zip(beside)).map(row).collect();
+    Ok([
+        (asked.rows.clone(), Rows { columns: [names(&COUNTED), names(&COMPARED)].concat(), rows }),
+        (asked.measures.clone(), Rows { columns: names(&MEASURES), rows: told::measures(&known) }),
+        (asked.areas.clone(), Rows { columns: names(&AREAS), rows: told::areas(&known) }),
+    ])
+}
+
+/// The rows with the columns of counts, in their order.
+fn in_order(rows: &Rows) -> Rows {
+    let places: Vec<Option<usize>> = COUNTED.iter().map(|(name, _)| rows.position(name)).collect();
+    let cell = |row: &Vec<Cell>, place: &Option<usize>| place.and_then(|place| row.get(place)).cloned();
+    let row = |row: &Vec<Cell>| places.iter().map(|place| cell(row, place).unwrap_or(Cell::Null)).collect();
+    Rows { columns: names(&COUNTED), rows: rows.rows.iter().map(row).collect() }
+}
+
+fn names(columns: &[(&str, Type)]) -> Vec<String> {
+    columns.iter().map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// Does the same with each of many things, on several threads, and gives what comes out in their order.
+fn side_by_side_of<T: Send, U: Send>(
+    things: Vec<T>,
+    threads: usize,
+    work: impl Fn(T) -> Result<U, Problem> + Sync,
+) -> Result<Vec<U>, Problem> {
+    let share = things.len().div_ceil(threads.max(1)).max(1);
+    let mut parts: Vec<Vec<T>> = Vec::new();
+    for (place, thing) in things.into_iter().enumerate() {
+        if place % share == 0 {
+            parts.push(Vec::with_capacity(share));
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(thing);
+        }
+    }
+    let work = &work;
+    thread::scope(|scope| {
+        let doing: Vec<_> = parts
+            .into_iter()
+            .map(|part| scope.spawn(move || part.into_iter().map(work).collect::<Result<Vec<U>, Problem>>()))
+            .collect();
+        let done = doing.into_iter().map(|part| part.join().unwrap_or_else(|broken| panic::resume_unwind(broken)));
+        Ok(done.collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
+    })
+}

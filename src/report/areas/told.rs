@@ -1,0 +1,135 @@
+//! What a reader is told first: of each measure, how many areas stand out and how many would by chance; of each area, on what.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Known,
+    counted::{Better, Counted},
+    measured::{Beside, share_of},
+    neighbours::number,
+};
+use crate::{
+    base::and_list,
+    query::Cell,
+    statistics::areas::{Side, Verdict},
+};
+
+/// With fewer areas that have a share there are no limits.
+const NO_LIMITS: &str = "fewer than five areas have a figure, so no limits can be drawn";
+const NO_FIGURE: &str = "no area has a figure";
+
+/// The rows of the measures, in the order of [`crate::report::recipe::MEASURES`].
+pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
+    known.iter().filter_map(measure).collect()
+}
+
+fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
+    let newest: Vec<(&Counted<'_>, &Beside)> =
+        measured.rows.iter().zip(beside).filter(|(row, _)| row.latest).collect();
+    let first = newest.iter().find(|(row, _)| !row.late).or_else(|| newest.first())?.0;
+    let on_time = || newest.iter().filter(|(row, _)| row.takes_part());
+    let shares = || on_time().filter_map(|(row, _)| row.share());
+    let all = measured.all();
+    let outside = |wanted: Side| {
+        on_time()
+            .filter(|(_, beside)| beside.placed.is_some_and(|placed| placed.verdict == Verdict::Outside(wanted)))
+            .map(|(row, _)| row.name.to_owned())
+            .collect::<Vec<String>>()
+    };
+    let (low, high) = (outside(Side::Low), outside(Side::High));
+    let unadjusted = on_time().filter(|(_, beside)| beside.unadjusted.is_some_and(|word| word != "similar")).count();
+    let spread = measured.comparison.spread;
+    let direction = match measured.better() {
+        Better::Higher => "a higher share is better",
+        Better::Lower => "a lower share is better",
+        Better::Neither => "neither way is known to be better",
+    };
+    let why = match (spread, on_time().count()) {
+        (Some(_), _) => Cell::Null,
+        (None, 0) => text(NO_FIGURE),
+        (None, _) => text(NO_LIMITS),
+    };
+    // The first columns are those of the counts.
+    let mut cells: Vec<Cell> = first.cells.iter().take(5).cloned().collect();
+    cells.extend([text(direction), text(first.period), count(on_time().count())]);
+    cells.push(count(newest.iter().filter(|(row, _)| row.late).count()));
+    cells.push(count(newest.iter().filter(|(row, _)| !row.late && row.counts.is_none()).count()));
+    let sum = |sum: Option<u64>| sum.and_then(|sum| i64::try_from(sum).ok()).map_or(Cell::Null, Cell::Whole);
+    cells.extend([sum(all.map(|(part, _)| part)), sum(all.map(|(_, whole)| whole))]);
+    cells.push(number(all.and_then(|(part, whole)| share_of(part, whole))));
+    cells.extend([number(shares().reduce(f64::min)), number(shares().reduce(f64::max))]);
+    cells.extend([number(spread.map(|spread| spread.phi)), number(spread.map(|spread| spread.tau))]);
+    let if_drawn = |cell: Cell| spread.map_or(Cell::Null, |_| cell);
+    cells.push(if_drawn(count(low.len() + high.len())));
+    cells.extend([if_drawn(count(low.len())), if_drawn(count(high.len()))]);
+    cells.push(number(measured.by_chance.map(|chance| chance.beyond_998)));
+    cells.push(spread.map_or(Cell::Null, |spread| Cell::Whole(spread.flagged.beyond_95.into())));
+    cells.push(number(measured.by_chance.map(|chance| chance.beyond_95)));
+    cells.push(if_drawn(count(unadjusted)));
+    cells.extend([listed(&low), listed(&high), why]);
+    Some(cells)
+}
+
+/// What is told of one area.
+#[derive(Default)]
+struct Area<'a> {
+    row: Option<&'a Counted<'a>>,
+    measures: usize,
+    /// The titles of the measures by verdict.
+    by_verdict: BTreeMap<&'static str, Vec<String>>,
+    worsening: usize,
+}
+
+/// The rows of the areas, in the order of [`crate::report::recipe::AREAS`].
+pub(super) fn areas(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
+    let mut areas: BTreeMap<&str, Area<'_>> = BTreeMap::new();
+    for (measured, beside) in known {
+        for (row, beside) in measured.rows.iter().zip(beside) {
+            let area = areas.entry(row.area).or_default();
+            let is_newer = area.row.is_none_or(|known| row.period >= known.period);
+            if is_newer {
+                area.row = Some(row);
+            }
+            if !row.latest {
+                continue;
+            }
+            area.measures += usize::from(row.counts.is_some());
+            area.worsening += usize::from(beside.worse_and_worsening);
+            if let Some(verdict) = beside.verdict {
+                area.by_verdict.entry(verdict).or_default().push(title(row));
+            }
+        }
+    }
+    let mut areas: Vec<Area<'_>> = areas.into_values().collect();
+    areas.sort_by_key(|area| area.row.map(|row| (row.name, row.area)));
+    areas.iter().filter_map(told).collect()
+}
+
+fn told(area: &Area<'_>) -> Option<Vec<Cell>> {
+    let row = area.row?;
+    let of = |verdict: &str| area.by_verdict.get(verdict).map(Vec::as_slice).unwrap_or_default();
+    let mut cells = vec![text(row.area), text(row.name), row.region.map_or(Cell::Null, text), Cell::Flag(row.late)];
+    cells.push(row.cells.get(10).cloned().unwrap_or(Cell::Null));
+    cells.extend([text(row.period), count(area.measures)]);
+    cells.extend(["better", "worse", "higher", "lower"].map(|verdict| count(of(verdict).len())));
+    cells.push(count(area.worsening));
+    cells.extend(["worse", "better", "higher", "lower"].map(|verdict| listed(of(verdict))));
+    Some(cells)
+}
+
+/// The title of a row's measure: the third of the columns of counts.
+fn title(row: &Counted<'_>) -> String {
+    row.cells.get(2).map(Cell::plain).unwrap_or_default()
+}
+
+fn listed(names: &[String]) -> Cell {
+    if names.is_empty() { Cell::Null } else { Cell::Text(and_list(names)) }
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn count(number: usize) -> Cell {
+    i64::try_from(number).map_or(Cell::Null, Cell::Whole)
+}

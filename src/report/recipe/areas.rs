@@ -1,0 +1,140 @@
+use serde::Deserialize;
+
+use crate::query::{Given, Type};
+
+/// Results that are worked out of counts by area: what chance allows, verdicts, ranks, and what the areas are compared with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreasRecipe {
+    /// The result with the counts: a row for each measure, area and period.
+    pub from: String,
+    /// The result with the neighbours of each area.
+    pub neighbours: String,
+    /// What the result with the same rows is called, each with what it is compared with.
+    pub rows: String,
+    /// What the result with a row for each measure is called.
+    pub measures: String,
+    /// What the result with a row for each area is called.
+    pub areas: String,
+}
+
+/// The columns of the counts that it is worked out of, with their types.
+pub const COUNTED: [(&str, Type); 19] = [
+    ("place", Type::Bigint),
+    ("measure", Type::Text),
+    ("title", Type::Text),
+    ("topic", Type::Text),
+    ("of", Type::Text),
+    ("better", Type::Text),
+    ("area_code", Type::Text),
+    ("name", Type::Text),
+    ("region", Type::Text),
+    ("late", Type::Boolean),
+    ("lacks", Type::Text),
+    ("period", Type::Text),
+    ("latest", Type::Boolean),
+    ("before", Type::Boolean),
+    ("in_series", Type::Boolean),
+    ("numerator", Type::Bigint),
+    ("denominator", Type::Bigint),
+    ("shown", Type::Text),
+    ("rounded", Type::Boolean),
+];
+
+/// The columns of the neighbours that it takes.
+pub const NEIGHBOURS: [(&str, Type); 4] =
+    [("area_code", Type::Text), ("neighbour", Type::Text), ("name", Type::Text), ("closeness", Type::Text)];
+
+/// The columns that each row of counts gets.
+pub const COMPARED: [(&str, Type); 27] = [
+    ("share", Type::Double),
+    ("low", Type::Double),
+    ("high", Type::Double),
+    ("all_share", Type::Double),
+    ("region_share", Type::Double),
+    ("neighbours_share", Type::Double),
+    ("neighbours", Type::Bigint),
+    ("compared_share", Type::Double),
+    ("distance", Type::Double),
+    ("low_95", Type::Double),
+    ("high_95", Type::Double),
+    ("low_998", Type::Double),
+    ("high_998", Type::Double),
+    ("unadjusted_low", Type::Double),
+    ("unadjusted_high", Type::Double),
+    ("unadjusted_verdict", Type::Text),
+    ("verdict", Type::Text),
+    ("mark", Type::Text),
+    ("rank", Type::Double),
+    ("rank_low", Type::Double),
+    ("rank_high", Type::Double),
+    ("ranked", Type::Bigint),
+    ("change", Type::Double),
+    ("change_low", Type::Double),
+    ("change_high", Type::Double),
+    ("trend", Type::Text),
+    ("worse_and_worsening", Type::Boolean),
+];
+
+/// The columns of the row of a measure.
+pub const MEASURES: [(&str, Type); 27] = [
+    ("place", Type::Bigint),
+    ("measure", Type::Text),
+    ("title", Type::Text),
+    ("topic", Type::Text),
+    ("of", Type::Text),
+    ("direction", Type::Text),
+    ("period", Type::Text),
+    ("areas", Type::Bigint),
+    ("areas_late", Type::Bigint),
+    ("areas_without", Type::Bigint),
+    ("numerator", Type::Bigint),
+    ("denominator", Type::Bigint),
+    ("all_share", Type::Double),
+    ("smallest", Type::Double),
+    ("largest", Type::Double),
+    ("phi", Type::Double),
+    ("tau", Type::Double),
+    ("outside", Type::Bigint),
+    ("outside_low", Type::Bigint),
+    ("outside_high", Type::Bigint),
+    ("outside_by_chance", Type::Double),
+    ("beyond_95", Type::Bigint),
+    ("beyond_95_by_chance", Type::Double),
+    ("outside_unadjusted", Type::Bigint),
+    ("names_low", Type::Text),
+    ("names_high", Type::Text),
+    ("why", Type::Text),
+];
+
+/// The columns of the row of an area.
+pub const AREAS: [(&str, Type); 16] = [
+    ("area_code", Type::Text),
+    ("name", Type::Text),
+    ("region", Type::Text),
+    ("late", Type::Boolean),
+    ("lacks", Type::Text),
+    ("newest", Type::Text),
+    ("measures", Type::Bigint),
+    ("better", Type::Bigint),
+    ("worse", Type::Bigint),
+    ("higher", Type::Bigint),
+    ("lower", Type::Bigint),
+    ("worse_and_worsening", Type::Bigint),
+    ("names_worse", Type::Text),
+    ("names_better", Type::Text),
+    ("names_higher", Type::Text),
+    ("names_lower", Type::Text),
+];
+
+impl AreasRecipe {
+    /// The results that it gives, each with its columns.
+    pub fn gives(&self) -> [(&String, Vec<Given>); 3] {
+        let given = |columns: &[(&str, Type)]| {
+            let given = columns.iter().map(|(name, of)| Given { name: (*name).to_owned(), of: *of });
+            given.collect::<Vec<_>>()
+        };
+        let rows = [given(&COUNTED), given(&COMPARED)].concat();
+        [(&self.rows, rows), (&self.measures, given(&MEASURES)), (&self.areas, given(&AREAS))]
+    }
+}
