@@ -1,5 +1,6 @@
 //! Pure functions of numbers, each with the source of its formula. They know no table and read no data.
 
+pub mod areas;
 mod binomial;
 mod byar;
 pub mod control;
@@ -9,6 +10,7 @@ mod koopman;
 mod mcnemar;
 mod newcombe;
 mod normal;
+mod percentile;
 pub mod split;
 mod wilson;
 
