@@ -78,6 +78,8 @@ fn limits_and_verdicts_agree_with_numpy_and_scipy() {
                 Verdict::Outside(Side::Low) => "-2",
             };
             assert_eq!(verdict, row[2], "{set}: {compared:?}");
+            assert_eq!(found.adjusted_limits(compared.area.whole), Some(placed.adjusted));
+            assert_eq!(found.unadjusted_limits(compared.area.whole), Some(placed.unadjusted));
             let found = [bounds(placed.adjusted), bounds(placed.unadjusted)].concat();
             let agree = found.iter().zip(numbers(&row[3..])).all(|(found, expected)| near(*found, expected));
             assert!(agree, "{set}: {compared:?} {row:?}");
@@ -165,6 +167,7 @@ fn fewer_than_five_areas_with_families_have_no_limits() {
     let found = compare(&four.map(|(code, part, whole)| area(code, part, whole))).unwrap();
     assert!(found.spread.is_none() && found.flagged_by_chance(10, SEED).is_none());
     assert!(near(found.pooled.unwrap(), 0.375));
+    assert!(found.adjusted_limits(10).is_none() && found.unadjusted_limits(10).is_none());
     assert!(found.areas.iter().all(|compared| compared.placed.is_none()));
     assert!(near(found.areas[3].share.unwrap(), 0.9));
     let one = rank(&[area("A", 1, 10)], 100, SEED).unwrap()[0].rank.unwrap();
@@ -178,7 +181,9 @@ fn no_areas_and_no_families_are_no_error() {
     let empty = compare(&["A", "B", "C", "D", "E"].map(|code| area(code, 0, 0))).unwrap();
     assert!(empty.pooled.is_none() && empty.spread.is_none() && empty.areas.len() == 5);
     assert!(rank(&[area("A", 0, 0)], 10, SEED).unwrap()[0].rank.is_none());
-    assert_eq!(compared("five").flagged_by_chance(0, SEED), None);
+    let five = compared("five");
+    assert!(five.flagged_by_chance(0, SEED).is_none() && five.adjusted_limits(0).is_none());
+    assert!(five.unadjusted_limits(0).is_none());
     assert!(rank(&areas("five"), 0, SEED).unwrap()[0].rank.unwrap().interval.is_none());
 }
 

@@ -1,7 +1,6 @@
-"""Writes the values that the comparison of areas is tested against into tests/hearthline: koopman.csv, byar.csv, funnel.csv,
-areas_given.csv and strata_given.csv (the areas), areas_spread.csv, areas_placed.csv, areas_drawn.csv and standardised.csv (what is found
-of them).
-Run from anywhere: python write_areas.py (numpy 2.4.6, scipy 1.17.1, statsmodels 0.15.0). It takes about a minute.
+"""Writes the values that the comparison of areas is tested against into tests/hearthline: koopman.csv, byar.csv and funnel.csv;
+of the areas in areas_given.csv areas_spread.csv, areas_placed.csv and areas_drawn.csv; of the strata in strata_given.csv
+standardised.csv. Run from anywhere: python write_areas.py (numpy 2.4.6, scipy 1.17.1, statsmodels 0.15.0); it takes two minutes.
 
 The definitions. Funnel: p -+ z sqrt(p (1 - p) / n), clamped; binomial quantiles / n where n p or n (1 - p) is below 10.
 Spread, additive: s = sqrt(p (1 - p) / n); z winsorised at the 10th and 90th percentile, linear interpolation; phi = mean z^2;
@@ -12,6 +11,7 @@ Standardised: sum w k / n over the strata that the area has, w = share of all ar
 share + sqrt(sum w^2 k / n^2 / O) (bound of O - O), the bounds by byar; without any success sum w^2 / n over sum n below the root.
 """
 import itertools
+from decimal import Decimal, localcontext
 from pathlib import Path
 import numpy as np, scipy, statsmodels
 from scipy.optimize import brentq
@@ -61,9 +61,31 @@ rows = []
 for (a, b), level in itertools.product(itertools.product(shares, shares), LEVELS):
     if a[0] == 0 and b[0] == 0 or a[0] == a[1] and b[0] == b[1]: continue  # by hand in the unit tests
     rows.append((*a, *b, level, *koopman(*a, *b, level)))
+# Where doubles lose digits: the same statistic with 60 digits, halved down to its roots.
+def exact(k1, n1, k2, n2, level):
+    with localcontext() as context:
+        context.prec = 60
+        k1, n1, k2, n2, z = map(Decimal, (k1, n1, k2, n2, norm.isf((1 - level) / 2)))
+        def beyond(ratio):
+            a, b, c = (n1 + n2) * ratio, n1 * ratio + k1 + n2 + k2 * ratio, k1 + k2
+            p2 = (b - (b * b - 4 * a * c).sqrt()) / (2 * a)
+            variance = ratio * p2 * (1 - ratio * p2) / n1 + ratio**2 * p2 * (1 - p2) / n2
+            return (k1 / n1 - ratio * k2 / n2) ** 2 > z * z * variance
+        def root(step):
+            inside = outside = k1 / n1 / (k2 / n2)
+            while not beyond(outside): inside, outside = outside, outside * step
+            for _ in range(120):
+                middle = (inside + outside) / 2
+                if beyond(middle): outside = middle
+                else: inside = middle
+            return float(inside)
+        return root(Decimal("0.99")), root(Decimal("1.01"))
+extremes = [(999999, 10**6, 999998, 10**6), (1, 10**9, 2, 10**9), (7, 7, 1, 271828), (1, 2, 999999, 10**6), (12, 13, 4 * 10**9, 41 * 10**8),
+            (5 * 10**8, 10**9, 10**9, 10**9), (29, 30, 30, 30), (3, 5, 31415, 271828)]
+rows += [(*case, level, *exact(*case, level)) for case in extremes for level in LEVELS]
 write("koopman.csv", [f"{SP} brentq of the score statistic of {SM}, score_test_proportions_2indep(..., 'ratio', correction=False); where",
                       "groups are of like size and shares from 0.1 to 0.9, to nine digits its confint_proportions_2indep(..., compare='ratio',",
-                      "method='score', correction=False), whose closed form has fewer elsewhere"],
+                      "method='score', correction=False), whose closed form has fewer elsewhere; the last rows with Python's decimal"],
       "k1,n1,k2,n2,level,low,high", rows)
 
 # A count.

@@ -1,3 +1,5 @@
+use crate::statistics::Impossible;
+
 /// An area, or a locality within one, with the share that is compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
@@ -18,6 +20,9 @@ pub enum NotComparable {
     /// A part above its whole.
     #[error("the part of the area {0} is larger than its whole")]
     PartAboveWhole(String),
+    /// A level that is no probability.
+    #[error(transparent)]
+    Impossible(#[from] Impossible),
 }
 
 /// A share of at least one trial.

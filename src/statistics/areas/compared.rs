@@ -21,9 +21,9 @@ pub struct Comparison {
 /// How areas spread around their pooled share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// The mean squared z score, its extremes drawn in: about 1 where there is nothing but chance.
+    /// The mean squared z score, the highest and the lowest tenth drawn in: about 0.7 where there is nothing but chance.
     pub phi: f64,
-    /// The standard deviation of the true shares that the scores speak for; 0 where phi is 1 or less.
+    /// The standard deviation of the true shares that phi speaks for; 0 where phi is not above 1 less one over the areas.
     pub tau: f64,
     /// How many areas lie beyond the adjusted limits.
     pub flagged: Flagged,
@@ -120,6 +120,24 @@ pub fn compare(areas: &[Area]) -> Result<Comparison, NotComparable> {
     })
 }
 
+impl Comparison {
+    /// Gives the adjusted limits of a share of so many trials: for the lines of a funnel, and for an area shown beside those
+    /// that are compared. None without limits, or for no trials.
+    pub fn adjusted_limits(&self, whole: u32) -> Option<Limits> {
+        self.funnel().filter(|_| whole > 0).map(|funnel| funnel.adjusted(whole.into()))
+    }
+
+    /// Gives the limits of chance alone of a share of so many trials. None without limits, or for no trials.
+    pub fn unadjusted_limits(&self, whole: u32) -> Option<Limits> {
+        self.funnel()?.unadjusted(whole.into())
+    }
+
+    fn funnel(&self) -> Option<Funnel> {
+        let Spread { phi, tau, .. } = self.spread?;
+        Funnel::new(Fit { p: self.pooled?, phi, tau })
+    }
+}
+
 /// A fitted model with the factors of its limits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Funnel {
@@ -144,21 +162,25 @@ impl Funnel {
     }
 
     fn place(&self, share: Share) -> Option<Placed> {
-        let [at_95, at_998] = LEVELS.map(|level| funnel(self.fit.p, share.whole, level).ok().flatten());
         Some(Placed {
-            adjusted: self.adjusted(share),
-            unadjusted: Limits { at_95: at_95?, at_998: at_998? },
+            adjusted: self.adjusted(share.whole),
+            unadjusted: self.unadjusted(share.whole)?,
             verdict: self.verdict(share),
         })
     }
 
-    fn adjusted(&self, share: Share) -> Limits {
-        let [at_95, at_998] = self.z.map(|z| self.fit.limits(share.whole, z));
+    fn adjusted(&self, whole: f64) -> Limits {
+        let [at_95, at_998] = self.z.map(|z| self.fit.limits(whole, z));
         Limits { at_95, at_998 }
     }
 
+    fn unadjusted(&self, whole: f64) -> Option<Limits> {
+        let [at_95, at_998] = LEVELS.map(|level| funnel(self.fit.p, whole, level).ok().flatten());
+        Some(Limits { at_95: at_95?, at_998: at_998? })
+    }
+
     fn verdict(&self, share: Share) -> Verdict {
-        let Limits { at_95, at_998 } = self.adjusted(share);
+        let Limits { at_95, at_998 } = self.adjusted(share.whole);
         match (beyond(share, at_998), beyond(share, at_95)) {
             (Some(side), _) => Verdict::Outside(side),
             (None, Some(side)) => Verdict::Marked(side),

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::area::NotComparable;
 use crate::statistics::{Impossible, Interval, byar};
 
 /// The counts of one stratum of an area. Rows of the same area and stratum are added up.
@@ -52,12 +53,12 @@ pub struct Adjusted {
 ///
 /// # Errors
 /// When a part is larger than its whole, or the level is no probability.
-pub fn standardise(strata: &[Stratum], level: f64) -> Result<Vec<Standardised>, Impossible> {
+pub fn standardise(strata: &[Stratum], level: f64) -> Result<Vec<Standardised>, NotComparable> {
     let mut areas: BTreeMap<&str, BTreeMap<&str, Tally>> = BTreeMap::new();
     let mut pooled: BTreeMap<&str, u64> = BTreeMap::new();
     for Stratum { area, stratum, part, whole } in strata {
         if part > whole {
-            return Err(Impossible::PartAboveWhole);
+            return Err(NotComparable::PartAboveWhole(area.clone()));
         }
         areas.entry(area).or_default().entry(stratum).or_default().add(*part, *whole);
         *pooled.entry(stratum).or_default() += u64::from(*whole);
@@ -175,8 +176,8 @@ mod tests {
 
     #[test]
     fn impossible_counts_are_refused() {
-        assert_eq!(standardise(&[row("A", "one", 2, 1)], 0.95), Err(Impossible::PartAboveWhole));
-        assert_eq!(standardise(&[row("A", "one", 1, 1)], 1.0), Err(Impossible::NotALevel));
+        assert_eq!(standardise(&[row("A", "one", 2, 1)], 0.95), Err(NotComparable::PartAboveWhole("A".to_owned())));
+        assert_eq!(standardise(&[row("A", "one", 1, 1)], 1.0), Err(Impossible::NotALevel.into()));
         assert_eq!(standardise(&[], 0.95), Ok(vec![]));
     }
 }
