@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub(super) use self::page::{CHANGES, is_file_name};
 pub use self::{
     figure::{ChartKind, FigureRecipe},
-    page::PageRecipe,
+    page::{PageRecipe, Watched},
     read::recipes,
     split::SplitRecipe,
     table::{ColumnRecipe, Selection, TableRecipe},

@@ -137,6 +137,9 @@ impl Check<'_> {
         for table in &page.tables {
             let place = format!("{place}, table `{}`", table.id);
             self.selection(&place, &table.rows);
+            if let Some(column) = &table.apart {
+                self.column(&format!("{place}, apart"), &table.rows.from, column, Holds::Anything);
+            }
             self.table(&place, &table.rows.from, &table.columns);
         }
         let found = self.problems.0.split_off(known);
@@ -166,6 +169,7 @@ impl Check<'_> {
             ("whole", &figure.whole, counts),
             ("provisional", &figure.provisional, Holds::Flags),
             ("label", &figure.label, Holds::Anything),
+            ("apart", &figure.apart, Holds::Anything),
         ];
         self.column(&format!("{place}, y"), from, &figure.y, y);
         for (key, column, holds) in single {
