@@ -99,13 +99,23 @@ pub fn is_pseudonym(value: &[u8]) -> bool {
     (hex && (16..=64).contains(&value.len())) || uuid()
 }
 
+/// The most letters, and the most digits among them, that a word has: what has more may be something else.
+pub const MOST_LETTERS: usize = 60;
+/// The most digits.
+pub const MOST_DIGITS: usize = 5;
+
 /// Says whether a value has the form of a word of a vocabulary: a lower-case letter, then letters, digits, `_` or `-`.
 pub fn is_word(value: &[u8]) -> bool {
     let inner = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     value.first().is_some_and(u8::is_ascii_lowercase)
-        && value.len() <= 40
+        && value.len() <= MOST_LETTERS
         && value.iter().all(inner)
-        && value.iter().filter(|byte| byte.is_ascii_digit()).count() < 6
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= MOST_DIGITS
+}
+
+/// Says whether a value may stand where a word of a vocabulary, or an id of a plan, does.
+pub fn is_landable_word(value: &str) -> bool {
+    is_word(value.as_bytes()) && !Identifier::of(value).is_certain()
 }
 
 /// The check of an NHS number (NHS Data Dictionary): ten digits, modulus 11.
@@ -184,6 +194,7 @@ mod tests {
     #[test]
     fn words_are_lower_case() {
         assert!(is_word(b"asb_incident") && is_word(b"three_four_year_old"));
+        assert!(is_word(&[b'a'; 60]) && !is_word(&[b'a'; 61]) && is_word(b"plan-12345") && !is_word(b"plan-123456"));
         assert!(!is_word(b"Ann") && !is_word(b"ann other") && !is_word(b"a123456789012") && !is_word(b""));
     }
 }

@@ -15,7 +15,7 @@ pub mod vocabulary;
 
 pub use self::vocabulary as words;
 pub use column::{Column, Kind};
-pub use identifier::{Identifier, is_pseudonym, is_word};
+pub use identifier::{Identifier, MOST_DIGITS, MOST_LETTERS, is_landable_word, is_pseudonym, is_word};
 pub use instrument::{Direction, INSTRUMENTS, Instrument, Scale, reliable_change, scale_of};
 pub use outcome_schemas::{
     OUTCOME_TABLES, OutcomeColumn, OutcomeKind, OutcomeTable, carried_family_schema, carried_need_schema,

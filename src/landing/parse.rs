@@ -9,7 +9,7 @@ use arrow::{
 use super::reason::{Fault, Reason, Refusal};
 use crate::{
     base::{AreaCode, Month, days_from_date},
-    extract::{Column, Identifier, Kind, is_pseudonym, is_word, scale_of, words},
+    extract::{Column, Identifier, Kind, is_landable_word, is_pseudonym, scale_of, words},
     plan::Plans,
 };
 
@@ -220,7 +220,7 @@ fn word(value: &str, allowed: &[&str]) -> Value<()> {
 
 /// Refuses what has not even the form of a word: it could be anything, a name among others.
 fn identifier_free(value: &str) -> Value<()> {
-    if is_word(value.as_bytes()) && !Identifier::of(value).is_certain() { Ok(()) } else { Err(identifier(value)) }
+    if is_landable_word(value) { Ok(()) } else { Err(identifier(value)) }
 }
 
 fn identifier(value: &str) -> Fault {

@@ -24,6 +24,10 @@ impl Plans {
         for plan in [from, to].into_iter().flatten() {
             self.get(plan)?;
         }
+        if from.is_some() && from == to {
+            let problem = Problem::new("the crosswalk", "cannot lead from a plan to itself");
+            return Err(problem.help("name two plans").into());
+        }
         if from.is_none() && to.is_none() {
             return self.whole_crosswalk().map(Cow::Borrowed);
         }
@@ -61,7 +65,7 @@ impl Plans {
     /// ends they can stand. Of a need that is not as in the plan that the crosswalk names, it does not compare the outcome.
     ///
     /// # Errors
-    /// Gives all that is wrong with the crosswalk of comparisons, where none is theirs.
+    /// Gives all that is wrong with a crosswalk, where none that is whole is theirs.
     pub fn crosswalk_for(&self, one: &Plan, other: &Plan) -> Result<Option<Cow<'_, Crosswalk>>, &Problems> {
         let whole = || self.crosswalk().into_iter().chain(self.more_crosswalks()).filter_map(Result::ok);
         let of = |plan: &Plan| plan.id.split(" + ").next().unwrap_or_default().to_owned();
@@ -93,9 +97,10 @@ impl Plans {
             }
             return Ok(Some(Cow::Owned(adapted)));
         }
-        match self.crosswalk() {
-            Some(Err(problems)) => Err(problems),
-            _ => Ok(None),
+        // What is wrong with any may be what would have paired them.
+        match self.crosswalk().into_iter().chain(self.more_crosswalks()).find_map(Result::err) {
+            Some(problems) => Err(problems),
+            None => Ok(None),
         }
     }
 

@@ -134,7 +134,11 @@ impl<'e> Given<'_, '_, 'e> {
     pub fn length(&mut self, expression: &Expr) -> Option<Duration> {
         let found = duration(expression);
         if found.is_none() {
-            self.fault(column(expression), "has a window of no length", "write `days(n)`, `weeks(n)` or `months(n)`");
+            self.fault(
+                column(expression),
+                "has a window of no length, or of more than a hundred years",
+                "write `days(n)`, `weeks(n)` or `months(n)`",
+            );
         }
         found
     }

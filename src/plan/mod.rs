@@ -41,6 +41,7 @@ pub use check::{asks_outcomes, asks_outcomes_of_needs, in_order_of_outcomes};
 pub use crosswalk::{Alone, Carried, Change, Crosswalk, Domain, Link, LinkKind, read_crosswalk};
 pub use diff::{About, Became, By, NeedDiff, PlanDiff, Reach, Verdict, Why};
 pub use english::{Line, lines};
+pub(crate) use read::unlandable;
 pub use read::{read_deck, read_plan, read_plan_of_any_clauses};
 pub use rule::{Anchor, Average, Comparison, Duration, Leaf, Node, Number, Point, Rule, Test, Window};
 pub use source_list::{Criterion, SourceList, read_source_list};

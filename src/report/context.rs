@@ -33,6 +33,8 @@ pub(super) struct WrittenTable {
     pub small: bool,
     /// The name of the file with its rows; none for the table of a chart, which has the chart's.
     pub file: Option<String>,
+    /// The same of other plans, where its rows are of several.
+    pub others: Vec<WrittenTable>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -61,7 +63,7 @@ impl WrittenTable {
         marks.sort();
         marks.dedup();
         let small = values().any(|value| value.small);
-        Self { caption, header, rows, marks, small, file: None }
+        Self { caption, header, rows, marks, small, file: None, others: Vec::new() }
     }
 }
 

@@ -40,6 +40,10 @@ pub(super) struct Figure {
     /// What that file holds.
     #[serde(skip)]
     pub rows: Rows,
+    /// The plan that it is of, and the same of other plans, where its rows are of several.
+    #[serde(skip)]
+    pub apart: Option<String>,
+    pub others: Vec<Figure>,
 }
 
 /// Draws a figure from the rows chosen for it; `place` is that of its page.
@@ -86,7 +90,20 @@ pub(super) fn draw(
         add_limits(&mut table, &chart, drawing.control_unit());
     }
     let subtitle = drawing.subtitle;
-    Ok(Figure { id: recipe.id.clone(), headline, subtitle, svg, findings, notes, newest, table, file: None, rows })
+    Ok(Figure {
+        id: recipe.id.clone(),
+        headline,
+        subtitle,
+        svg,
+        findings,
+        notes,
+        newest,
+        table,
+        file: None,
+        rows,
+        apart: None,
+        others: Vec::new(),
+    })
 }
 
 /// The rows of a figure by series and by position along the horizontal axis.

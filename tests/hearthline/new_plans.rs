@@ -61,6 +61,23 @@ fn a_plan_that_departs_from_another_begins_as_it() {
 }
 
 #[test]
+fn what_a_plan_leaves_out_of_another_is_gone() {
+    let sandbox = Sandbox::new();
+    let base = "gate = \"attendance(who => every_child, terms => 1, upto => judged_on, of => attended) >= 0.9\"\n";
+    let own = |id: &str, based_on: &str, more: &str| {
+        format!(
+            "id = \"{id}\"\nbased_on = \"{based_on}\"\ntitle = \"A plan\"\nsource = \"None\"\nin_force_from = 2023-01-01\n{more}"
+        )
+    };
+    sandbox.file("library/queries/plans/gated.toml", own("gated", "national-sf-2022", base));
+    sandbox.file("free.toml", own("free", "gated", "without = [\"gate\", \"three-headlines\"]\n"));
+    let shown = |file: &str| sandbox.run(&["--library", "library", "plan", "show", file]).well().to_owned();
+    for words in ["whatever the needs are", "three-headlines"] {
+        assert!(shown("gated").contains(words) && !shown("free.toml").contains(words), "{words}");
+    }
+}
+
+#[test]
 fn a_new_plan_takes_no_place_that_is_taken() {
     let sandbox = Sandbox::new();
     sandbox.run(&["plan", "new", "northbrook"]).well();
@@ -71,7 +88,11 @@ fn a_new_plan_takes_no_place_that_is_taken() {
         (&["other", "--based-on", "mk-sf-2023"], "`mk-sf-2022` is close"),
         (&["other", "--out", "northbrook.toml"], "is there already"),
         (&["other", "--out", "northbrook.toml/plans/other.toml"], "a part of that path is a file, not a folder"),
-        (&[&"northbrook".repeat(30)], "is 300 letters long\n         help: give it at most 100"),
+        (
+            &[&"northbrook".repeat(30)],
+            "may not land in an extract\n         help: give it at most 60 letters and 5 digits",
+        ),
+        (&["northbrook-sf-20232024"], "may not land in an extract"),
         (&["other", "--based-on", "mk-sf-2022", "--programme", "SF"], "cannot be used with"),
     ] {
         let ran = sandbox.run(&[&["plan", "new"], given].concat());

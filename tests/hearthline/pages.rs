@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use crate::{
     extracts::{header, tiny, tiny_of},
-    sandbox::Sandbox,
+    sandbox::{Sandbox, files_below},
 };
 
 /// The one script of the pages, without which they say the same.
@@ -623,4 +623,32 @@ fn the_guide_to_a_chart_of_ones_own_works_as_written() {
     let page = fs::read_to_string(sandbox.path("out/ours/area-X06000007.html")).unwrap();
     assert!(page.contains("17 families&#39; work ended as completed: the most frequent reason"), "{page}");
     assert!(sandbox.path("out/ours/data/index--reasons.csv").is_file());
+}
+
+#[test]
+fn two_plans_of_one_programme_have_figures_of_their_own() {
+    let sandbox = Sandbox::new();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data");
+    for (area, plan) in [("X06000006", "mk-sf-2022"), ("X06000009", "sf-coded")] {
+        for (name, bytes) in files_below(Path::new(&format!("{sample}/{area}/2024-03"))) {
+            let text = String::from_utf8(bytes).unwrap();
+            sandbox.file(&format!("ex/{area}/2024-03/{name}"), text.replace("mk-sf-2022", plan));
+        }
+    }
+    sandbox.run(&["land", "ex", "--store", "st"]);
+    sandbox.run(&["report", "monthly", "--store", "st", "--out", "out"]).well();
+    let page = fs::read_to_string(sandbox.path("out/monthly/index.html")).unwrap();
+    for plan in ["mk-sf-2022", "sf-coded"] {
+        for figure in ["success_sf", "months_sf", "together_sf"] {
+            assert!(page.contains(&format!("<figure id=\"figure-{figure}-{plan}\">")), "{figure} of {plan}");
+        }
+        let success =
+            fs::read_to_string(sandbox.path(&format!("out/monthly/data/index--success_sf-{plan}.csv"))).unwrap();
+        assert_eq!(success.lines().count(), 25, "a line for each of 24 months: {plan}");
+    }
+    // The numbers of the programme as a whole are said of no plan.
+    assert!(page.contains("Family success under Supporting Families (sf-coded)"));
+    // An area that works under one plan has its figures as ever.
+    let area = fs::read_to_string(sandbox.path("out/monthly/area-X06000009.html")).unwrap();
+    assert!(area.contains("<figure id=\"figure-success_sf\">") && !area.contains("(sf-coded)"));
 }

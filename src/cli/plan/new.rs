@@ -11,14 +11,12 @@ use super::super::{
 };
 use crate::{
     base::{Problem, Problems, write_file},
-    plan::{Duration, JoinUntil, Least, Parameter, Plan},
+    extract::is_landable_word,
+    plan::{Duration, JoinUntil, Least, Parameter, Plan, unlandable},
 };
 
 /// A whole plan under Supporting Families; NAME stands for its id.
 const SKELETON: &str = include_str!("../../../docs/own-plan/plan.toml");
-
-/// An id has no more letters: it names a file.
-const MOST_LETTERS: usize = 100;
 
 /// What is otherwise under Troubled Families.
 const UNDER_TF: [(&str, &str); 5] = [
@@ -64,15 +62,15 @@ impl New {
         let place = format!("plan `{id}`");
         let formed = id.starts_with(|first: char| first.is_ascii_lowercase())
             && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if id.len() > MOST_LETTERS {
-            let cause = format!("is {} letters long", id.len());
-            return Err(Problem::new("the id of the plan", cause)
-                .help(format!("give it at most {MOST_LETTERS}: the file bears its name"))
-                .into());
-        }
         if !formed {
             return Err(Problem::new(place, "is no id for a plan")
                 .help("an id is lower-case letters, digits and hyphens, such as northbrook-tf-2016")
+                .into());
+        }
+        if !is_landable_word(id) {
+            // An id of 300 letters is not repeated.
+            return Err(Problem::new("the id of the plan", "is one that may not land in an extract")
+                .help(unlandable())
                 .into());
         }
         let plans = shared.plans()?;
@@ -84,7 +82,10 @@ impl New {
         }
         let file = format!("{id}.toml");
         let path = match &self.out {
-            Some(folder) if folder.is_dir() => folder.join(file),
+            // What ends in a slash is a folder, there or not.
+            Some(folder) if folder.is_dir() || folder.as_os_str().as_encoded_bytes().ends_with(b"/") => {
+                folder.join(file)
+            }
             Some(path) => path.clone(),
             None => PathBuf::from(file),
         };

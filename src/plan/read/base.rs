@@ -1,16 +1,22 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::unstated::without;
 
 use crate::{
     base::nearest,
-    plan::{Headline, Need, NotCollected, Parameter, Plan, Reading, Switch, clause::Averages, section::Section},
+    plan::{
+        Headline, Need, NotCollected, Parameter, Plan, Reading, Settings, Switch, clause::Averages, section::Section,
+    },
 };
 
 /// The plan that another is based on, with the other's thresholds in it; what the other does not state is as here.
 pub(super) struct Base {
     /// As it is.
     there: Option<Plan>,
-    /// With the other's thresholds and averages.
+    /// With the other's thresholds and averages, and without what the other leaves out of it, but for needs.
     plan: Option<Plan>,
+    /// What the other leaves out, needs included.
+    pub without: BTreeSet<String>,
 }
 
 impl Base {
@@ -22,7 +28,8 @@ impl Base {
     ) -> Option<Self> {
         let Some((at, id)) = section.text_if_any("based_on") else {
             let none = section.value("based_on").is_none();
-            return none.then_some(Self { there: None, plan: None });
+            let without = without(section, None);
+            return none.then_some(Self { there: None, plan: None, without });
         };
         let Some(there) = plans.get(id) else {
             let help = nearest(id, plans.keys().map(String::as_str)).map_or_else(
@@ -37,7 +44,9 @@ impl Base {
         for (name, value) in own {
             plan.set(&Switch::Parameter(name.clone(), value.clone()));
         }
-        Some(Self { there: Some(there.clone()), plan: Some(plan) })
+        let without = without(section, Some(there));
+        plan.leave_out(&without);
+        Some(Self { there: Some(there.clone()), plan: Some(plan), without })
     }
 
     /// Puts the other plan's averages into it.
@@ -111,5 +120,22 @@ impl Base {
     pub fn place_of_reading(&self, id: &str) -> usize {
         let place = self.there.as_ref().and_then(|plan| plan.readings.iter().position(|reading| reading.id == id));
         place.unwrap_or(usize::MAX)
+    }
+}
+
+impl Plan {
+    /// Takes readings, and trees asked of the family, out of a plan.
+    fn leave_out(&mut self, without: &BTreeSet<String>) {
+        let stays = |reading: &Reading| !without.contains(&reading.id);
+        self.readings.retain(stays);
+        for need in self.headlines.iter_mut().flat_map(|headline| &mut headline.needs) {
+            need.readings.retain(stays);
+        }
+        let Settings { gate, route, employment, .. } = &mut self.settings;
+        for (key, tree) in [("gate", gate), ("route", route), ("employment", employment)] {
+            if without.contains(key) {
+                *tree = None;
+            }
+        }
     }
 }

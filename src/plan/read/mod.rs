@@ -26,7 +26,10 @@ use super::{
     section::{Reader, Section},
     tree::{Trees, words},
 };
-use crate::base::{LibraryFile, Problem, Problems};
+use crate::{
+    base::{LibraryFile, Problem, Problems},
+    extract::{MOST_DIGITS, MOST_LETTERS, is_landable_word},
+};
 
 /// Reads and checks a plan file. `plans` are those that it may be based on.
 ///
@@ -104,6 +107,7 @@ fn plan(section: &Section<'_, '_>, plans: &BTreeMap<String, Plan>, names: &mut N
     if !is_id(id) && !id.is_empty() {
         reader.wrong(id_at, "is not an id", "an id is lower-case letters, digits and hyphens");
     }
+    check_landable(reader, id_at, id);
     // Cases are read last, and not at all where the plan is none.
     section.value("case");
     section.value("cannot_show");
@@ -215,6 +219,18 @@ fn identifier(entry: &Section<'_, '_>, sort: &str, known: &mut BTreeSet<String>)
         );
     }
     id.to_owned()
+}
+
+/// Notes an id that no extract could name: landing would take it for something else.
+fn check_landable(reader: &Reader<'_>, at: usize, id: &str) {
+    if is_id(id) && !is_landable_word(id) {
+        reader.wrong(at, "is an id that may not land in an extract", unlandable());
+    }
+}
+
+/// What an id that extracts name has to be.
+pub(crate) fn unlandable() -> String {
+    format!("give it at most {MOST_LETTERS} letters and {MOST_DIGITS} digits, and not the form of an identifier")
 }
 
 pub(super) fn is_id(id: &str) -> bool {

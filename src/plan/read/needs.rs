@@ -1,7 +1,7 @@
 //! Headlines and their needs.
 
 use super::{
-    Base, Names, identifier,
+    Base, Names, check_landable, identifier,
     readings::need_reading,
     unstated::{inherit_reading, with_unstated},
 };
@@ -62,6 +62,7 @@ fn not_collected(entry: &Section<'_, '_>, base: &Base, names: &mut Names) -> Not
 /// Reads the id of a need, and its code, its person, its title and where it is printed.
 fn name_of_need(entry: &Section<'_, '_>, base: &Base, names: &mut Names) -> (String, [String; 4]) {
     let id = identifier(entry, "need", &mut names.needs);
+    check_landable(entry.reader, entry.text("id").0, &id);
     if TAKEN.contains(&&*id) {
         let cause = format!("`{id}` is a word that a result or the plan itself uses");
         entry.reader.wrong(entry.text("id").0, cause, "give the need another id");

@@ -54,8 +54,12 @@ pub(super) fn settings(section: &Section<'_, '_>, trees: &Trees<'_, '_>, base: O
 }
 
 pub(super) fn judged_after(value: &Spanned<DeValue<'_>>, section: &Section<'_, '_>) -> Option<Duration> {
-    let found = value.get_ref().as_str().and_then(lone_duration);
-    if found.is_none() {
+    let text = value.get_ref().as_str();
+    let found = text.and_then(lone_duration);
+    if text.is_some() && found.is_none() {
+        let help = "write `days(n)`, `weeks(n)` or `months(n)`, of a hundred years at most, such as \"months(6)\"";
+        section.reader.wrong(value.span().start, "`judged_after` is no duration", help);
+    } else if found.is_none() {
         section.wrong_type("judged_after", value, "a duration in quotes, such as \"months(6)\"");
     }
     found

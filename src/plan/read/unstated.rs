@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Base, Names};
 use crate::{
     base::nearest,
-    plan::{Headline, Need, NotCollected, Reading, section::Section},
+    plan::{Headline, Need, NotCollected, Plan, Reading, section::Section},
 };
 
 /// Adds to the headlines that are stated what is not: the other headlines of the plan that this one is based on, and the other
@@ -16,8 +16,14 @@ pub(super) fn with_unstated(
     mut headlines: Vec<Headline>,
     names: &mut Names,
 ) -> Vec<Headline> {
-    let mut gone = without(section, base);
-    gone.extend(headlines.iter().flat_map(Headline::ids).map(str::to_owned));
+    let mut gone = base.without.clone();
+    for id in headlines.iter().flat_map(Headline::ids) {
+        gone.insert(id.to_owned());
+        if base.without.contains(id) {
+            let at = names.places.get(id).copied().unwrap_or(section.at);
+            section.reader.wrong(at, format!("`{id}` is left out by `without`, and stated"), "do one of the two");
+        }
+    }
     gone.extend(names.misspelt.iter().cloned());
     for (place, own) in base.headlines().iter().enumerate() {
         let needs: Vec<Need> = own.needs.iter().filter(|need| !gone.contains(&need.id)).cloned().collect();
@@ -63,30 +69,42 @@ pub(super) fn inherit_reading(section: &Section<'_, '_>, reading: &Reading, name
     }
 }
 
-/// Reads which needs are left out of those of the plan that this one is based on.
-fn without(section: &Section<'_, '_>, base: &Base) -> BTreeSet<String> {
+/// Reads what is left out of the plan that this one is based on: needs, readings, and trees asked of the family.
+pub(super) fn without(section: &Section<'_, '_>, base: Option<&Plan>) -> BTreeSet<String> {
     let Some(value) = section.value("without") else { return BTreeSet::new() };
     let Some(list) = value.get_ref().as_array() else {
         section.wrong_type("without", value, "a list of ids of needs");
         return BTreeSet::new();
     };
-    let known = || base.needs();
+    let known = base.map_or_else(Vec::new, ids_of);
     let mut found = BTreeSet::new();
     for item in list {
+        let at = item.span().start;
         let Some(id) = item.get_ref().as_str() else {
             section.wrong_type("without", item, "an id of a need, in quotes");
             continue;
         };
-        if !known().any(|known| known == id) {
-            let help = nearest(id, known()).map_or_else(
-                || "only a plan that is `based_on` another leaves needs of it out".to_owned(),
-                |close| format!("`{close}` is close"),
-            );
-            section.reader.wrong(item.span().start, "leaves out a need that is not there", help);
+        if !known.contains(&id) {
+            let help = match (nearest(id, known.iter().copied()), base) {
+                (Some(close), _) => format!("`{close}` is close"),
+                (None, Some(_)) => "name a need, a reading, or a tree such as `gate` of the other plan".to_owned(),
+                (None, None) => "only a plan that is `based_on` another leaves something of it out".to_owned(),
+            };
+            section.reader.wrong(at, "leaves out what is not there", help);
         }
-        found.insert(id.to_owned());
+        if !found.insert(id.to_owned()) {
+            section.reader.wrong(at, format!("leaves out `{id}` a second time"), "name it once");
+        }
     }
     found
+}
+
+/// The ids of all that can be left out of a plan.
+fn ids_of(plan: &Plan) -> Vec<&str> {
+    let needs = plan.headlines.iter().flat_map(Headline::ids);
+    let readings = plan.readings().map(|reading| reading.id.as_str());
+    let trees = plan.settings.trees().map(|(which, _)| which.key());
+    needs.chain(readings).chain(trees).collect()
 }
 
 impl Headline {

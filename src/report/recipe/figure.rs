@@ -12,6 +12,8 @@ pub struct FigureRecipe {
     pub kind: ChartKind,
     /// Its rows.
     pub rows: Selection,
+    /// The column whose values, where the rows have several, get a figure each: numbers of two plans are not one series.
+    pub apart: Option<String>,
     /// What it shows, as a sentence; a template, in which `top` is the first row that the figure shows.
     pub headline: String,
     /// What the numbers are; a template.

@@ -18,7 +18,7 @@ pub(super) use self::page::{CHANGES, is_file_name};
 pub use self::{
     areas::{AREAS, AreasRecipe, COMPARED, COUNTED, MEASURES, NEIGHBOURS},
     figure::{ChartKind, FigureRecipe},
-    page::PageRecipe,
+    page::{PageRecipe, Watched},
     read::recipes,
     split::SplitRecipe,
     table::{ColumnRecipe, Selection, TableRecipe},

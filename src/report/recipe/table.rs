@@ -27,6 +27,8 @@ pub struct TableRecipe {
     pub caption: String,
     /// Its rows.
     pub rows: Selection,
+    /// The column whose values, where the rows have several, get a table each.
+    pub apart: Option<String>,
     /// Its columns; the first one names the rows.
     pub columns: Vec<ColumnRecipe>,
 }

@@ -7,13 +7,14 @@ use crate::{
     base::{AreaCode, Problem},
     query::{Cell, Rows},
     report::{
+        apart::{Part, apart},
         chance::{Newest, moved},
         changes::Comparison,
         context::{Writer, WrittenTable},
         data_file::DataFile,
         figure::{Figure, draw},
         lineage::Lineage,
-        recipe::{PageRecipe, Recipe, is_file_name},
+        recipe::{FigureRecipe, PageRecipe, Recipe, Watched, is_file_name},
         templates::{fill, render},
     },
 };
@@ -75,11 +76,11 @@ impl Builder<'_> {
         Ok(parts.into_iter().collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
     }
 
-    fn page(
+    fn page<'a>(
         &self,
-        page: &PageRecipe,
+        page: &'a PageRecipe,
         this: Option<(&Rows, &[Cell])>,
-        results: &BTreeMap<String, Rows>,
+        results: &'a BTreeMap<String, Rows>,
     ) -> Result<Page, Problem> {
         let place = format!("reports/{}/recipe.toml, page `{}`", self.recipe.name, page.file);
         let mut context = Context::new();
@@ -102,23 +103,47 @@ impl Builder<'_> {
             let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
             return Err(problem.help("a page lies in the folder of its report; choose a column of codes for its name"));
         }
+        // Of rows that are kept apart, the first is that of the part.
+        let first_of = |result: &'a String, column: Option<&String>, part: &Part| {
+            let rows = results.get(result)?;
+            let mut conditions = page.conditions_of(rows);
+            conditions.extend(column.cloned().zip(part.value.clone()));
+            let row = rows.rows.iter().find(|row| self.writer.fits(rows, row, &conditions))?;
+            Some((result, self.writer.row(rows, row)))
+        };
         let mut data = Vec::new();
         let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
         for figure in &page.figures {
             let rows = rows_of(&place, results, &figure.rows.from)?;
             let chosen = self.writer.select(rows, &page.choose(&figure.rows, rows));
-            let mut drawn = draw(&place, figure, &chosen, self.writer, &context)?;
-            let file = DataFile::new(DataFile::name(&name, &figure.id), &drawn.rows, self.writer)?;
-            drawn.file = Some(file.name.clone());
-            data.push(file);
-            figures.insert(&figure.id, drawn);
+            for part in apart(&figure.id, figure.apart.as_ref(), chosen) {
+                let own = part.context(&context, &firsts, first_of(&figure.rows.from, figure.apart.as_ref(), &part));
+                let headline = part.titled(&figure.headline);
+                let recipe = FigureRecipe { id: part.id.clone(), headline, ..figure.clone() };
+                let mut drawn = draw(&place, &recipe, &part.rows, self.writer, &own)?;
+                drawn.apart.clone_from(&part.value);
+                let file = DataFile::new(DataFile::name(&name, &part.id), &drawn.rows, self.writer)?;
+                drawn.file = Some(file.name.clone());
+                data.push(file);
+                match figures.get_mut(figure.id.as_str()) {
+                    None => drop(figures.insert(&figure.id, drawn)),
+                    Some(first) => first.others.push(drawn),
+                }
+            }
         }
         let findings: BTreeMap<&str, &Vec<String>> =
             figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
         context.insert("findings", &findings);
-        let newest = |id: &str| figures.get(id).and_then(|figure| figure.newest.as_ref());
-        let looked_at: Vec<(&str, &Newest)> =
-            page.watch.iter().filter_map(|watched| Some((watched.name.as_str(), newest(&watched.figure)?))).collect();
+        let newest = |watched: &Watched| {
+            let figure = figures.get(watched.figure.as_str());
+            let all = figure.into_iter().flat_map(|figure| [figure].into_iter().chain(&figure.others));
+            all.filter_map(|figure| {
+                let of = figure.apart.as_ref().map_or_else(String::new, |apart| format!(" ({apart})"));
+                Some((format!("{}{of}", watched.name), figure.newest.as_ref()?))
+            })
+            .collect::<Vec<_>>()
+        };
+        let looked_at: Vec<(String, &Newest)> = page.watch.iter().flat_map(newest).collect();
         context.insert("moved", &moved(&looked_at));
         let changes: BTreeMap<&str, &str> =
             figures.iter().filter_map(|(id, figure)| Some((*id, figure.newest.as_ref()?.change.as_str()))).collect();
@@ -127,12 +152,19 @@ impl Builder<'_> {
         for table in &page.tables {
             let rows = rows_of(&place, results, &table.rows.from)?;
             let rows = self.writer.select(rows, &page.choose(&table.rows, rows));
-            let caption = fill(&format!("{place}, table `{}`, caption", table.id), &table.caption, &context)?;
-            let mut written = self.writer.table(caption, &rows, &table.columns);
-            let file = DataFile::new(DataFile::name(&name, &table.id), &rows, self.writer)?;
-            written.file = Some(file.name.clone());
-            data.push(file);
-            tables.insert(&table.id, written);
+            for part in apart(&table.id, table.apart.as_ref(), rows) {
+                let place = format!("{place}, table `{}`, caption", table.id);
+                let own = part.context(&context, &firsts, first_of(&table.rows.from, table.apart.as_ref(), &part));
+                let caption = fill(&place, &part.titled(&table.caption), &own)?;
+                let mut written = self.writer.table(caption, &part.rows, &table.columns);
+                let file = DataFile::new(DataFile::name(&name, &part.id), &part.rows, self.writer)?;
+                written.file = Some(file.name.clone());
+                data.push(file);
+                match tables.get_mut(table.id.as_str()) {
+                    None => drop(tables.insert(&table.id, written)),
+                    Some(first) => first.others.push(written),
+                }
+            }
         }
         if let Some(comparison) = &self.comparison {
             let (changes, file) = comparison.changes(page, &name, results)?;

@@ -85,7 +85,7 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
             check.column(&format!("{place}, {key}"), &split.from, column, holds);
         }
     }
-    for areas in &recipe.areas {
+    if let Some(areas) = &recipe.areas {
         for (key, result, columns) in
             [("from", &areas.from, COUNTED.as_slice()), ("neighbours", &areas.neighbours, NEIGHBOURS.as_slice())]
         {
@@ -148,6 +148,9 @@ impl Check<'_> {
         for table in &page.tables {
             let place = format!("{place}, table `{}`", table.id);
             self.selection(&place, &table.rows);
+            if let Some(column) = &table.apart {
+                self.column(&format!("{place}, apart"), &table.rows.from, column, Holds::Anything);
+            }
             self.table(&place, &table.rows.from, &table.columns);
         }
         let found = self.problems.0.split_off(known);
@@ -177,6 +180,7 @@ impl Check<'_> {
             ("whole", &figure.whole, counts),
             ("provisional", &figure.provisional, Holds::Flags),
             ("label", &figure.label, Holds::Anything),
+            ("apart", &figure.apart, Holds::Anything),
         ];
         self.column(&format!("{place}, y"), from, &figure.y, y);
         for (key, column, holds) in single {
