@@ -119,7 +119,8 @@ impl WhatIfCommand {
         let (queries, library, plans, manifest) = (&queries, &library, &*plans, &open.manifest);
         let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side: 1 };
         let month = self.month.or_else(|| open.manifest.newest_month());
-        let asked = Asked { from: self.from, month, area: None, locality: None, earlier: None, compare: Comparator::default() };
+        let asked =
+            Asked { from: self.from, month, area: None, locality: None, earlier: None, compare: Comparator::default() };
         let site = build(recipe, sources, asked).await?;
         write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
         if self.format == ListFormat::Table {

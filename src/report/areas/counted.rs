@@ -76,7 +76,9 @@ fn one<'a>(row: &'a [Cell], places: &BTreeMap<&str, usize>) -> Result<Counted<'a
         Some("lower") => Better::Lower,
         Some("none") | None => Better::Neither,
         Some(_) => {
-            return Err(Problem::new("", "has a row whose `better` is no direction").help("it is higher, lower or none"));
+            return Err(
+                Problem::new("", "has a row whose `better` is no direction").help("it is higher, lower or none")
+            );
         }
     };
     let is_shown = text("shown") == Some("value");

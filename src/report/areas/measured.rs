@@ -64,7 +64,8 @@ impl<'a> Measured<'a> {
         let ranks = rank(&taking_part, RANK_DRAWS, SEED).map_err(|failure| failed(failure.to_string()))?;
         let better = rows.first().map_or(Better::Neither, |row| row.better);
         let many = taking_part.len();
-        let ranks = ranks.into_iter().filter_map(|ranked| Some((ranked.code, in_direction(ranked.rank?, better, many))));
+        let ranks =
+            ranks.into_iter().filter_map(|ranked| Some((ranked.code, in_direction(ranked.rank?, better, many))));
         let ranks = ranks.collect();
         let by_chance = comparison.flagged_by_chance(CHANCE_DRAWS, SEED);
         let mut shares: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();

@@ -24,8 +24,7 @@ pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
 }
 
 fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
-    let newest: Vec<(&Counted<'_>, &Beside)> =
-        measured.rows.iter().zip(beside).filter(|(row, _)| row.latest).collect();
+    let newest: Vec<(&Counted<'_>, &Beside)> = measured.rows.iter().zip(beside).filter(|(row, _)| row.latest).collect();
     let first = newest.iter().find(|(row, _)| !row.late).or_else(|| newest.first())?.0;
     let on_time = || newest.iter().filter(|(row, _)| row.takes_part());
     let shares = || on_time().filter_map(|(row, _)| row.share());

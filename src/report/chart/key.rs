@@ -6,6 +6,7 @@ use super::fill::Fill;
 use super::frame::{MARK, TICK};
 use super::mark::upright_tick;
 use super::palette::{EDGE, Ink, LINE, WIDTH};
+use super::standing::Standing;
 
 /// The length of a sample, and the distances after it and after an entry.
 const SAMPLE: i32 = 28;
@@ -27,6 +28,8 @@ pub(super) enum Sample {
     Area(Fill),
     /// Three areas of growing darkness.
     Shades,
+    /// The mark of an area.
+    Standing(Standing),
 }
 
 /// The entries of a key, each at its place.
@@ -70,6 +73,7 @@ impl Sample {
         match self {
             Self::None => 0,
             Self::Tick | Self::Upright => 8 + AFTER_SAMPLE,
+            Self::Standing(_) => 12 + AFTER_SAMPLE,
             Self::Line(_) | Self::Bracket | Self::Area(_) | Self::Shades => SAMPLE + AFTER_SAMPLE,
         }
     }
@@ -84,6 +88,7 @@ impl Sample {
                 let bracket = [(x, y - 3), (x, y + 2), (x + SAMPLE, y + 2), (x + SAMPLE, y - 3)];
                 canvas.line(bracket, Stroke { width: 2, ..Stroke::TEXT })
             }
+            Self::Standing(standing) => standing.draw(canvas, (x + 6, y), false),
             Self::Area(fill) => fill.draw(canvas, (x, y - HALF), (x + SAMPLE, y + HALF)),
             Self::Shades => {
                 let third = SAMPLE / 3;

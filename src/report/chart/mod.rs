@@ -1,5 +1,5 @@
-//! Charts drawn as SVG text for the pages: lines over time, intervals, bars, parts of a whole, heat maps and
-//! small multiples.
+//! Charts drawn as SVG text for the pages: lines over time, intervals, bars, parts of a whole, heat maps,
+//! small multiples, funnels and hex maps.
 //!
 //! Each chart is a value with public fields; `draw` turns it into one `<svg>` element and does nothing else: the same
 //! value gives the same bytes. The headline and the subtitle are the accessible title and are not drawn, for the page
@@ -18,7 +18,9 @@ mod dress;
 mod failure;
 mod fill;
 mod frame;
+mod funnel;
 mod heat;
+mod hexes;
 #[cfg(test)]
 mod inspect;
 mod interval;
@@ -38,6 +40,7 @@ mod scale;
 mod spree;
 mod stacked;
 mod stacked_row;
+mod standing;
 mod tally;
 mod typeface;
 mod unit;
@@ -45,12 +48,15 @@ mod unit;
 pub use bar::{Bar, BarChart};
 pub use caption::Caption;
 pub use failure::ChartFailure;
+pub use funnel::{FunnelArea, FunnelChart, FunnelLimits};
 pub use heat::{HeatMap, HeatRow};
+pub use hexes::{Hex, HexMap};
 pub use interval::{IntervalChart, Row};
 pub use line::{LineChart, Series};
 pub use multiples::{Panel, SmallMultiples};
 pub use palette::{Theme, custom_properties};
 pub use stacked::{StackedChart, StackedRow};
+pub use standing::Standing;
 pub use tally::Tally;
 pub use typeface::{FAMILY, REGULAR, REGULAR_WOFF2, SEMIBOLD, SEMIBOLD_WOFF2};
 pub use unit::Unit;

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     base::{Problem, Problems, nearest, or_list},
     query::{Given, Queries, Type},
-    report::recipe::{AreasRecipe, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, NEIGHBOURS, PageRecipe, Recipe, Selection},
+    report::recipe::{
+        AreasRecipe, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, NEIGHBOURS, PageRecipe, Recipe, Selection,
+    },
 };
 
 /// What a column has to hold.
