@@ -11,7 +11,7 @@ use datafusion::{
 };
 
 use super::failure::FUNCTION;
-use crate::statistics::{Impossible, Interval, mcnemar, newcombe, newcombe_paired, wilson};
+use crate::statistics::{Impossible, Interval, byar, funnel, koopman, mcnemar, newcombe, newcombe_paired, wilson};
 
 /// The level of an interval unless one is given.
 const LEVEL: f64 = 0.95;
@@ -25,12 +25,18 @@ pub(super) fn all() -> Vec<ScalarUDF> {
         ("newcombe_high", Statistic::Newcombe(Side::High)),
         ("newcombe_paired_low", Statistic::NewcombePaired(Side::Low)),
         ("newcombe_paired_high", Statistic::NewcombePaired(Side::High)),
+        ("koopman_low", Statistic::Koopman(Side::Low)),
+        ("koopman_high", Statistic::Koopman(Side::High)),
         ("mcnemar_p", Statistic::Mcnemar),
+        ("byar_low", Statistic::Byar(Side::Low)),
+        ("byar_high", Statistic::Byar(Side::High)),
+        ("funnel_low", Statistic::Funnel(Side::Low)),
+        ("funnel_high", Statistic::Funnel(Side::High)),
     ];
     functions.into_iter().map(|(name, statistic)| ScalarUDF::from(Function::new(name, statistic))).collect()
 }
 
-/// A statistic of counts: `name(count, ...[, level])`.
+/// A statistic of counts: `name(count, ...[, level])`; the first number of a funnel is a share.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Function {
     name: &'static str,
@@ -43,7 +49,10 @@ enum Statistic {
     Wilson(Side),
     Newcombe(Side),
     NewcombePaired(Side),
+    Koopman(Side),
     Mcnemar,
+    Byar(Side),
+    Funnel(Side),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,21 +62,26 @@ enum Side {
 }
 
 impl Side {
+    /// The bound of an interval; none where it is infinite.
     fn of(self, interval: Option<Interval>) -> Option<f64> {
-        match self {
-            Self::Low => interval.map(|interval| interval.low),
-            Self::High => interval.map(|interval| interval.high),
-        }
+        let bound = match self {
+            Self::Low => interval?.low,
+            Self::High => interval?.high,
+        };
+        bound.is_finite().then_some(bound)
     }
 }
 
 impl Statistic {
-    /// How many counts it takes, and whether a level may follow.
+    /// How many numbers it takes, and whether a level may follow.
     fn takes(self) -> (usize, bool) {
         match self {
             Self::Wilson(_) => (2, true),
-            Self::Newcombe(_) | Self::NewcombePaired(_) => (4, true),
+            Self::Newcombe(_) | Self::NewcombePaired(_) | Self::Koopman(_) => (4, true),
             Self::Mcnemar => (2, false),
+            Self::Byar(_) => (1, true),
+            // The level of a funnel is always given: it has several.
+            Self::Funnel(_) => (3, false),
         }
     }
 
@@ -80,9 +94,23 @@ impl Statistic {
             (Self::NewcombePaired(side), &[a, b, c, d, ref level @ ..]) => {
                 Ok(side.of(newcombe_paired(a, b, c, d, given(level))?))
             }
+            (Self::Koopman(side), &[k1, n1, k2, n2, ref level @ ..]) => {
+                Ok(side.of(koopman(k1, n1, k2, n2, given(level))?))
+            }
             (Self::Mcnemar, &[b, c]) => Ok(Some(mcnemar(b, c)?)),
+            (Self::Byar(side), &[k, ref level @ ..]) => Ok(side.of(Some(byar(k, given(level))?))),
+            (Self::Funnel(side), &[p, n, level]) => Ok(side.of(funnel(p, n, level)?)),
             // INVARIANT: the signature lets no other number of arguments through.
-            (Self::Wilson(_) | Self::Newcombe(_) | Self::NewcombePaired(_) | Self::Mcnemar, _) => Ok(None),
+            (
+                Self::Wilson(_)
+                | Self::Newcombe(_)
+                | Self::NewcombePaired(_)
+                | Self::Koopman(_)
+                | Self::Mcnemar
+                | Self::Byar(_)
+                | Self::Funnel(_),
+                _,
+            ) => Ok(None),
         }
     }
 }

@@ -1,13 +1,22 @@
 //! Pure functions of numbers, each with the source of its formula. They know no table and read no data.
 
+pub mod areas;
+mod binomial;
+mod byar;
 pub mod control;
 mod count;
+mod funnel;
+mod koopman;
 mod mcnemar;
 mod newcombe;
 mod normal;
+mod percentile;
 pub mod split;
 mod wilson;
 
+pub use byar::byar;
+pub use funnel::funnel;
+pub use koopman::koopman;
 pub use mcnemar::mcnemar;
 pub use newcombe::{newcombe, newcombe_paired};
 pub use normal::z_of_level;
@@ -22,6 +31,9 @@ pub enum Impossible {
     /// More successes than trials.
     #[error("a part cannot be larger than the whole")]
     PartAboveWhole,
+    /// A share that is no share.
+    #[error("a share lies from 0 to 1")]
+    NotAShare,
     /// A level that is no probability.
     #[error("a level lies between 0 and 1")]
     NotALevel,

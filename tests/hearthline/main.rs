@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops, and need not be fast"
 )]
 
+mod areas;
 mod carried;
 mod changes;
 mod closures;

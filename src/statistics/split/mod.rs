@@ -7,7 +7,6 @@
 //! the rest is whatever neither the rule nor the mix accounts for.
 
 mod draw;
-mod percentile;
 mod strata;
 mod table;
 mod terms;

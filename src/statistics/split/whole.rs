@@ -1,11 +1,10 @@
 use super::{
     draw::Draw,
-    percentile::interval,
     strata::{Shared, Strata, Tally},
     table::{Counts, NoSplit, Row, Table},
     terms::Terms,
 };
-use crate::statistics::Interval;
+use crate::statistics::{Interval, percentile::interval};
 
 /// A change of a share and what it is made of: `rule + mix + rest + no_counterpart = total`. All are differences of shares,
 /// between -1 and 1.

@@ -1,17 +1,18 @@
-use crate::statistics::Interval;
+use super::Interval;
 
 /// Thousandths of the values that lie beyond each bound of a 95% interval.
 const BEYOND: usize = 25;
 
-/// Gives the 95% percentile interval of resampled values, by linear interpolation between neighbours (definition 7 of R. J.
-/// Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), 361-365); none
-/// where there are no values.
+/// Gives the 95% percentile interval of resampled values; none where there are no values.
 pub(super) fn interval(mut values: Vec<f64>) -> Option<Interval> {
     values.sort_by(f64::total_cmp);
     Some(Interval { low: quantile(&values, BEYOND)?, high: quantile(&values, 1000 - BEYOND)? })
 }
 
-fn quantile(sorted: &[f64], thousandths: usize) -> Option<f64> {
+/// Gives the quantile of sorted values at so many thousandths, by linear interpolation between neighbours (definition 7 of
+/// R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), 361-365); none
+/// where there are no values.
+pub(super) fn quantile(sorted: &[f64], thousandths: usize) -> Option<f64> {
     let steps = sorted.len().checked_sub(1)? * thousandths;
     let at = sorted.get(steps / 1000)?;
     let next = sorted.get(steps / 1000 + 1).unwrap_or(at);
