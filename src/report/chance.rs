@@ -104,8 +104,8 @@ fn inside(sentence: &str) -> String {
 
 /// Says of the charts that are looked at, each with what it is of, what moved beyond chance in its newest complete month; that
 /// nothing did; or that it cannot be judged, and why. Empty where none is looked at.
-pub(super) fn moved(looked_at: &[(String, &Newest)]) -> String {
-    let looked_at = || looked_at.iter().map(|(name, newest)| (name.as_str(), *newest));
+pub(super) fn moved<Name: AsRef<str>>(looked_at: &[(Name, &Newest)]) -> String {
+    let looked_at = || looked_at.iter().map(|(name, newest)| (name.as_ref(), *newest));
     let of = |kind: fn(&Newest) -> bool| looked_at().filter(move |(_, newest)| kind(newest));
     let moved: Vec<String> = of(|newest| !newest.moved.is_empty())
         .map(|(name, newest)| {
