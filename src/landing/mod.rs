@@ -15,6 +15,7 @@ mod read;
 mod reason;
 mod register;
 pub mod sample;
+mod sources;
 mod stored;
 mod submission;
 mod table;
