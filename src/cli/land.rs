@@ -24,15 +24,21 @@ use crate::{
 /// history.
 ///
 /// A source in another shape is mapped with SQL: one `select` for each table that it fills, over the files as tables
-/// named by their file names. The built-in mapping `dfe-factors` reads the factors at the end of assessment that the
-/// Department for Education publishes.
+/// named by their file names, or known by their columns where the mapping says so. Built-in mappings read what the
+/// Department for Education publishes: `dfe-factors` the factors at the end of assessment, with the councils and the
+/// changes of their codes; `dfe-neighbours` the statistical neighbours, beside a table that has both kinds of code, such
+/// as those factors; `ons-populations` the mid-year estimates of children.
+///
+/// A hex map in HexJSON (layout odd-r, file ending .hexjson) lands as it is.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  hearthline land extracts/\n  hearthline land factors.csv --mapping dfe-factors --store real/\n  \
+    hearthline land neighbours.csv factors.csv --mapping dfe-neighbours --store real/\n  \
+    hearthline land map.hexjson --store real/\n  \
     hearthline land cases.csv --mapping my-mapping/ --key secret.txt --area X06000001 --month 2024-03"
 )]
 pub(super) struct Land {
-    /// Folder of extracts; with --mapping, the source files
+    /// Folder of extracts, or a hex map; with --mapping, the source files
     #[arg(required = true, value_name = "FOLDER|FILE")]
     sources: Vec<PathBuf>,
     #[command(flatten)]

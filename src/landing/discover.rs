@@ -6,6 +6,7 @@ use std::{
 
 use super::{
     finding::{Finding, Gravity},
+    hex_map::{hex_map, is_hex_map},
     read::TableSource,
     submission::Arrival,
 };
@@ -26,15 +27,19 @@ pub struct Discovered {
 
 /// Finds the submissions in a folder: `<area>/<month>/<table>.csv|parquet`, and `reference/<table>/<file>`.
 ///
-/// The folder may also be that of one area, or of one submission.
+/// The folder may also be that of one area, or of one submission; or it is a file, a hex map in HexJSON.
 ///
 /// # Errors
 /// When the folder cannot be read, or holds nothing to land.
 pub fn discover(folder: &Path) -> Result<Discovered, Problem> {
     let shown = folder.display().to_string();
+    if is_hex_map(folder) && !folder.is_dir() {
+        return Ok(Discovered { arrivals: vec![hex_map(folder)?], findings: Vec::new() });
+    }
     if !folder.is_dir() {
-        return Err(Problem::new(shown, "is not a folder")
-            .help("name the folder that holds <area>/<month>/<table>.csv, or use --mapping for a file"));
+        return Err(Problem::new(shown, "is not a folder").help(
+            "name the folder that holds <area>/<month>/<table>.csv, or a .hexjson file, or use --mapping for another file",
+        ));
     }
     let mut found = Discovered::default();
     let own_name = name_of(folder);
@@ -147,8 +152,8 @@ impl Discovered {
                 self.refuse(&path, "is not a reference table", &help);
                 continue;
             };
-            let files: Vec<PathBuf> =
-                entries(&path).into_iter().map(|(_, file)| file).filter(|file| is_table_file(file)).collect();
+            let lands = |file: &PathBuf| is_table_file(file) || (table.name == "hexes" && is_hex_map(file));
+            let files: Vec<PathBuf> = entries(&path).into_iter().map(|(_, file)| file).filter(lands).collect();
             let [file] = files.as_slice() else {
                 self.refuse(
                     &path,
@@ -157,6 +162,13 @@ impl Discovered {
                 );
                 continue;
             };
+            if is_hex_map(file) {
+                match hex_map(file) {
+                    Ok(arrival) => self.arrivals.push(arrival),
+                    Err(problem) => self.findings.push(Finding::refused(problem)),
+                }
+                continue;
+            }
             let mut arrival =
                 Arrival::new(Subject::Reference { table: table.name.to_owned(), source: "reference".to_owned() });
             arrival.place = path.display().to_string();

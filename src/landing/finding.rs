@@ -58,14 +58,21 @@ pub(super) struct Faults(BTreeMap<(&'static str, Fault), Lines>);
 #[derive(Debug, Default)]
 struct Lines {
     first: Vec<u64>,
-    number: usize,
+    /// How many lines: fewer than rows where a mapping makes several rows of a line.
+    lines: usize,
+    rows: usize,
+    last: Option<u64>,
 }
 
 impl Faults {
     /// Takes in one fault.
     pub fn add(&mut self, column: &'static str, fault: Fault, line: u64) {
         let lines = self.0.entry((column, fault)).or_default();
-        lines.number += 1;
+        lines.rows += 1;
+        if lines.last.replace(line) == Some(line) {
+            return;
+        }
+        lines.lines += 1;
         if lines.first.len() < LINES_NAMED {
             lines.first.push(line);
         }
@@ -83,13 +90,13 @@ impl Faults {
 }
 
 fn finding(place: &str, table: &Table, column: &'static str, fault: Fault, lines: &Lines) -> Finding {
-    let rows = count(lines.number, "row");
+    let rows = count(lines.rows, "row");
     let place = format!("{place}, column `{column}`, {}", lines.in_words());
     let expects = table.column(column).map(|column| format!("a value here is {}", column.kind.expects()));
     let (gravity, cause, help) = match fault {
         Fault::Refuse(Refusal::Identifier(identifier)) => (
             Gravity::Refused,
-            format!("{} may not land: values here {identifier}", count(lines.number, "value")),
+            format!("{} may not land: values here {identifier}", count(lines.rows, "value")),
             Some("replace identifiers by pseudonyms before the extract leaves its source".to_owned()),
         ),
         Fault::Refuse(Refusal::WrongArea) => (
@@ -146,8 +153,8 @@ fn orders_of(table: &Table, column: &str) -> String {
 impl Lines {
     fn in_words(&self) -> String {
         let first: Vec<String> = self.first.iter().map(u64::to_string).collect();
-        let more = self.number - self.first.len();
-        match (self.number, more) {
+        let more = self.lines - self.first.len();
+        match (self.lines, more) {
             (1, _) => format!("line {}", first.join("")),
             (_, 0) => format!("lines {}", first.join(", ")),
             _ => format!("lines {} and {more} more", first.join(", ")),

@@ -6,12 +6,17 @@ use std::{
 };
 
 use arrow::{
-    array::{ArrayRef, RecordBatch, StringArray},
+    array::{ArrayRef, RecordBatch, StringArray, UInt64Array},
     compute::concat_batches,
     datatypes::{DataType, Field, Schema},
 };
 
-use super::{pseudonym::PseudonymKey, read::TableSource, submission::Arrival};
+use super::{
+    pseudonym::PseudonymKey,
+    read::{LINE, TableSource},
+    sources::{SOURCES_FILE, SourceFile, Sources},
+    submission::Arrival,
+};
 use crate::{
     base::{AreaCode, Digest, Library, Month, Problem, Problems, nearest},
     engine::{Engine, Limits, Params},
@@ -25,6 +30,7 @@ pub struct Mapping {
     /// The name, by which versions of the reference data that it makes are told apart.
     pub name: String,
     selects: Vec<Select>,
+    sources: Sources,
 }
 
 #[derive(Debug, Clone)]
@@ -35,26 +41,36 @@ struct Select {
 }
 
 impl Mapping {
-    /// Finds a mapping: a folder of `.sql` files, or the name of one in `queries/mappings/` of the library.
+    /// Finds a mapping: a folder of `.sql` files, or the name of one in `queries/mappings/` of the library. Beside them
+    /// `sources.toml` may say which source file is which.
     ///
     /// # Errors
-    /// When there is none, or a file in it is named for no table.
+    /// When there is none, or a file in it is named for no table or cannot be read.
     pub fn find(name: &str, library: &Library) -> Result<Self, Problems> {
         let folder = Path::new(name);
         let (name, files) = if folder.is_dir() {
             let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
             let own = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            (own, sql_files(folder)?)
+            (own, files_of(folder)?)
         } else {
-            let files = library.files(&format!("queries/mappings/{name}"), ".sql")?;
-            (name.to_owned(), files.into_iter().map(|file| (file.path, file.text)).collect())
+            let files = library.files(&format!("queries/mappings/{name}"), "")?;
+            let of_mapping = files.into_iter().map(|file| (file.path, file.text)).filter(|(path, _)| is_part(path));
+            (name.to_owned(), of_mapping.collect())
         };
-        if files.is_empty() {
+        let (selects_written, declared): (Vec<_>, Vec<_>) = files.into_iter().partition(|(place, _)| is_sql(place));
+        if selects_written.is_empty() {
             return Err(unknown(&name, library)?.into());
         }
         let mut problems = Problems::default();
+        let mut sources = Sources::default();
+        for (place, text) in declared {
+            match Sources::read(&place, &text) {
+                Ok(read) => sources = read,
+                Err(problem) => problems.push(problem),
+            }
+        }
         let mut selects = Vec::new();
-        for (place, sql) in files {
+        for (place, sql) in selects_written {
             let stem = Path::new(&place).file_stem().unwrap_or_default().to_string_lossy().into_owned();
             if let Some(table) = table(&stem).or_else(|| reference_table(&stem)) {
                 selects.push(Select { table, place, sql });
@@ -67,15 +83,23 @@ impl Mapping {
                 });
             }
         }
-        problems.or(Self { name, selects })
+        problems.or(Self { name, selects, sources })
     }
 }
 
-fn sql_files(folder: &Path) -> Result<Vec<(String, String)>, Problem> {
+fn is_sql(place: &str) -> bool {
+    Path::new(place).extension().is_some_and(|ending| ending == "sql")
+}
+
+fn is_part(place: &str) -> bool {
+    is_sql(place) || Path::new(place).file_name().is_some_and(|name| name == SOURCES_FILE)
+}
+
+fn files_of(folder: &Path) -> Result<Vec<(String, String)>, Problem> {
     let entries = fs::read_dir(folder)
         .map_err(|failure| Problem::new(folder.display().to_string(), format!("cannot be read: {failure}")))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "sql"));
+    paths.retain(|path| is_part(&path.display().to_string()));
     paths.sort();
     let read = |path: PathBuf| {
         let place = path.display().to_string();
@@ -99,11 +123,13 @@ fn unknown(name: &str, library: &Library) -> Result<Problem, Problem> {
 
 /// Runs a mapping over source files and gives what it makes, ready to be landed like any other.
 ///
-/// Each file is a table named by its stem, all its columns text; where there is one file it is also `source`.
-/// `of` names the area and month of family tables.
+/// Each file is a table, all its columns text, with the column `line` besides; a select that gives `line` has its messages
+/// count the lines of the source. A table is named as the mapping declares its sources; where it declares none, by
+/// its stem, and where there is one file it is also `source`. `of` names the area and month of family tables.
 ///
 /// # Errors
-/// When a source cannot be read, a `select` fails, or family tables come without an area and a month.
+/// When a source cannot be read or is none of the mapping's, a `select` fails, or family tables come without an area and a
+/// month.
 pub async fn map_sources(
     mapping: &Mapping,
     sources: &[PathBuf],
@@ -111,16 +137,23 @@ pub async fn map_sources(
     key: Option<&PseudonymKey>,
     limits: Limits,
 ) -> Result<Vec<Arrival>, Problems> {
-    let mut digest = Digest::default();
-    let mut tables = Vec::new();
     let mut problems = Problems::default();
+    let mut files = Vec::new();
     for path in sources {
-        match read_whole(path, &mut digest) {
-            Ok(batch) => tables.push((stem(path), batch)),
+        match read_whole(path) {
+            Ok(file) => files.push(file),
             Err(problem) => problems.push(problem),
         }
     }
     problems.or(())?;
+    let named = if mapping.sources.is_empty() {
+        files.into_iter().map(|file| (stem(&file.path), file)).collect()
+    } else {
+        mapping.sources.name(&mapping.name, files)?
+    };
+    let mut digest = Digest::default();
+    named.iter().for_each(|(_, file)| digest.feed(file.hash.as_bytes()));
+    let mut tables: Vec<(String, RecordBatch)> = named.into_iter().map(|(name, file)| (name, file.batch)).collect();
     if let [(name, batch)] = tables.as_slice()
         && name != "source"
     {
@@ -167,27 +200,35 @@ fn subject(table: &Table, mapping: &str, of: Option<&(AreaCode, Month)>) -> Resu
 
 async fn run(engine: &Engine, select: &Select, hash: &str) -> Result<TableSource, Problem> {
     let prepared = engine.prepare(&select.place, &select.sql, &Params::new()).await?;
-    let columns = prepared.schema.fields().iter().map(|field| field.name().clone()).collect();
+    let columns: Vec<String> = prepared.schema.fields().iter().map(|field| field.name().clone()).collect();
     let batches = prepared.collect().await?;
-    Ok(TableSource::Batches { place: format!("{}, its result", select.place), batches, columns, hash: hash.to_owned() })
+    let what = if columns.iter().any(|column| column == LINE) { "by lines of the source" } else { "its result" };
+    Ok(TableSource::Batches { place: format!("{}, {what}", select.place), batches, columns, hash: hash.to_owned() })
 }
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Reads a source file into memory, all columns text.
-fn read_whole(path: &Path, digest: &mut Digest) -> Result<RecordBatch, Problem> {
+/// Reads a source file into memory, all columns text, with the line on which each row begins.
+fn read_whole(path: &Path) -> Result<SourceFile, Problem> {
     let place = path.display().to_string();
     let mut rows = TableSource::File(path.to_owned()).open()?;
-    let fields: Vec<Field> = rows.header.iter().map(|name| Field::new(name, DataType::Utf8, true)).collect();
+    let mut fields: Vec<Field> = rows.header.iter().map(|name| Field::new(name, DataType::Utf8, true)).collect();
+    // A source may have such a column of its own.
+    let numbered = rows.header.iter().all(|name| name != LINE);
+    if numbered {
+        fields.push(Field::new(LINE, DataType::UInt64, false));
+    }
     let schema = Arc::new(Schema::new(fields));
     let mut batches = Vec::new();
     while let Some(chunk) = rows.next_chunk()? {
-        let columns = chunk.columns.into_iter().map(|column: StringArray| Arc::new(column) as ArrayRef).collect();
+        let texts = chunk.columns.into_iter().map(|column: StringArray| Arc::new(column) as ArrayRef);
+        let lines = numbered.then(|| Arc::new(UInt64Array::from(chunk.lines)) as ArrayRef);
+        let columns = texts.chain(lines).collect();
         let batch = RecordBatch::try_new(Arc::clone(&schema), columns);
         batches.push(batch.map_err(|failure| Problem::new(place.clone(), failure.to_string()))?);
     }
-    digest.feed(rows.hash().as_bytes());
-    concat_batches(&schema, &batches).map_err(|failure| Problem::new(place, failure.to_string()))
+    let batch = concat_batches(&schema, &batches).map_err(|failure| Problem::new(place, failure.to_string()))?;
+    Ok(SourceFile { path: path.to_owned(), batch, hash: rows.hash() })
 }

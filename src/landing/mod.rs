@@ -2,11 +2,13 @@
 //!
 //! `discover` finds submissions, `read` gives their rows as text, `parse` turns text into values column by column,
 //! `table` keeps a row or says why not, `submission` puts the tables of one submission together, and `land` commits.
-//! `mapping` comes in beside `read`, for sources of another shape. Nothing here evaluates a rule or counts a need.
+//! `mapping` comes in beside `read`, for sources of another shape, and `hex_map` for a hex map. Nothing here evaluates a rule or counts a need.
 
 mod discover;
 mod finding;
 mod forget;
+mod hex_map;
+mod hexjson;
 mod land;
 mod mapping;
 mod parse;
@@ -15,6 +17,7 @@ mod read;
 mod reason;
 mod register;
 pub mod sample;
+mod sources;
 mod stored;
 mod submission;
 mod table;

@@ -40,6 +40,9 @@ pub(super) struct Chunk {
     pub lines: Vec<u64>,
 }
 
+/// The column of a source that says on which line a row begins, and of a mapping's result on which line of the source.
+pub(super) const LINE: &str = "line";
+
 const CHUNK_ROWS: usize = 8192;
 
 /// Where a chunk ends before it has that many rows.
@@ -55,7 +58,7 @@ pub(super) struct Rows {
 enum Inner {
     Csv { reader: Box<csv::Reader<Hashing>>, seen: Arc<Mutex<Seen>> },
     Parquet { reader: ParquetRecordBatchReader, hash: String, line: u64 },
-    Batches { batches: std::vec::IntoIter<RecordBatch>, hash: String, line: u64 },
+    Batches { batches: std::vec::IntoIter<RecordBatch>, hash: String, line: u64, lines_at: Option<usize> },
 }
 
 impl TableSource {
@@ -93,8 +96,10 @@ impl TableSource {
             Self::File(path) if !path.is_file() => Err(unreadable(&path, "it is no file, or there is none")),
             Self::File(path) if path.extension().is_some_and(|ending| ending == "parquet") => open_parquet(&path),
             Self::File(path) => open_csv(&path),
-            Self::Batches { place, batches, columns, hash } => {
-                let inner = Inner::Batches { batches: batches.into_iter(), hash, line: 1 };
+            Self::Batches { place, batches, mut columns, hash } => {
+                let lines_at = columns.iter().position(|column| column == LINE);
+                columns.retain(|column| column != LINE);
+                let inner = Inner::Batches { batches: batches.into_iter(), hash, line: 1, lines_at };
                 Ok(Rows { place, header: columns, inner })
             }
         }
@@ -139,9 +144,9 @@ impl Rows {
                 Some(Err(_)) => Err(Problem::new(self.place.clone(), "cannot be read: the Parquet file is damaged")
                     .help("supply the file again")),
             },
-            Inner::Batches { batches, line, .. } => match batches.next() {
+            Inner::Batches { batches, line, lines_at, .. } => match batches.next() {
                 None => Ok(None),
-                Some(batch) => as_text(&batch, line, &self.place).map(Some),
+                Some(batch) => Ok(Some(by_line(as_text(&batch, line, &self.place)?, *lines_at))),
             },
         }
     }
@@ -200,6 +205,15 @@ fn as_text(batch: &RecordBatch, line: &mut u64, place: &str) -> Result<Chunk, Pr
     let first = *line;
     *line += batch.num_rows() as u64;
     Ok(Chunk { columns, lines: (first..*line).collect() })
+}
+
+/// Takes the lines of a chunk from its column, where it has one. A row that says none begins on line 0.
+fn by_line(mut chunk: Chunk, lines_at: Option<usize>) -> Chunk {
+    if let Some(at) = lines_at.filter(|at| *at < chunk.columns.len()) {
+        let lines = chunk.columns.remove(at);
+        chunk.lines = lines.iter().map(|line| line.and_then(|line| line.parse().ok()).unwrap_or_default()).collect();
+    }
+    chunk
 }
 
 fn empty_as_null(text: &StringArray) -> StringArray {

@@ -229,7 +229,11 @@ impl ReadArrival {
             self.findings.push(Finding::refused(Problem::new(source.place(), cause).help(help)));
         }
         if all == 0 && !table.required {
-            self.findings.push(Finding::warned(Problem::new(source.place(), "has no rows").help(NO_EVIDENCE)));
+            let mut problem = Problem::new(source.place(), "has no rows");
+            if reference_table(table.name).is_none() {
+                problem = problem.help(NO_EVIDENCE);
+            }
+            self.findings.push(Finding::warned(problem));
         }
         if table.name == "coverage" {
             self.findings.extend(holes(found, source));

@@ -21,6 +21,7 @@ mod fuzzed_plans;
 mod guide;
 mod house;
 mod landing;
+mod local_areas;
 mod new_plans;
 mod outcomes;
 mod pages;

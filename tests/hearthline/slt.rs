@@ -15,7 +15,7 @@ use hearthline::{
 use object_store::memory::InMemory;
 use sqllogictest::{DBOutput, DefaultColumnType};
 
-use crate::{carried, closures, extracts, sandbox::Sandbox};
+use crate::{carried, closures, extracts, local_areas, sandbox::Sandbox};
 
 /// The tables of a tiny landed store. `run NAME name=value …` runs a query of the library, and
 /// `nonzero` at its end keeps the rows whose last value is not 0, `without COLUMN` leaves a column out; all else is SQL.
@@ -150,9 +150,11 @@ async fn every_file_agrees_in_one_part() {
 
 /// The first record that differs, in words.
 async fn disagreement(partitions: usize) -> Option<String> {
-    // What the records of a file are about: families that closed, families judged under both plans, or the tiny submission.
+    // What the records of a file are about: families that closed, families judged under both plans, local areas, or the tiny
+    // submission.
     let closed = Arc::new(engine(closures::lay_out, partitions).await.unwrap());
     let carried = Arc::new(engine(carried::lay_out, partitions).await.unwrap());
+    let areas = Arc::new(engine(local_areas::lay_out, partitions).await.unwrap());
     let tiny = Arc::new(engine(lay_out_tiny, partitions).await.unwrap());
     let queries = Arc::new(Queries::read(&Library::built_in()).unwrap());
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slt");
@@ -161,6 +163,7 @@ async fn disagreement(partitions: usize) -> Option<String> {
         let engine = match entry.file_name().to_str() {
             Some("closed.slt" | "what_if.slt") => &closed,
             Some("comparison.slt") => &carried,
+            Some("areas.slt") => &areas,
             _ => &tiny,
         };
         let mut runner = sqllogictest::Runner::new(|| async {

@@ -53,6 +53,7 @@ with
                 when 'Regional' then source.region_code
                 else source.new_la_code
             end as area_code,
+            source.line,
             source.geographic_level,
             source.time_period as period,
             factors.place,
@@ -122,5 +123,6 @@ select
         else 'value'
     end as shown,
     case when geographic_level = 'Local authority' then null else 10 end as rounded_to,
-    'Department for Education, Children in need, C3: factors identified at the end of assessment' as source
+    'Department for Education, Children in need, C3: factors identified at the end of assessment' as source,
+    line
 from cells
