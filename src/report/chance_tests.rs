@@ -82,7 +82,7 @@ fn what_cannot_be_judged_is_said_with_the_reason() {
         "Nothing moved beyond chance in needs in month 14; it cannot be judged for starts (fewer than 5 a month on \
          average), or for claims (no complete month has a figure)."
     );
-    assert_eq!(moved(&[]), "");
+    assert_eq!(moved::<&str>(&[]), "");
 }
 
 #[test]
