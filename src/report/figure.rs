@@ -78,6 +78,8 @@ pub(super) fn draw(
         ChartKind::Multiples => drawing.multiples(place, context)?,
         ChartKind::Stacked => drawing.stacked(place, context)?,
         ChartKind::Heat => drawing.heat(place, context)?,
+        ChartKind::Funnel => drawing.funnel(place)?,
+        ChartKind::Hexes => drawing.hexes(),
     };
     let svg = svg.map_err(|failure| Problem::new(place, failure.to_string()))?;
     let mut table = writer.table(headline.clone(), rows, &recipe.columns);
@@ -272,10 +274,16 @@ impl Drawing<'_> {
             caption: self.caption(),
             rows: rows.collect(),
             reference,
-            comparator_name: self.recipe.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default(),
+            comparator_name: self.comparator(place, context)?,
             unit: self.unit(),
         };
         Ok(chart.draw())
+    }
+
+    /// What the values are called that others are compared with.
+    fn comparator(&self, place: &str, context: &Context) -> Result<String, Problem> {
+        let name = self.recipe.compare.as_ref().map(|compare| compare.name.as_str()).unwrap_or_default();
+        fill(&format!("{place}, compare"), name, context)
     }
 
     fn bars(&self) -> Result<String, ChartFailure> {
@@ -298,7 +306,7 @@ impl Drawing<'_> {
         let chart = SmallMultiples {
             caption: self.caption(),
             panels: panels.collect(),
-            comparator_name: compare.map(|compare| compare.name.clone()).unwrap_or_default(),
+            comparator_name: self.comparator(place, context)?,
             series_name: fill(&format!("{place}, name"), self.recipe.name.as_deref().unwrap_or_default(), context)?,
             unit: self.unit(),
             columns: self.recipe.panels.unwrap_or(3),

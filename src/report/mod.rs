@@ -19,6 +19,7 @@ mod data_file;
 mod figure;
 mod figures;
 mod format;
+mod funnel;
 mod heat;
 mod lineage;
 mod plan_page;

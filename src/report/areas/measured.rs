@@ -48,6 +48,7 @@ pub(super) struct Beside {
     pub verdict: Option<&'static str>,
     pub unadjusted: Option<&'static str>,
     pub mark: Option<&'static str>,
+    pub standing: &'static str,
     pub rank: Option<Rank>,
     pub ranked: usize,
     pub change: Option<(f64, Interval)>,
@@ -130,6 +131,13 @@ impl<'a> Measured<'a> {
             Side::Low => "below the 95% limits",
             Side::High => "above the 95% limits",
         });
+        let standing = match placed.map(|placed| placed.verdict) {
+            Some(Verdict::Outside(Side::High)) => "above",
+            Some(Verdict::Outside(Side::Low)) => "below",
+            Some(Verdict::Marked(_)) => "marked",
+            Some(Verdict::Similar) => "similar",
+            None => "apart",
+        };
         let change = row.latest.then(|| self.change(row)).flatten();
         let trend = change.map(|(_, interval)| trend(interval, row.better));
         Beside {
@@ -143,6 +151,7 @@ impl<'a> Measured<'a> {
             verdict,
             unadjusted,
             mark,
+            standing,
             rank: row.latest.then(|| self.ranks.get(row.area).copied()).flatten().filter(|_| !row.late),
             ranked: self.ranks.len(),
             change,
@@ -186,7 +195,7 @@ impl Beside {
         cells.extend(bounds(self.placed.map(|placed| placed.adjusted.at_95)));
         cells.extend(bounds(self.placed.map(|placed| placed.adjusted.at_998)));
         cells.extend(bounds(self.placed.map(|placed| placed.unadjusted.at_998)));
-        cells.extend([text(self.unadjusted), text(self.verdict), text(self.mark)]);
+        cells.extend([text(self.unadjusted), text(self.verdict), text(self.mark), text(Some(self.standing))]);
         cells.push(number(rank));
         cells.extend(bounds(ranks));
         cells.push(rank.map_or(Cell::Null, |_| whole(self.ranked)));

@@ -83,13 +83,31 @@ fn compared(
         let beside = measured.rows.iter().map(|row| measured.beside(row, &neighbours, by)).collect();
         Ok((measured, beside))
     })?;
-    let row = |(counted, beside): (&Counted<'_>, &Beside)| [counted.cells, &beside.cells()].concat();
+    let places = Places::read(of(&asked.hexes));
+    let row = |(counted, beside): (&Counted<'_>, &Beside)| {
+        [counted.cells, beside.cells().as_slice(), &places.of(counted.area)].concat()
+    };
     let rows = known.iter().flat_map(|(measured, beside)| measured.rows.iter().zip(beside)).map(row).collect();
     Ok([
         (asked.rows.clone(), Rows { columns: [names(&COUNTED), names(&COMPARED)].concat(), rows }),
         (asked.measures.clone(), Rows { columns: names(&MEASURES), rows: told::measures(&known) }),
         (asked.areas.clone(), Rows { columns: names(&AREAS), rows: told::areas(&known) }),
     ])
+}
+
+/// The places of areas on the hex map.
+struct Places<'a>(BTreeMap<&'a str, [&'a Cell; 2]>);
+
+impl<'a> Places<'a> {
+    fn read(rows: &'a Rows) -> Self {
+        let places = rows.column("q").into_iter().zip(rows.column("r")).map(|(column, row)| [column, row]);
+        let known = rows.column("area_code").into_iter().zip(places);
+        Self(known.filter_map(|(area, place)| Some((area.text()?, place))).collect())
+    }
+
+    fn of(&self, area: &str) -> [Cell; 2] {
+        self.0.get(area).map_or([Cell::Null, Cell::Null], |place| place.map(Clone::clone))
+    }
 }
 
 /// The rows with the columns of counts, in their order.

@@ -20,7 +20,24 @@ const NO_FIGURE: &str = "no area has a figure";
 
 /// The rows of the measures, in the order of [`crate::report::recipe::MEASURES`].
 pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
-    known.iter().filter_map(measure).collect()
+    let rows: Vec<Vec<Cell>> = known.iter().filter_map(measure).collect();
+    let judged: Vec<&Known<'_>> = known.iter().filter(|(measured, _)| measured.comparison.spread.is_some()).collect();
+    let outside: u32 = judged.iter().filter_map(|(measured, _)| measured.comparison.spread).map(|spread| spread.flagged.beyond_998).sum();
+    let by_chance: f64 = judged.iter().filter_map(|(measured, _)| measured.by_chance).map(|chance| chance.beyond_998).sum();
+    let worsening: Vec<String> = known
+        .iter()
+        .flat_map(|(measured, beside)| measured.rows.iter().zip(beside))
+        .filter(|(_, beside)| beside.worse_and_worsening)
+        .map(|(row, _)| format!("{} in {}", title(row), row.name))
+        .collect();
+    let together = [
+        count(rows.len()),
+        count(judged.len()),
+        Cell::Whole(outside.into()),
+        if judged.is_empty() { Cell::Null } else { Cell::Number(by_chance) },
+        listed(&worsening),
+    ];
+    rows.into_iter().map(|row| [row.as_slice(), &together].concat()).collect()
 }
 
 fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {

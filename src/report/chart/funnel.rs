@@ -215,8 +215,8 @@ fn names(
         };
         let is_free = |wish: &&(Point, Side)| {
             let (upper, lower) = boxed(wish);
-            let inside =
-                upper.0 >= frame.left && lower.0 <= frame.right && upper.1 >= frame.top && lower.1 <= frame.bottom;
+            let across = upper.0 >= frame.left && lower.0 <= frame.right;
+            let inside = across && upper.1 >= frame.top - LINE / 2 && lower.1 <= frame.bottom + LINE / 2;
             let clear = |other: &(Point, Point)| {
                 upper.0 >= other.1.0 || lower.0 <= other.0.0 || upper.1 >= other.1.1 || lower.1 <= other.0.1
             };

@@ -13,6 +13,8 @@ use super::typeface::clean;
 /// The widest that a hexagon may be, and the least width in which a name is written.
 const WIDEST: i32 = 66;
 const NAMED_FROM: i32 = 34;
+/// No hexagon lies farther out.
+const FARTHEST: i32 = 1000;
 
 /// Shows how areas stand to their limits, on a map.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +49,13 @@ struct Grid {
     top: i32,
 }
 
+impl Hex {
+    /// Its place, where it is one that a map can have.
+    fn drawn(&self) -> Option<(i32, i32)> {
+        self.place.filter(|(column, row)| column.abs() <= FARTHEST && row.abs() <= FARTHEST)
+    }
+}
+
 impl HexMap {
     /// Draws the chart.
     ///
@@ -72,7 +81,7 @@ impl HexMap {
                     .filter(|area| !area.emphasis)
                     .chain(self.areas.iter().filter(|area| area.emphasis))
                 {
-                    if let Some(place) = area.place {
+                    if let Some(place) = area.drawn() {
                         grid.draw(canvas, area, grid.centre(place))?;
                     }
                 }
@@ -86,12 +95,12 @@ impl HexMap {
     }
 
     fn grid(&self, top: i32) -> Option<Grid> {
-        let places = || self.areas.iter().filter_map(|area| area.place);
+        let places = || self.areas.iter().filter_map(Hex::drawn);
         let ends = |of: fn((i32, i32)) -> i32| Some((places().map(of).min()?, places().map(of).max()?));
         let ((left, right), (low, high)) = (ends(|place| place.0)?, ends(|place| place.1)?);
-        let columns = right.saturating_sub(left).saturating_add(1);
+        let columns = right - left + 1;
         // Odd rows are shoved by half a hexagon.
-        let width = ((WIDTH - 2 * EDGE) * 2 / columns.saturating_mul(2).saturating_add(1)).clamp(4, WIDEST);
+        let width = ((WIDTH - 2 * EDGE) * 2 / (2 * columns + 1)).clamp(4, WIDEST);
         Some(Grid { least: (left, low), highest: high, width, top })
     }
 
@@ -103,7 +112,7 @@ impl HexMap {
             Standing::Apart => format!("{} (not judged)", area.name),
             Standing::Marked | Standing::Similar => area.name.clone(),
         };
-        let names: Vec<String> = self.areas.iter().filter(|area| area.place.is_none()).map(word).collect();
+        let names: Vec<String> = self.areas.iter().filter(|area| area.drawn().is_none()).map(word).collect();
         if names.is_empty() {
             return Ok(Vec::new());
         }

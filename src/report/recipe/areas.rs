@@ -10,6 +10,8 @@ pub struct AreasRecipe {
     pub from: String,
     /// The result with the neighbours of each area.
     pub neighbours: String,
+    /// The result with the places of the areas on the hex map.
+    pub hexes: String,
     /// What the result with the same rows is called, each with what it is compared with.
     pub rows: String,
     /// What the result with a row for each measure is called.
@@ -45,8 +47,11 @@ pub const COUNTED: [(&str, Type); 19] = [
 pub const NEIGHBOURS: [(&str, Type); 4] =
     [("area_code", Type::Text), ("neighbour", Type::Text), ("name", Type::Text), ("closeness", Type::Text)];
 
+/// The columns of the hex map that it takes.
+pub const HEXES: [(&str, Type); 3] = [("area_code", Type::Text), ("q", Type::Integer), ("r", Type::Integer)];
+
 /// The columns that each row of counts gets.
-pub const COMPARED: [(&str, Type); 27] = [
+pub const COMPARED: [(&str, Type); 30] = [
     ("share", Type::Double),
     ("low", Type::Double),
     ("high", Type::Double),
@@ -65,6 +70,7 @@ pub const COMPARED: [(&str, Type); 27] = [
     ("unadjusted_verdict", Type::Text),
     ("verdict", Type::Text),
     ("mark", Type::Text),
+    ("standing", Type::Text),
     ("rank", Type::Double),
     ("rank_low", Type::Double),
     ("rank_high", Type::Double),
@@ -74,10 +80,12 @@ pub const COMPARED: [(&str, Type); 27] = [
     ("change_high", Type::Double),
     ("trend", Type::Text),
     ("worse_and_worsening", Type::Boolean),
+    ("hex_column", Type::Bigint),
+    ("hex_row", Type::Bigint),
 ];
 
 /// The columns of the row of a measure.
-pub const MEASURES: [(&str, Type); 27] = [
+pub const MEASURES: [(&str, Type); 32] = [
     ("place", Type::Bigint),
     ("measure", Type::Text),
     ("title", Type::Text),
@@ -105,6 +113,12 @@ pub const MEASURES: [(&str, Type); 27] = [
     ("names_low", Type::Text),
     ("names_high", Type::Text),
     ("why", Type::Text),
+    // Of all measures together.
+    ("all_measures", Type::Bigint),
+    ("all_judged", Type::Bigint),
+    ("all_outside", Type::Bigint),
+    ("all_outside_by_chance", Type::Double),
+    ("all_worsening", Type::Text),
 ];
 
 /// The columns of the row of an area.

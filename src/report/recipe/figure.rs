@@ -44,7 +44,7 @@ pub struct FigureRecipe {
     pub range: Option<String>,
     /// The column that names the rows of bars, intervals and parts; for heat maps that of the one thing of a pair.
     pub label: Option<String>,
-    /// A value to compare with, in small multiples and intervals: its column, and what it is called.
+    /// A value to compare with, in small multiples and intervals: its column, and what it is called; a template.
     pub compare: Option<NamedColumn>,
     /// A line across an interval chart.
     pub reference: Option<Reference>,
@@ -55,6 +55,9 @@ pub struct FigureRecipe {
     pub name: Option<String>,
     /// What the numbers of one thing alone are called in a heat map; a template.
     pub alone: Option<String>,
+    /// Whether a funnel has the limits without adjustment beside its own.
+    #[serde(default)]
+    pub unadjusted: bool,
     /// How many panels stand side by side.
     pub panels: Option<usize>,
     /// The columns of the table beside it.
@@ -97,6 +100,10 @@ pub enum ChartKind {
     Stacked,
     /// A triangle of how many have two things at once.
     Heat,
+    /// Areas at how many they count and at their shares, between the limits of what chance allows.
+    Funnel,
+    /// Areas on a map of hexagons, by how they stand to those limits.
+    Hexes,
     /// A control chart of a flow by month: of a count, or of a part of a whole.
     Control,
 }

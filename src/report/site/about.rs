@@ -26,6 +26,8 @@ pub(super) struct About<'a> {
     month: Option<String>,
     /// The locality that it is about alone.
     locality: Option<&'a str>,
+    /// What areas are compared with, in a report that compares them.
+    compared_with: Option<&'static str>,
     overrides: Vec<String>,
     sources: Vec<SourceQuery>,
 }
@@ -57,6 +59,7 @@ pub(super) async fn about<'a>(
         from: asked.from.map(Month::in_words),
         month: asked.month.map(Month::in_words),
         locality: asked.locality,
+        compared_with: recipe.areas.as_ref().map(|_| asked.compare.name()),
         overrides: library.overrides()?,
         sources: used
             .iter()

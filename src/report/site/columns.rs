@@ -9,7 +9,7 @@ use crate::{
     base::{Problem, Problems, nearest, or_list},
     query::{Given, Queries, Type},
     report::recipe::{
-        AreasRecipe, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, NEIGHBOURS, PageRecipe, Recipe, Selection,
+        AreasRecipe, COMPARED, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, HEXES, NEIGHBOURS, PageRecipe, Recipe, Selection,
     },
 };
 
@@ -88,9 +88,11 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
         }
     }
     if let Some(areas) = &recipe.areas {
-        for (key, result, columns) in
-            [("from", &areas.from, COUNTED.as_slice()), ("neighbours", &areas.neighbours, NEIGHBOURS.as_slice())]
-        {
+        for (key, result, columns) in [
+            ("from", &areas.from, COUNTED.as_slice()),
+            ("neighbours", &areas.neighbours, NEIGHBOURS.as_slice()),
+            ("hexes", &areas.hexes, HEXES.as_slice()),
+        ] {
             for (column, of) in columns {
                 check.typed(&format!("[areas], {key}"), result, column, *of);
             }
@@ -200,6 +202,11 @@ impl Check<'_> {
         for (key, column) in named.chain(compare).chain(reference) {
             self.column(&format!("{place}, {key}"), from, column, Holds::Numbers);
         }
+        if matches!(figure.kind, ChartKind::Funnel | ChartKind::Hexes) {
+            for (column, of) in COUNTED.iter().chain(&COMPARED) {
+                self.typed(&format!("{place}, from"), from, column, *of);
+            }
+        }
         self.table(place, from, &figure.columns);
         self.needed(place, figure);
     }
@@ -219,6 +226,8 @@ impl Check<'_> {
             ChartKind::Stacked => &[("label", figure.label.is_some()), ("whole", figure.whole.is_some())],
             // What a heat map lacks, it says itself.
             ChartKind::Heat => &[],
+            // These are of the rows of areas, whose columns have names of their own.
+            ChartKind::Funnel | ChartKind::Hexes => &[],
         };
         for (key, _) in needed.iter().filter(|(_, has)| !has) {
             let problem = Problem::new(format!("{}, {place}", self.file), format!("names no column as `{key}`"));
