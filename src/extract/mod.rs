@@ -11,6 +11,7 @@ mod reference_tables;
 mod schema;
 mod table;
 mod tables;
+mod term;
 pub mod vocabulary;
 
 pub use self::vocabulary as words;
@@ -25,6 +26,7 @@ pub use reference_tables::REFERENCE_TABLES;
 pub use schema::{arrow_type, landed_schema, reference_schema, rejects_schema, submissions_schema};
 pub use table::{Order, Table};
 pub use tables::TABLES;
+pub use term::is_in_school_year;
 
 /// Gives the contract table of a name.
 pub fn table(name: &str) -> Option<&'static Table> {

@@ -7,8 +7,6 @@ use arrow::{
     row::{RowConverter, SortField},
 };
 
-use chrono::Datelike;
-
 use super::{
     finding::{Faults, Finding},
     parse::{Surroundings, parse},
@@ -18,7 +16,7 @@ use super::{
 };
 use crate::{
     base::{Problem, and_list, count, date_from_days, nearest},
-    extract::{Column, Kind, Order, Table},
+    extract::{Column, Kind, Order, Table, is_in_school_year},
 };
 
 /// A table read whole: what was kept, what was left out and why.
@@ -319,21 +317,15 @@ fn out_of_order(table: &Table, order: Order, values: &[ArrayRef]) -> Vec<(usize,
         }
         Order::Term(..) => {
             let pairs = low.as_string::<i32>().iter().zip(high.as_primitive::<Date32Type>());
-            pairs.map(|(term, day)| term.zip(day).is_some_and(|(term, day)| !is_in_school_year(term, day))).collect()
+            pairs
+                .map(|(term, day)| {
+                    term.zip(day).is_some_and(|(term, day)| !is_in_school_year(term, date_from_days(day)))
+                })
+                .collect()
         }
     };
     let rows = wrong.into_iter().enumerate().filter(|(_, wrong)| *wrong);
     rows.map(|(row, _)| (row, at, Fault::Reject(reason))).collect()
-}
-
-/// Says whether a day lies in the school year that a term names: from August of its year to the August after it.
-fn is_in_school_year(term: &str, day: i32) -> bool {
-    let year: Option<i32> = term.split('-').next().and_then(|year| year.parse().ok());
-    let day = date_from_days(day);
-    // August belongs to the school year that ends and to the one that begins.
-    let first = if day.month() <= 8 { day.year() - 1 } else { day.year() };
-    let last = if day.month() < 8 { day.year() - 1 } else { day.year() };
-    year.is_none_or(|year| (first..=last).contains(&year))
 }
 
 /// Finds rows that share the key of an earlier one. The key itself is not said: it is made of pseudonyms.

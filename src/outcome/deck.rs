@@ -17,8 +17,8 @@ pub struct CheckedCases {
     pub problems: Vec<Problem>,
     /// How many clauses the plan has.
     pub clauses: usize,
-    /// The cases of the plan that it is based on that do not hold where it departs.
-    pub left_out: Vec<String>,
+    /// The cases of the plan that it is based on that do not hold where it departs, each with what it expects and what is.
+    pub left_out: Vec<(String, String)>,
     /// Values of clauses that no case has seen.
     pub unseen: Vec<String>,
     /// Numbers of clauses that no case shows: with the number moved by one step, every case says the same.
@@ -40,7 +40,10 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
         for ((case, told), holds) in sheet.cases.iter().zip(&told).zip(&mut holds) {
             let failures = told.failures(case);
             if case.if_it_holds && !failures.is_empty() {
-                left_out.push(case.name.clone());
+                let of_case = format!("case `{}`: ", case.name);
+                let said = failures.iter().map(|problem| problem.cause.strip_prefix(&of_case).unwrap_or(&problem.cause));
+                let said: Vec<&str> = said.collect();
+                left_out.push((case.name.clone(), said.join("; ")));
                 *holds = false;
                 continue;
             }

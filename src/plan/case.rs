@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     base::{nearest, or_list},
-    extract::{self, TABLES},
+    extract::{self, TABLES, is_in_school_year},
 };
 
 /// Rows of an extract as text, table by table, each row by its columns: an empty text, or none, is no value.
@@ -194,6 +194,7 @@ fn case(entry: &Section<'_, '_>, plan: &Plan, names: &mut BTreeSet<String>) -> C
         }
     }
     check_rows(entry, &rows);
+    check_values(entry, &rows);
     check_needs(entry, &rows, plan);
     let averages = averages(entry, plan);
     let mut result = None;
@@ -224,6 +225,31 @@ fn averages(entry: &Section<'_, '_>, plan: &Plan) -> BTreeMap<String, f64> {
         }
     }
     found
+}
+
+/// The columns of a row of a case that was left out: of which table, and of which kind, if only one.
+const REJECTS: [&str; 3] = ["source_table", "kind", "family_id"];
+
+/// Notes tables of rows left out that there are not, and terms whose days lie in another school year.
+fn check_values(entry: &Section<'_, '_>, rows: &CaseRows) {
+    for row in rows.get("rejects").into_iter().flatten() {
+        let table = row.get("source_table").map_or("", String::as_str);
+        if extract::table(table).is_none() {
+            let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+            let help = nearest(table, names.iter().copied())
+                .map_or_else(|| format!("it is one of {}", or_list(&names)), |close| format!("`{close}` is close"));
+            entry.reader.wrong(entry.at, "a row of `rejects` has a `source_table` that is no table", help);
+        }
+    }
+    for row in rows.get("attendance").into_iter().flatten() {
+        let day = |column: &str| row.get(column).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+        let in_year =
+            |column: &str| row.get("term").zip(day(column)).is_none_or(|(term, day)| is_in_school_year(term, day));
+        if !(in_year("starts_on") && in_year("ends_on")) {
+            let help = "a term bears the year in which its school year began: the spring of 2023 is `2022-spring`";
+            entry.reader.wrong(entry.at, "a row of `attendance` has a day outside the school year of its term", help);
+        }
+    }
 }
 
 /// Notes rows that lack what a row must have, and people who are not of the family.
@@ -296,7 +322,7 @@ fn table_rows(entry: &Section<'_, '_>, table: &'static str) -> Option<Vec<Row>> 
     for section in entry.sections(table, "a row of a case") {
         for (at, column, _) in section.entries().filter(|(_, column, _)| !has_column(table, column)) {
             let columns = extract::table(table)
-                .map_or_else(Vec::new, |table| table.columns.iter().map(|column| column.name).collect());
+                .map_or_else(|| REJECTS.to_vec(), |table| table.columns.iter().map(|column| column.name).collect());
             let help = nearest(column, columns.iter().copied()).map_or_else(
                 || format!("its columns are {}", columns.join(", ")),
                 |close| format!("`{close}` is close"),
@@ -311,7 +337,7 @@ fn table_rows(entry: &Section<'_, '_>, table: &'static str) -> Option<Vec<Row>> 
 fn has_column(table: &str, column: &str) -> bool {
     match extract::table(table) {
         Some(table) => table.column(column).is_some(),
-        None => ["source_table", "kind", "family_id"].contains(&column),
+        None => REJECTS.contains(&column),
     }
 }
 

@@ -252,11 +252,12 @@ impl Reading<'_> {
                     BinaryOperator::Minus => Some(Number::Minus(left, right)),
                     BinaryOperator::Multiply => Some(Number::Times(left, right)),
                     _ => {
-                        self.fault(
-                            column(expression),
-                            format!("has the operator `{op}`"),
-                            "numbers are joined by +, - and *",
-                        );
+                        let help = if *op == BinaryOperator::Divide {
+                            "numbers are joined by +, - and *: multiply the other side, as in `3 * a <= 2 * b`"
+                        } else {
+                            "numbers are joined by +, - and *"
+                        };
+                        self.fault(column(expression), format!("has the operator `{op}`"), help);
                         None
                     }
                 }

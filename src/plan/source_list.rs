@@ -1,7 +1,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Plan,
+    Node, Plan,
     read::note_failures,
     section::{Reader, Section},
 };
@@ -129,10 +129,12 @@ fn criterion(entry: &Section<'_, '_>, plan: &Plan) -> Criterion {
 /// Notes clauses that none of the criterion's needs has.
 fn check_clauses(entry: &Section<'_, '_>, criterion: &Criterion, plan: &Plan) {
     let needs = criterion.needs_of(plan);
-    let trees = || needs.iter().flat_map(|need| need.trees()).map(|(_, tree)| tree);
+    let of_family = plan.settings.trees().filter(|(which, _)| criterion.settings.iter().any(|own| own == which.key()));
+    let of_family: Vec<&Node> = of_family.map(|(_, tree)| tree).collect();
+    let trees = || needs.iter().flat_map(|need| need.trees()).map(|(_, tree)| tree).chain(of_family.iter().copied());
     for (at, name) in texts(entry, "clauses") {
-        if needs.is_empty() {
-            let help = "name the need too: `needs = [\"…\"]`";
+        if trees().next().is_none() {
+            let help = "name the need too, `needs = [\"…\"]`, or what is asked of the family, `settings = [\"gate\"]`";
             entry.reader.wrong(at, "names a clause, and no need's `cite` ends in the place", help);
         } else if !trees().any(|tree| tree.find(name).is_some()) {
             let ids: Vec<&str> = trees().flat_map(|tree| tree.all()).map(|node| node.id.as_str()).collect();

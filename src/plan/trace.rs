@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Criterion, Leaf, Need, Node, NotCollected, OfFamily, Plan, Rule, SourceList};
+use super::{Criterion, Leaf, Need, Node, NotCollected, OfFamily, Plan, Rule, Settings, SourceList};
 
 /// Every criterion of a source with what takes it up.
 #[derive(Debug)]
@@ -103,7 +103,8 @@ impl Plan {
         let named = !criterion.clauses.is_empty();
         let part = if criterion.not_asked.is_some() { None } else { criterion.part_among(&about) };
         let takes_up = |clause: &&&TracedClause<'_>| match clause.need {
-            None => true,
+            // Of what is asked of the family, all; or the clauses that are named.
+            None => !named || criterion.clauses.iter().any(|id| self.settings.is_below(id, &clause.node.id)),
             Some(need) if named => criterion.clauses.iter().any(|id| need.is_below(id, &clause.node.id)),
             Some(_) => part.as_ref().is_some_and(|part| clause.parts.contains(&part.as_str())),
         };
@@ -225,6 +226,14 @@ impl Need {
     }
 
     /// Says whether a clause is the one of an id, or stands below it.
+    fn is_below(&self, id: &str, clause: &str) -> bool {
+        let branch = self.trees().find_map(|(_, tree)| tree.find(id));
+        branch.is_some_and(|branch| branch.find(clause).is_some())
+    }
+}
+
+impl Settings {
+    /// Says whether a clause that is asked of the family is the one of an id, or stands below it.
     fn is_below(&self, id: &str, clause: &str) -> bool {
         let branch = self.trees().find_map(|(_, tree)| tree.find(id));
         branch.is_some_and(|branch| branch.find(clause).is_some())

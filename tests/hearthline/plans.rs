@@ -36,6 +36,7 @@ fn all_that_is_wrong_with_a_plan_is_said_at_once() {
         "failing",
         "foreign",
         "forms",
+        "misdated",
         "readings",
         "slips",
         "unasked",

@@ -27,9 +27,10 @@ pub(super) fn check(names: &[String], shared: &Shared, output: &mut Output) -> R
                     count(plan.readings().count(), "reading"),
                     count(plan.deck.cases.len(), "case"),
                 ))?;
-                for (name, base) in checked.left_out.iter().zip(plan.based_on.iter().cycle()) {
-                    output
-                        .line(format!("  `{name}`, a case of {base}, does not hold here, where this plan departs"))?;
+                for ((name, said), base) in checked.left_out.iter().zip(plan.based_on.iter().cycle()) {
+                    output.line(format!(
+                        "  `{name}`, a case of {base}, does not hold here, where this plan departs: {said}"
+                    ))?;
                 }
                 for unseen in &checked.unseen {
                     done = Done::WithFindings;

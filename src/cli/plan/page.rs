@@ -59,7 +59,7 @@ fn check_own(path: &Path) -> Result<(), Problem> {
 /// What the cases of a plan come to.
 fn cases(plan: &Plan) -> PlanCases {
     let checked = check_cases(&Rules::new(plan));
-    let left_out: BTreeSet<&str> = checked.left_out.iter().map(String::as_str).collect();
+    let left_out: BTreeSet<&str> = checked.left_out.iter().map(|(name, _)| name.as_str()).collect();
     let held = || plan.deck.cases.iter().filter(|case| !left_out.contains(case.name.as_str()));
     let mut of_needs = BTreeMap::new();
     for case in held() {

@@ -94,10 +94,17 @@ pub fn read_deck(file: &LibraryFile, plan: &Plan) -> Result<Deck, Problems> {
     reader.problems().or(deck)
 }
 
+/// After so many, what is no TOML is what a bracket or a quotation mark before it makes of it.
+const MOST_FAILURES: usize = 3;
+
 pub(super) fn note_failures(reader: &Reader<'_>, failures: &[toml::de::Error]) {
-    for failure in failures {
+    for failure in failures.iter().take(MOST_FAILURES) {
         let at = failure.span().map_or(0, |span| span.start);
-        reader.wrong(at, format!("is no TOML: {}", failure.message()), "mend it here, or at the line before");
+        reader.wrong(
+            at,
+            format!("is no TOML: {}", failure.message()),
+            "mend it here, or where the text or the list begins that does not end before it",
+        );
     }
 }
 
