@@ -32,7 +32,7 @@ with
     )
 select
     cast(dense_rank() over (order by measures.title, measures.indicator) as bigint) as place,
-    indicators.indicator as measure, measures.title, 'Indicators' as topic, measures.source as of, 'none' as better,
+    indicators.indicator as measure, measures.title, 'Indicators' as topic, 'what the source gives as the whole (' || measures.source || ')' as of, 'none' as better,
     indicators.area_code, named.name, named.region,
     last_of.period < newest.period as late,
     cast(null as text) as lacks, indicators.period,

@@ -128,8 +128,8 @@ impl<'a> Measured<'a> {
             }
         });
         let mark = side.filter(|(_, outside)| !outside).map(|(side, _)| match side {
-            Side::Low => "below the 95% limits",
-            Side::High => "above the 95% limits",
+            Side::Low => "below 95%",
+            Side::High => "above 95%",
         });
         let standing = match placed.map(|placed| placed.verdict) {
             Some(Verdict::Outside(Side::High)) => "above",

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// With fewer areas that have a share there are no limits.
-const NO_LIMITS: &str = "fewer than five areas have a figure, so no limits can be drawn";
+const NO_LIMITS: &str = "fewer than five areas have a figure";
 const NO_FIGURE: &str = "no area has a figure";
 
 /// The rows of the measures, in the order of [`crate::report::recipe::MEASURES`].
@@ -56,9 +56,9 @@ fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
     let unadjusted = on_time().filter(|(_, beside)| beside.unadjusted.is_some_and(|word| word != "similar")).count();
     let spread = measured.comparison.spread;
     let direction = match measured.better() {
-        Better::Higher => "a higher share is better",
-        Better::Lower => "a lower share is better",
-        Better::Neither => "neither way is known to be better",
+        Better::Higher => "higher is better",
+        Better::Lower => "lower is better",
+        Better::Neither => "no known direction",
     };
     let why = match (spread, on_time().count()) {
         (Some(_), _) => Cell::Null,
