@@ -59,7 +59,7 @@ pub(super) struct Faults(BTreeMap<(&'static str, Fault), Lines>);
 struct Lines {
     first: Vec<u64>,
     /// How many lines: fewer than rows where a mapping makes several rows of a line.
-    lines: usize,
+    number: usize,
     rows: usize,
     last: Option<u64>,
 }
@@ -72,7 +72,7 @@ impl Faults {
         if lines.last.replace(line) == Some(line) {
             return;
         }
-        lines.lines += 1;
+        lines.number += 1;
         if lines.first.len() < LINES_NAMED {
             lines.first.push(line);
         }
@@ -153,8 +153,8 @@ fn orders_of(table: &Table, column: &str) -> String {
 impl Lines {
     fn in_words(&self) -> String {
         let first: Vec<String> = self.first.iter().map(u64::to_string).collect();
-        let more = self.lines - self.first.len();
-        match (self.lines, more) {
+        let more = self.number - self.first.len();
+        match (self.number, more) {
             (1, _) => format!("line {}", first.join("")),
             (_, 0) => format!("lines {}", first.join(", ")),
             _ => format!("lines {} and {more} more", first.join(", ")),

@@ -146,13 +146,15 @@ pub async fn map_sources(
         }
     }
     problems.or(())?;
-    let named = if mapping.sources.is_empty() {
+    let named: Vec<(String, SourceFile)> = if mapping.sources.is_empty() {
         files.into_iter().map(|file| (stem(&file.path), file)).collect()
     } else {
         mapping.sources.name(&mapping.name, files)?
     };
     let mut digest = Digest::default();
-    named.iter().for_each(|(_, file)| digest.feed(file.hash.as_bytes()));
+    for (_, file) in &named {
+        digest.feed(file.hash.as_bytes());
+    }
     let mut tables: Vec<(String, RecordBatch)> = named.into_iter().map(|(name, file)| (name, file.batch)).collect();
     if let [(name, batch)] = tables.as_slice()
         && name != "source"

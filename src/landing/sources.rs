@@ -59,7 +59,8 @@ impl Sources {
             let place = file.path.display().to_string();
             match self.source_of(&file.batch) {
                 None => {
-                    problems.push(Problem::new(place, "is no source of the mapping").help(self.closest(&file.batch)))
+                    let problem = Problem::new(place, "is no source of the mapping");
+                    problems.push(problem.help(self.closest(&file.batch)));
                 }
                 Some(name) => match named.get(name) {
                     Some(first) => {

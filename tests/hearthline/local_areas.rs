@@ -1,5 +1,7 @@
 //! Reference data of local areas: neighbours, populations, hex maps and changes of codes, sound and with every fault.
 
+use std::fmt::Write as _;
+
 use crate::sandbox::Sandbox;
 
 /// Lays out areas that ended, began and came of one another, for `tests/slt/areas.slt`.
@@ -72,12 +74,12 @@ pub fn lay_out(sandbox: &Sandbox) {
 fn model() -> String {
     let mut text = "\u{feff}old_la_code,la_name,region_ind,region_name".to_owned();
     for rank in 1..=10 {
-        text += &format!(",SN_{rank},SN_{rank}P");
+        write!(text, ",SN_{rank},SN_{rank}P").unwrap();
     }
     for council in 301..=311 {
-        text += &format!("\n{council},\"Council, the {council}th\",1,East");
+        write!(text, "\n{council},\"Council, the {council}th\",1,East").unwrap();
         for neighbour in (301..=311).filter(|other| *other != council) {
-            text += &format!(",{neighbour},{}", if neighbour % 2 == 0 { "Close " } else { "Very close" });
+            write!(text, ",{neighbour},{}", if neighbour % 2 == 0 { "Close " } else { "Very close" }).unwrap();
         }
     }
     text + "\n"
@@ -90,7 +92,7 @@ fn councils() -> String {
     for year in [2024, 2025] {
         for council in 301..=311 {
             let code = if council == 305 && year == 2024 { 90 } else { council - 300 };
-            text += &format!("{year},Local authority,{council},X060000{code:02}\n");
+            writeln!(text, "{year},Local authority,{council},X060000{code:02}").unwrap();
         }
     }
     text
