@@ -55,8 +55,8 @@ with
         left join coverage
             on coverage.area_code = current_areas.area_code
             and coverage.source_table = known.source_table
-            and (coverage.kind = known.kind or coverage.kind = 'all')
-        where coverage.area_code is null and known.kind <> 'all'
+            and (known.kind = 'all' or coverage.kind = known.kind or coverage.kind = 'all')
+        where coverage.area_code is null
     ),
     lacks as (
         select area_code, string_agg(source_table, ', ' order by source_table) as lacks

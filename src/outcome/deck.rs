@@ -41,7 +41,8 @@ pub fn check_cases(rules: &Rules) -> CheckedCases {
             let failures = told.failures(case);
             if case.if_it_holds && !failures.is_empty() {
                 let of_case = format!("case `{}`: ", case.name);
-                let said = failures.iter().map(|problem| problem.cause.strip_prefix(&of_case).unwrap_or(&problem.cause));
+                let said =
+                    failures.iter().map(|problem| problem.cause.strip_prefix(&of_case).unwrap_or(&problem.cause));
                 let said: Vec<&str> = said.collect();
                 left_out.push((case.name.clone(), said.join("; ")));
                 *holds = false;

@@ -71,7 +71,11 @@ impl Drawing<'_> {
 
     fn area(&self, row: &[Cell]) -> Option<Area> {
         let count = |column| self.cell(row, column).whole().and_then(|number| u32::try_from(number).ok());
-        Some(Area { code: self.cell(row, "area_code").plain(), part: count("numerator")?, whole: count("denominator")? })
+        Some(Area {
+            code: self.cell(row, "area_code").plain(),
+            part: count("numerator")?,
+            whole: count("denominator")?,
+        })
     }
 
     /// The verdicts on areas above their limits, and below.

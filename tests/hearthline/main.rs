@@ -8,6 +8,7 @@
 )]
 
 mod areas;
+mod areas_compared;
 mod carried;
 mod changes;
 mod closures;

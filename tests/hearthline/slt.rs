@@ -18,7 +18,7 @@ use sqllogictest::{DBOutput, DefaultColumnType};
 use crate::{carried, closures, extracts, local_areas, sandbox::Sandbox};
 
 /// The tables of a tiny landed store. `run NAME name=value …` runs a query of the library, and
-/// `nonzero` at its end keeps the rows whose last value is not 0, `without COLUMN` leaves a column out; all else is SQL.
+/// `where COLUMN=VALUE …` keeps the rows that hold these values, `nonzero` at its end keeps the rows whose last value is not 0, `without COLUMN` leaves a column out; all else is SQL.
 struct Tables {
     engine: Arc<Engine>,
     queries: Arc<Queries>,
@@ -31,11 +31,17 @@ impl sqllogictest::AsyncDB for Tables {
 
     async fn run(&mut self, sql: &str) -> Result<DBOutput<DefaultColumnType>, Problems> {
         let mut rows = if let Some(call) = sql.strip_prefix("run ") {
+            let (call, wanted) = call.split_once(" where ").unwrap_or((call, ""));
             let mut words = call.split_whitespace();
             let query = self.queries.get(words.next().unwrap_or_default())?;
             let given = words.filter_map(|word| word.split_once('='));
             let given = given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            query.run(&self.engine, &given).await?
+            let mut rows = query.run(&self.engine, &given).await?;
+            for (column, value) in wanted.split_whitespace().filter_map(|word| word.split_once('=')) {
+                let at = rows.position(column).unwrap();
+                rows.rows.retain(|row| text(&row[at]) == value);
+            }
+            rows
         } else {
             let prepared = self.engine.prepare("the query", sql, &Params::new()).await?;
             Rows::read("the query", &prepared.collect().await?)?

@@ -22,8 +22,13 @@ const NO_FIGURE: &str = "no area has a figure";
 pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
     let rows: Vec<Vec<Cell>> = known.iter().filter_map(measure).collect();
     let judged: Vec<&Known<'_>> = known.iter().filter(|(measured, _)| measured.comparison.spread.is_some()).collect();
-    let outside: u32 = judged.iter().filter_map(|(measured, _)| measured.comparison.spread).map(|spread| spread.flagged.beyond_998).sum();
-    let by_chance: f64 = judged.iter().filter_map(|(measured, _)| measured.by_chance).map(|chance| chance.beyond_998).sum();
+    let outside: u32 = judged
+        .iter()
+        .filter_map(|(measured, _)| measured.comparison.spread)
+        .map(|spread| spread.flagged.beyond_998)
+        .sum();
+    let by_chance: f64 =
+        judged.iter().filter_map(|(measured, _)| measured.by_chance).map(|chance| chance.beyond_998).sum();
     let worsening: Vec<String> = known
         .iter()
         .flat_map(|(measured, beside)| measured.rows.iter().zip(beside))

@@ -9,7 +9,8 @@ use crate::{
     base::{Problem, Problems, nearest, or_list},
     query::{Given, Queries, Type},
     report::recipe::{
-        AreasRecipe, COMPARED, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, HEXES, NEIGHBOURS, PageRecipe, Recipe, Selection,
+        AreasRecipe, COMPARED, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, HEXES, NEIGHBOURS, PageRecipe, Recipe,
+        Selection,
     },
 };
 

@@ -1,0 +1,152 @@
+//! The area report: its numbers against those of the monthly report, odd worlds of areas, and its command line.
+
+use std::{collections::BTreeMap, fs};
+
+use crate::{pages::check_site, sandbox::Sandbox};
+
+const INDICATORS: &str = "area_code,period,indicator,title,numerator,denominator,shown,rounded_to,source\n";
+
+/// Lands areas with a share each of 2023 and 2024; a share is a part of a whole.
+fn land(sandbox: &Sandbox, areas: &[(&str, &str)], more: &str) {
+    let mut names = "code,name,level,region,valid_from,valid_to\n".to_owned();
+    let mut rows = INDICATORS.to_owned();
+    for (at, (before, now)) in areas.iter().enumerate() {
+        let code = format!("X0600000{at}");
+        names += &format!("{code},Area {at},area,North,,\n");
+        for (period, counts) in [("2023", before), ("2024", now)] {
+            rows += &format!("{code},{period},late-help,Late help,{counts},value,,test\n");
+        }
+    }
+    sandbox.file("ex/reference/areas/areas.csv", names);
+    sandbox.file("ex/reference/indicators/indicators.csv", rows + more);
+    sandbox.run(&["land", "ex", "--store", "st"]).well();
+}
+
+fn report(sandbox: &Sandbox) -> String {
+    sandbox.run(&["report", "areas", "--indicators", "--store", "st", "--out", "out"]).well();
+    check_site(sandbox, "out/areas-indicators");
+    fs::read_to_string(sandbox.path("out/areas-indicators/measure-late-help.html")).unwrap()
+}
+
+#[test]
+fn an_area_far_from_the_others_stands_out_and_is_named() {
+    let sandbox = Sandbox::new();
+    let even = ("400,1000", "400,1000");
+    land(&sandbox, &[even, even, even, even, even, even, ("400,1000", "560,1000")], "");
+    let page = report(&sandbox);
+    assert!(
+        page.contains("<p>1 of 7 areas lies outside the adjusted 99.8% limits; the fitted model alone would put"),
+        "{page}"
+    );
+    assert!(page.contains("Above: Area 6."), "{page}");
+    let data = fs::read_to_string(sandbox.path("out/areas-indicators/data/measure-late-help--funnel.csv")).unwrap();
+    assert_eq!(data.lines().filter(|line| line.contains(",above,")).count(), 1);
+    let area = fs::read_to_string(sandbox.path("out/areas-indicators/area-X06000006.html")).unwrap();
+    assert!(
+        area.contains("Higher: Late help.") && area.contains("No statistical neighbours of this area are landed"),
+        "{area}"
+    );
+    // An area without a hexagon is listed.
+    assert!(page.contains("Not on the map: Area 0, Area 1, Area 2, Area 3, Area 4, Area 5, Area 6 (higher)"), "{page}");
+}
+
+#[test]
+fn odd_worlds_of_areas_make_sensible_pages() {
+    let even = ("40,100", "40,100");
+    let few = "No area can be told from chance: fewer than five areas have a figure";
+    for (areas, said) in [
+        (vec![even], few),
+        (vec![even; 4], few),
+        (vec![even; 9], "None of 9 areas lies outside"),
+        (vec![("0,100", "0,100"); 6], "None of 6 areas lies outside"),
+        (vec![("100,100", "100,100"); 6], "None of 6 areas lies outside"),
+        (vec![even, even, even, even, even, ("0,0", "0,0")], "None of 5 areas lies outside"),
+        (vec![("0,0", "0,0"); 6], "No area can be told from chance: no area has a figure"),
+        (vec![even, even, even, even, even, ("1,1", "4000000,4000000")], "areas lie"),
+    ] {
+        let sandbox = Sandbox::new();
+        land(&sandbox, &areas, "");
+        let page = report(&sandbox);
+        assert!(page.contains(said), "{areas:?}\n{page}");
+        assert!(!page.contains("NaN") && !page.contains("inf%"), "{areas:?}");
+    }
+}
+
+#[test]
+fn an_area_that_ceased_is_shown_and_not_compared() {
+    let sandbox = Sandbox::new();
+    let even = ("40,100", "40,100");
+    let gone = "X06900001,2023,late-help,Late help,10,100,value,,test\n";
+    sandbox.file(
+        "ex/reference/area_changes/area_changes.csv",
+        "earlier_code,later_code,changed_on\nX06900001,X06000001,2023-04-01\n",
+    );
+    let names = "X06900001,Old Area,area,North,,2023-03-31\n";
+    land(&sandbox, &[even; 6], gone);
+    let areas = fs::read_to_string(sandbox.path("ex/reference/areas/areas.csv")).unwrap() + names;
+    sandbox.file("ex/reference/areas/areas.csv", areas);
+    sandbox.run(&["land", "ex", "--store", "st", "--replace"]).well();
+    let page = report(&sandbox);
+    assert!(page.contains("None of 6 areas lies outside") && !page.contains("Old Area"), "{page}");
+    let area = fs::read_to_string(sandbox.path("out/areas-indicators/area-X06900001.html")).unwrap();
+    for words in ["There is no figure of the newest period: the newest is of 2023", "Changes of its code", "one to one"]
+    {
+        assert!(area.contains(words), "{words}\n{area}");
+    }
+}
+
+#[test]
+fn what_a_report_of_areas_cannot_be_is_an_error() {
+    let sandbox = Sandbox::new();
+    land(&sandbox, &[("40,100", "40,100")], "");
+    for (args, said) in [
+        (&["context", "--compare", "region"][..], "compares no areas"),
+        (&["context", "--indicators"], "is not made of indicators"),
+        (&["areas"], "holds no submission to report on"),
+        (&["areas", "--indicators", "--compare", "englan"], "england"),
+    ] {
+        let ran = sandbox.run(&[&["report"], args, &["--store", "st"]].concat());
+        assert!(ran.code == 2 && ran.err.contains(said), "{args:?} {}", ran.err);
+    }
+    for (compare, name) in
+        [("neighbours", "Median of its neighbours"), ("region", "Its region"), ("england", "All areas")]
+    {
+        sandbox.run(&["report", "areas", "--indicators", "--compare", compare, "--store", "st", "--out", "out"]).well();
+        let page = fs::read_to_string(sandbox.path("out/areas-indicators/area-X06000000.html")).unwrap();
+        assert!(page.contains(&format!("Compared with here: {}", name.to_lowercase())), "{compare}");
+    }
+}
+
+/// Two ways to the same counts: what the area report compares is what the monthly report, whose numbers were worked out by
+/// other tools, says of each area.
+#[test]
+fn the_areas_are_compared_on_the_numbers_of_the_monthly_report() {
+    let sandbox = Sandbox::new();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data");
+    sandbox.run(&["land", sample, "--store", "st"]).findings();
+    let rows = |query: &str| -> Vec<serde_json::Value> {
+        let ran = sandbox.run(&["queries", "run", query, "--month", "2024-03", "--store", "st", "--format", "json"]);
+        ran.well().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let mut compared: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+    let text = |row: &serde_json::Value, column: &str| row[column].as_str().unwrap_or_default().to_owned();
+    for row in rows("areas/families").iter().filter(|row| row["latest"] == true && row["denominator"] != 0) {
+        let counts = (row["numerator"].as_i64().unwrap(), row["denominator"].as_i64().unwrap());
+        compared.insert((text(row, "area_code"), text(row, "title")), counts);
+    }
+    let mut found = 0;
+    for (query, title, part, whole) in [
+        ("monthly/achievement", "Achieved: ", "achieved", "judged"),
+        ("monthly/prevalence", "Recorded: ", "with_need", "families"),
+    ] {
+        for row in
+            rows(query).iter().filter(|row| row["scope"] == "area" && row["level"] == "headline" && row[whole] != 0)
+        {
+            let key = (text(row, "area_code"), format!("{title}{} ({})", text(row, "title"), text(row, "plan")));
+            let counts = (row[part].as_i64().unwrap(), row[whole].as_i64().unwrap());
+            assert_eq!(compared.get(&key), Some(&counts), "{key:?}");
+            found += 1;
+        }
+    }
+    assert!(found > 100, "{found}");
+}
