@@ -207,7 +207,11 @@ with
         group by kind, plan, headline, area_code, quarter - quarter % 4
     ),
     measures as (
-        select distinct kind, plan, headline, is_year from stretches
+        select kind, plan, headline, is_year
+        from stretches
+        group by kind, plan, headline, is_year
+        -- Under a plan that nobody is in support under any more, there is nothing to compare in the month.
+        having kind <> 'recorded' or min(quarter) = 0
     ),
     -- Every area has a row of every measure, so that none is left out in silence.
     complete as (

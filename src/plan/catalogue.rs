@@ -104,7 +104,7 @@ impl Plans {
         self.by_id.get(id).ok_or_else(|| {
             let problem = Problem::new("the plan", format!("there is no plan `{id}`"));
             match nearest(id, self.by_id.keys().map(String::as_str)) {
-                _ if id.ends_with(".toml") => problem.help(
+                _ if id.rsplit_once('.').is_some_and(|(_, ending)| ending == "toml") => problem.help(
                     "a file is no plan's id here: put it into the library, below `queries/plans/`, and name its id",
                 ),
                 Some(close) => problem.help(format!("`{close}` is close")),

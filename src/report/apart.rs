@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::Context;
 
 use super::{context::WrittenRow, recipe::is_file_name};
-use crate::query::Rows;
+use crate::query::{Cell, Rows};
 
 /// The rows of one value of the column that others are kept apart by.
 pub(super) struct Part {
@@ -22,7 +22,7 @@ pub(super) fn apart(id: &str, column: Option<&String>, rows: Rows) -> Vec<Part> 
     let Some(place) = column.and_then(|column| rows.position(column)) else { return whole(rows) };
     let mut parts: Vec<(String, Rows)> = Vec::new();
     for row in &rows.rows {
-        let value = row.get(place).map(|cell| cell.plain()).unwrap_or_default();
+        let value = row.get(place).map(Cell::plain).unwrap_or_default();
         let known = parts.iter().position(|(known, _)| *known == value);
         let at = known.unwrap_or_else(|| {
             parts.push((value, Rows { columns: rows.columns.clone(), rows: Vec::new() }));
@@ -69,7 +69,6 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Cell;
 
     fn parts(values: &[&str]) -> Vec<(String, usize)> {
         let rows = values.iter().map(|value| vec![Cell::Text((*value).to_owned())]).collect();

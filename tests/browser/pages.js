@@ -8,10 +8,10 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Pages that go through the whole matrix of widths, colour schemes and paper. */
-const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "plans/index", "context/index", "plan/mk-tf-2020"];
+const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "plans/index", "context/index", "plan/mk-tf-2020", "areas/index", "areas/measure-recorded-mk-sf-2022-finances", "areas/area-X06000001"];
 
 /** Pages whose text is kept in snapshots/. */
-const SNAPSHOTS = ["monthly/index", "monthly/area-X06000001", "plans/index", "sample/index", "context/factor-gangs", "plan/northbrook-sf-2023"];
+const SNAPSHOTS = ["monthly/index", "monthly/area-X06000001", "plans/index", "sample/index", "context/factor-gangs", "plan/northbrook-sf-2023", "areas/index"];
 
 /** Makes every page below `work` and returns them in the order of their names. */
 export function makePages(work) {
@@ -20,9 +20,11 @@ export function makePages(work) {
   run(work, ["land", "sample-data", "--store", "store"]);
   run(work, ["report", "sample", "--store", "store"]);
   run(work, ["report", "plans", "--from", "2021-01", "--to", "2024-03", "--store", "store"]);
+  run(work, ["report", "areas", "--month", "2024-03", "--store", "store"]);
   run(work, ["whatif", "--plan", "mk-sf-2022 + strict-evidence", "--store", "store", "--out", "out"]);
   run(work, ["land", join(ROOT, "tests/hearthline/factors.csv"), "--mapping", "dfe-factors", "--store", "factors"]);
   run(work, ["report", "context", "--store", "factors"]);
+  run(work, ["report", "areas", "--indicators", "--store", "factors"]);
   run(work, ["plan", "new", "northbrook-sf-2023"]);
   for (const plan of ["northbrook-sf-2023", "mk-tf-2020"]) run(work, ["plan", "show", plan, "--html", "--out", "out/plan"]);
   const names = readdirSync(join(work, "out"), { recursive: true })

@@ -1,4 +1,4 @@
-// Opens the pages of the monthly, the plans, the what-if, the sample and the context report, and plans as pages, in Chromium and checks what a reader needs
+// Opens the pages of the monthly, the plans, the what-if, the sample, the area and the context report, and plans as pages, in Chromium and checks what a reader needs
 // of them. `node run.js` from anywhere; UPDATE=1 writes the text snapshots anew; HEARTHLINE_BIN names another program to make
 // the pages with. Everything that fails is said at the end, with a picture of each page in target/browser.
 

@@ -1,6 +1,6 @@
 //! The area report: its numbers against those of the monthly report, odd worlds of areas, and its command line.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fmt::Write, fs};
 
 use crate::{pages::check_site, sandbox::Sandbox};
 
@@ -12,9 +12,9 @@ fn land(sandbox: &Sandbox, areas: &[(&str, &str)], more: &str) {
     let mut rows = INDICATORS.to_owned();
     for (at, (before, now)) in areas.iter().enumerate() {
         let code = format!("X0600000{at}");
-        names += &format!("{code},Area {at},area,North,,\n");
+        let _ = writeln!(names, "{code},Area {at},area,North,,");
         for (period, counts) in [("2023", before), ("2024", now)] {
-            rows += &format!("{code},{period},late-help,Late help,{counts},value,,test\n");
+            let _ = writeln!(rows, "{code},{period},late-help,Late help,{counts},value,,test");
         }
     }
     sandbox.file("ex/reference/areas/areas.csv", names);

@@ -80,7 +80,7 @@ impl<'a> Measured<'a> {
             }
         }
         let before = rows.iter().filter(|row| row.before).filter_map(|row| Some((row.area, row.counts?))).collect();
-        Ok(Self { comparison, by_chance, ranks, shares, pools, before, rows })
+        Ok(Self { rows, comparison, by_chance, ranks, shares, pools, before })
     }
 
     pub fn better(&self) -> Better {

@@ -79,15 +79,15 @@ fn compared(
     }
     let measures: Vec<Vec<Counted<'_>>> = measures.into_values().collect();
     let known = side_by_side_of(measures, side_by_side, |rows| {
-        let measured = Measured::new(rows)?;
-        let beside = measured.rows.iter().map(|row| measured.beside(row, &neighbours, by)).collect();
-        Ok((measured, beside))
+        let one = Measured::new(rows)?;
+        let beside = one.rows.iter().map(|row| one.beside(row, &neighbours, by)).collect();
+        Ok((one, beside))
     })?;
     let places = Places::read(of(&asked.hexes));
     let row = |(counted, beside): (&Counted<'_>, &Beside)| {
         [counted.cells, beside.cells().as_slice(), &places.of(counted.area)].concat()
     };
-    let rows = known.iter().flat_map(|(measured, beside)| measured.rows.iter().zip(beside)).map(row).collect();
+    let rows = known.iter().flat_map(|(one, beside)| one.rows.iter().zip(beside)).map(row).collect();
     Ok([
         (asked.rows.clone(), Rows { columns: [names(&COUNTED), names(&COMPARED)].concat(), rows }),
         (asked.measures.clone(), Rows { columns: names(&MEASURES), rows: told::measures(&known) }),

@@ -184,10 +184,10 @@ fn names(
     place: impl Fn(f64, f64) -> Point,
 ) -> Result<(Vec<Name>, usize), ChartFailure> {
     let is_named = |area: &FunnelArea| area.emphasis || matches!(area.standing, Standing::Above | Standing::Below);
-    let mut named: Vec<_> = shown.iter().filter(|(area, _, _)| is_named(area)).collect();
-    named.sort_by_key(|(area, _, _)| !area.emphasis);
+    let mut wanted: Vec<_> = shown.iter().filter(|(area, _, _)| is_named(area)).collect();
+    wanted.sort_by_key(|(area, _, _)| !area.emphasis);
     // No name lies on another, nor on the mark of an area that stands out.
-    let mut taken: Vec<(Point, Point)> = named
+    let mut taken: Vec<(Point, Point)> = wanted
         .iter()
         .map(|(_, whole, share)| {
             let (x, y) = place(*whole, *share);
@@ -195,7 +195,7 @@ fn names(
         })
         .collect();
     let (mut names, mut left_out) = (Vec::new(), 0);
-    for (area, whole, share) in &named {
+    for (area, whole, share) in &wanted {
         let (x, y) = place(*whole, *share);
         let text = TICK.shorten(&area.name, NAME_ROOM)?;
         let width = TICK.width(&text)?;

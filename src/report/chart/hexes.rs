@@ -69,7 +69,7 @@ impl HexMap {
         let entries = used.map(|known| (Sample::Standing(known), known.name(&self.words.0, &self.words.1)));
         let key = Key::of(entries)?;
         let grid = self.grid(key.bottom + 6);
-        let bottom = grid.map_or(key.bottom + 6, |grid| grid.bottom());
+        let bottom = grid.map_or(key.bottom + 6, Grid::bottom);
         let listed = self.listed()?;
         let height = bottom + LINE * whole(listed.len()) + EDGE;
         draw(&self.caption, height, |canvas| {

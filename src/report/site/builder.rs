@@ -10,7 +10,7 @@ use crate::{
         apart::{Part, apart},
         chance::{Newest, moved},
         changes::Comparison,
-        context::{Writer, WrittenTable},
+        context::{Writer, WrittenRow, WrittenTable},
         data_file::DataFile,
         figure::{Figure, draw},
         lineage::Lineage,
@@ -76,11 +76,11 @@ impl Builder<'_> {
         Ok(parts.into_iter().collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
     }
 
-    fn page<'a>(
+    fn page(
         &self,
-        page: &'a PageRecipe,
+        page: &PageRecipe,
         this: Option<(&Rows, &[Cell])>,
-        results: &'a BTreeMap<String, Rows>,
+        results: &BTreeMap<String, Rows>,
     ) -> Result<Page, Problem> {
         let place = format!("reports/{}/recipe.toml, page `{}`", self.recipe.name, page.file);
         let mut context = Context::new();
@@ -103,69 +103,19 @@ impl Builder<'_> {
             let problem = Problem::new(place, "the name of a page is letters, digits, hyphens and underscores");
             return Err(problem.help("a page lies in the folder of its report; choose a column of codes for its name"));
         }
-        // Of rows that are kept apart, the first is that of the part.
-        let first_of = |result: &'a String, column: Option<&String>, part: &Part| {
-            let rows = results.get(result)?;
-            let mut conditions = page.conditions_of(rows);
-            conditions.extend(column.cloned().zip(part.value.clone()));
-            let row = rows.rows.iter().find(|row| self.writer.fits(rows, row, &conditions))?;
-            Some((result, self.writer.row(rows, row)))
-        };
         let mut data = Vec::new();
-        let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
-        for figure in &page.figures {
-            let rows = rows_of(&place, results, &figure.rows.from)?;
-            let chosen = self.writer.select(rows, &page.choose(&figure.rows, rows));
-            for part in apart(&figure.id, figure.apart.as_ref(), chosen) {
-                let own = part.context(&context, &firsts, first_of(&figure.rows.from, figure.apart.as_ref(), &part));
-                let headline = part.titled(&figure.headline);
-                let recipe = FigureRecipe { id: part.id.clone(), headline, ..figure.clone() };
-                let mut drawn = draw(&place, &recipe, &part.rows, self.writer, &own)?;
-                drawn.apart.clone_from(&part.value);
-                let file = DataFile::new(DataFile::name(&name, &part.id), &drawn.rows, self.writer)?;
-                drawn.file = Some(file.name.clone());
-                data.push(file);
-                match figures.get_mut(figure.id.as_str()) {
-                    None => drop(figures.insert(&figure.id, drawn)),
-                    Some(first) => first.others.push(drawn),
-                }
-            }
-        }
+        let made_of = Made { place: &place, name: &name, page, results, firsts: &firsts };
+        let figures = self.figures(&made_of, &context, &mut data)?;
         let findings: BTreeMap<&str, &Vec<String>> =
             figures.iter().map(|(id, figure)| (*id, &figure.findings)).collect();
         context.insert("findings", &findings);
-        let newest = |watched: &Watched| {
-            let figure = figures.get(watched.figure.as_str());
-            let all = figure.into_iter().flat_map(|figure| [figure].into_iter().chain(&figure.others));
-            all.filter_map(|figure| {
-                let of = figure.apart.as_ref().map_or_else(String::new, |apart| format!(" ({apart})"));
-                Some((format!("{}{of}", watched.name), figure.newest.as_ref()?))
-            })
-            .collect::<Vec<_>>()
-        };
-        let looked_at: Vec<(String, &Newest)> = page.watch.iter().flat_map(newest).collect();
+        let looked_at: Vec<(String, &Newest)> =
+            page.watch.iter().flat_map(|watched| newest_of(watched, &figures)).collect();
         context.insert("moved", &moved(&looked_at));
         let changes: BTreeMap<&str, &str> =
             figures.iter().filter_map(|(id, figure)| Some((*id, figure.newest.as_ref()?.change.as_str()))).collect();
         context.insert("chance", &changes);
-        let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
-        for table in &page.tables {
-            let rows = rows_of(&place, results, &table.rows.from)?;
-            let rows = self.writer.select(rows, &page.choose(&table.rows, rows));
-            for part in apart(&table.id, table.apart.as_ref(), rows) {
-                let place = format!("{place}, table `{}`, caption", table.id);
-                let own = part.context(&context, &firsts, first_of(&table.rows.from, table.apart.as_ref(), &part));
-                let caption = fill(&place, &part.titled(&table.caption), &own)?;
-                let mut written = self.writer.table(caption, &part.rows, &table.columns);
-                let file = DataFile::new(DataFile::name(&name, &part.id), &part.rows, self.writer)?;
-                written.file = Some(file.name.clone());
-                data.push(file);
-                match tables.get_mut(table.id.as_str()) {
-                    None => drop(tables.insert(&table.id, written)),
-                    Some(first) => first.others.push(written),
-                }
-            }
-        }
+        let tables = self.tables(&made_of, &context, &mut data)?;
         if let Some(comparison) = &self.comparison {
             let (changes, file) = comparison.changes(page, &name, results)?;
             data.push(file);
@@ -211,6 +161,80 @@ impl Builder<'_> {
         Ok(Page { file, html, data })
     }
 
+    /// Draws the figures of a page, each of the values that it is kept apart by on its own.
+    fn figures<'a>(
+        &self,
+        made: &Made<'a>,
+        context: &Context,
+        data: &mut Vec<DataFile>,
+    ) -> Result<BTreeMap<&'a str, Figure>, Problem> {
+        let mut figures: BTreeMap<&str, Figure> = BTreeMap::new();
+        for figure in &made.page.figures {
+            let rows = rows_of(made.place, made.results, &figure.rows.from)?;
+            let chosen = self.writer.select(rows, &made.page.choose(&figure.rows, rows));
+            for part in apart(&figure.id, figure.apart.as_ref(), chosen) {
+                let first = self.first_of(made, &figure.rows.from, figure.apart.as_ref(), &part);
+                let own = part.context(context, made.firsts, first);
+                let headline = part.titled(&figure.headline);
+                let recipe = FigureRecipe { id: part.id.clone(), headline, ..figure.clone() };
+                let mut drawn = draw(made.place, &recipe, &part.rows, self.writer, &own)?;
+                drawn.apart.clone_from(&part.value);
+                let file = DataFile::new(DataFile::name(made.name, &part.id), &drawn.rows, self.writer)?;
+                drawn.file = Some(file.name.clone());
+                data.push(file);
+                match figures.get_mut(figure.id.as_str()) {
+                    None => drop(figures.insert(&figure.id, drawn)),
+                    Some(first) => first.others.push(drawn),
+                }
+            }
+        }
+        Ok(figures)
+    }
+
+    /// Writes the tables of a page, likewise.
+    fn tables<'a>(
+        &self,
+        made: &Made<'a>,
+        context: &Context,
+        data: &mut Vec<DataFile>,
+    ) -> Result<BTreeMap<&'a str, WrittenTable>, Problem> {
+        let mut tables: BTreeMap<&str, WrittenTable> = BTreeMap::new();
+        for table in &made.page.tables {
+            let rows = rows_of(made.place, made.results, &table.rows.from)?;
+            let rows = self.writer.select(rows, &made.page.choose(&table.rows, rows));
+            for part in apart(&table.id, table.apart.as_ref(), rows) {
+                let place = format!("{}, table `{}`, caption", made.place, table.id);
+                let first = self.first_of(made, &table.rows.from, table.apart.as_ref(), &part);
+                let own = part.context(context, made.firsts, first);
+                let caption = fill(&place, &part.titled(&table.caption), &own)?;
+                let mut written = self.writer.table(caption, &part.rows, &table.columns);
+                let file = DataFile::new(DataFile::name(made.name, &part.id), &part.rows, self.writer)?;
+                written.file = Some(file.name.clone());
+                data.push(file);
+                match tables.get_mut(table.id.as_str()) {
+                    None => drop(tables.insert(&table.id, written)),
+                    Some(first) => first.others.push(written),
+                }
+            }
+        }
+        Ok(tables)
+    }
+
+    /// Of rows that are kept apart, the first is that of the part.
+    fn first_of<'a>(
+        &self,
+        made: &Made<'a>,
+        result: &'a String,
+        column: Option<&String>,
+        part: &Part,
+    ) -> Option<(&'a String, WrittenRow)> {
+        let rows = made.results.get(result)?;
+        let mut conditions = made.page.conditions_of(rows);
+        conditions.extend(column.cloned().zip(part.value.clone()));
+        let row = rows.rows.iter().find(|row| self.writer.fits(rows, row, &conditions))?;
+        Some((result, self.writer.row(rows, row)))
+    }
+
     /// A template of the report's own folder, or else a shared one.
     fn template(&self, name: &str) -> Result<String, Problem> {
         let own = format!("{}/{name}", self.recipe.name);
@@ -221,6 +245,29 @@ impl Builder<'_> {
             },
         )
     }
+}
+
+/// What the figures and tables of one page are made of.
+struct Made<'a> {
+    /// The place in the recipe, for messages.
+    place: &'a str,
+    /// The name of the page.
+    name: &'a str,
+    page: &'a PageRecipe,
+    results: &'a BTreeMap<String, Rows>,
+    /// The first row of each result.
+    firsts: &'a BTreeMap<&'a String, WrittenRow>,
+}
+
+/// What a control chart that is watched says of its newest month: each plan for itself.
+fn newest_of<'f>(watched: &Watched, figures: &'f BTreeMap<&str, Figure>) -> Vec<(String, &'f Newest)> {
+    let figure = figures.get(watched.figure.as_str());
+    let all = figure.into_iter().flat_map(|figure| [figure].into_iter().chain(&figure.others));
+    all.filter_map(|figure| {
+        let of = figure.apart.as_ref().map_or_else(String::new, |apart| format!(" ({apart})"));
+        Some((format!("{}{of}", watched.name), figure.newest.as_ref()?))
+    })
+    .collect()
 }
 
 fn rows_of<'a>(place: &str, results: &'a BTreeMap<String, Rows>, name: &str) -> Result<&'a Rows, Problem> {

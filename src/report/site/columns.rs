@@ -225,10 +225,8 @@ impl Check<'_> {
             ChartKind::Multiples => &[("x", figure.x.is_some()), ("series", figure.series.is_some())],
             ChartKind::Bars | ChartKind::Intervals => &[("label", figure.label.is_some())],
             ChartKind::Stacked => &[("label", figure.label.is_some()), ("whole", figure.whole.is_some())],
-            // What a heat map lacks, it says itself.
-            ChartKind::Heat => &[],
-            // These are of the rows of areas, whose columns have names of their own.
-            ChartKind::Funnel | ChartKind::Hexes => &[],
+            // What a heat map lacks, it says itself; the others are of the rows of areas, whose columns have names of their own.
+            ChartKind::Heat | ChartKind::Funnel | ChartKind::Hexes => &[],
         };
         for (key, _) in needed.iter().filter(|(_, has)| !has) {
             let problem = Problem::new(format!("{}, {place}", self.file), format!("names no column as `{key}`"));
