@@ -170,7 +170,7 @@ fn a_split_of_wrong_columns_or_counts_is_said() {
         ),
         ("by = [\"part\"]", "by = [\"parts\"]", "split `split`, by\n         names the column `parts`"),
         ("from = \"counts\"", "from = \"count\"", "names the result `count`, which is not in [results]"),
-        ("[split.split]", "[split.counts]", "has a split and a result of the name `counts`"),
+        ("[split.split]", "[split.counts]", "has a result of the name `counts` that is worked out and one of a query"),
         (
             "t = \"The old plan\"",
             "t = \"An old plan\"",
