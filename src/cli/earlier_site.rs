@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::report::{DataFile, Figures, GENERATOR};
+use crate::report::{DataFile, Figures, GENERATOR, TABLES};
 
 /// A page that this command wrote, and where it leads.
 struct EarlierPage {
@@ -25,7 +25,11 @@ pub(super) fn is_report(folder: &Path) -> bool {
     paths.iter().all(|path| match name(path) {
         _ if is_page(&path) => true,
         name if path.is_dir() && name == DataFile::FOLDER => holds_data(path, &pages),
+        name if path.is_dir() && name == TABLES => holds_tables(path, &pages),
         _ if path.is_dir() => false,
+        name if [".xlsx", ".ods"].iter().any(|ending| name.ends_with(ending)) => {
+            pages.iter().any(|page| page.links.contains(&name))
+        }
         name => name == Figures::FILE || pages.iter().any(|page| page.leads_to(&name, &name)),
     })
 }
@@ -35,6 +39,15 @@ fn holds_data(folder: &Path, pages: &[EarlierPage]) -> bool {
     let led_to = |path: &PathBuf| {
         let (name, link) = (name(path), format!("{}/{}", DataFile::FOLDER, name(path)));
         !path.is_dir() && pages.iter().any(|page| page.leads_to(&name, &link))
+    };
+    entries(folder).is_some_and(|paths| paths.iter().all(led_to))
+}
+
+/// Whether the folder of tables holds nothing but the files that the pages lead to.
+fn holds_tables(folder: &Path, pages: &[EarlierPage]) -> bool {
+    let led_to = |path: &PathBuf| {
+        let link = format!("{TABLES}/{}", name(path));
+        !path.is_dir() && pages.iter().any(|page| page.links.contains(&link))
     };
     entries(folder).is_some_and(|paths| paths.iter().all(led_to))
 }

@@ -198,6 +198,7 @@ pub(super) fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
         write_file(&folder.join(&page.file), page.html.as_bytes())?;
         page.data.iter().try_for_each(|data| write_file(&folder.join(&data.name), data.text.as_bytes()))?;
     }
+    site.sheets.iter().try_for_each(|sheet| write_file(&folder.join(&sheet.name), &sheet.bytes))?;
     write_file(&folder.join(Figures::FILE), site.figures.to_json()?.as_bytes())
 }
 

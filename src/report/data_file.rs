@@ -52,7 +52,7 @@ fn plain(cell: &Cell) -> String {
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it, by which it stays a text (OWASP, CSV
 /// injection). Spreadsheets pass over blanks, and know the signs in full width too.
-fn unarmed(text: &str) -> String {
+pub(super) fn unarmed(text: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let blank = |letter: char| letter.is_whitespace() || letter.is_control();
     let begins = text.trim_start_matches(blank).starts_with(SIGNS);

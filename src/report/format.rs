@@ -50,6 +50,26 @@ pub(super) fn released(cell: &Cell, format: Option<Format>, policy: Policy) -> C
     mark.map_or_else(|| cell.clone(), |(mark, _)| Cell::Text(mark.to_owned()))
 }
 
+/// Whether a value is a small count.
+pub(super) fn is_small(cell: &Cell, format: Option<Format>, policy: Policy) -> bool {
+    counted(cell, format).is_some_and(|number| policy.count(number).small)
+}
+
+/// The mark that stands in place of a value, with what it means; none where there is a value, or no reason why there is none.
+pub(super) fn mark_of(
+    cell: &Cell,
+    format: Option<Format>,
+    shown: Option<&str>,
+    policy: Policy,
+) -> Option<(&'static str, &'static str)> {
+    match (counted(cell, format), cell) {
+        (Some(number), _) => policy.count(number).shown.mark(),
+        (None, Cell::Number(number)) if number.is_finite() => None,
+        (None, Cell::Number(_) | Cell::Null) => reason(shown).and_then(Shown::mark),
+        (None, Cell::Text(_) | Cell::Flag(_) | Cell::Day(_) | Cell::Whole(_)) => None,
+    }
+}
+
 /// Writes a value. `shown` is the word that says why there is none, where the row has one.
 pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, policy: Policy) -> Written {
     let numeric = matches!(cell, Cell::Whole(_) | Cell::Number(_));
@@ -90,15 +110,19 @@ fn isolated(text: &str) -> String {
     format!("\u{2068}{}\u{2069}", text.replace('\u{2069}', ""))
 }
 
-fn absent(shown: Option<&str>) -> Written {
-    let reason = match shown {
+/// Why there is no value, by the word of the data.
+fn reason(shown: Option<&str>) -> Option<Shown> {
+    match shown {
         Some("suppressed") => Some(Shown::Suppressed),
         Some("not_available") => Some(Shown::NotAvailable),
         Some("not_applicable") => Some(Shown::NotApplicable),
         Some("unreliable") => Some(Shown::Unreliable),
         _ => None,
-    };
-    let (text, why) = reason.and_then(Shown::mark).unwrap_or(("–", "no value"));
+    }
+}
+
+fn absent(shown: Option<&str>) -> Written {
+    let (text, why) = reason(shown).and_then(Shown::mark).unwrap_or(("–", "no value"));
     Written { text: text.to_owned(), why, numeric: true, small: false }
 }
 

@@ -101,7 +101,7 @@ fn a_split_is_a_result_like_any_other() {
     let sandbox = laid_out();
     made(&sandbox, &["--from", "2023-11", "--to", "2024-03"]).well();
     assert_eq!(check_site(&sandbox, "out/mine"), 1);
-    let before = sandbox.files("out");
+    let before = sandbox.same_files("out");
     let page = std::fs::read_to_string(sandbox.path("out/mine/index.html")).unwrap();
     assert!(page.contains("<h1>From November 2023 to March 2024</h1>"));
     // The numbers of write_split.py, which works them out by the definition.
@@ -156,7 +156,7 @@ fn a_split_is_a_result_like_any_other() {
     let figures = std::fs::read_to_string(sandbox.path("out/mine/figures.json")).unwrap();
     assert!(figures.contains("\"from\":\"2023-11\"") && figures.contains("\"query\":\"queries/mine/counts.sql\""));
     made(&sandbox, &["--from", "2023-11", "--to", "2024-03"]).well();
-    assert!(sandbox.files("out") == before, "the same counts give the same bytes");
+    assert!(sandbox.same_files("out") == before, "the same counts give the same bytes");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn the_plan_comparison_is_made_of_what_is_there() {
     let plans = |options: &[&str]| sandbox.run(&[&["report", "plans", "--store", "store"], options].concat());
     plans(&["--from", "2021-01"]).well();
     assert_eq!(check_site(&sandbox, "out/plans"), 3);
-    let before = sandbox.files("out");
+    let before = sandbox.same_files("out");
     let page = |name: &str| std::fs::read_to_string(sandbox.path(&format!("out/{name}.html"))).unwrap();
     let index = page("plans/index");
     // 5 of 9 and 4 of 9; too few for a split.
@@ -251,7 +251,7 @@ fn the_plan_comparison_is_made_of_what_is_there() {
     assert!(index.contains("Late, and left out of every total: X06000002 (newest data: February 2024)."));
     assert!(page("plans/area-X06000002").contains("X06000002 is late: its newest data is of February 2024"));
     plans(&["--from", "2021-01"]).well();
-    assert!(sandbox.files("out") == before, "the same data gives the same bytes");
+    assert!(sandbox.same_files("out") == before, "the same data gives the same bytes");
     // One cohort lacks closures, in the page of one area; then both do.
     plans(&["--from", "2022-10", "--area", "X06000001"]).well();
     assert_eq!(check_site(&sandbox, "out/plans-X06000001"), 1);

@@ -44,3 +44,4 @@ mod traces;
 mod what_ifs;
 #[path = "../fuzz/whole_way.rs"]
 mod whole_way;
+mod workbooks;

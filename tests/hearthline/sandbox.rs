@@ -52,6 +52,12 @@ impl Sandbox {
     pub fn files(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
         files_below(&self.path(folder))
     }
+
+    /// The same, of those that the same data gives again to the byte: an ODS bears the time at which it was packed.
+    pub fn same_files(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
+        let same = |(name, _): &(String, Vec<u8>)| Path::new(name).extension().is_none_or(|ending| ending != "ods");
+        self.files(folder).into_iter().filter(same).collect()
+    }
 }
 
 pub fn files_below(folder: &Path) -> Vec<(String, Vec<u8>)> {

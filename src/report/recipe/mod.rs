@@ -7,6 +7,7 @@ mod areas;
 mod figure;
 mod page;
 mod read;
+mod sheet;
 mod split;
 mod table;
 
@@ -20,6 +21,7 @@ pub use self::{
     figure::{ChartKind, FigureRecipe},
     page::{PageRecipe, Watched},
     read::recipes,
+    sheet::SheetRecipe,
     split::SplitRecipe,
     table::{ColumnRecipe, Selection, TableRecipe},
 };
@@ -54,6 +56,15 @@ pub struct Recipe {
     /// How the values of a column are written, where its type does not say it.
     #[serde(default)]
     pub formats: BTreeMap<String, Format>,
+    /// What columns are called in the spreadsheets, where the titles of the pages do not do alone.
+    #[serde(default)]
+    pub headings: BTreeMap<String, String>,
+    /// The columns that the spreadsheets leave out: what only chooses rows for the pages.
+    #[serde(default)]
+    pub leave_out: Vec<String>,
+    /// The worksheets that are not made as the pages have them.
+    #[serde(default)]
+    pub sheets: BTreeMap<String, SheetRecipe>,
     /// The results whose numbers are kept in `figures.json`, so that a later page can say which of them changed.
     #[serde(default)]
     pub figures: BTreeMap<String, FiguresRecipe>,

@@ -130,6 +130,8 @@ impl Recipe {
                 None => problem.help("name the query that gives it under [results]"),
             });
         }
+        let known: Vec<&String> = self.results.keys().chain(worked_out).collect();
+        problems.0.extend(self.check_sheets(path, &known).0);
         problems.0.extend(self.pages.iter().filter_map(|page| page.check(path).err()));
         problems.or(())
     }

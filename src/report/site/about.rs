@@ -8,7 +8,7 @@ use crate::{
     disclosure::Policy,
     engine::{Engine, Params},
     query::{Cell, Queries, Rows},
-    report::recipe::Recipe,
+    report::{recipe::Recipe, workbook::Cover},
 };
 
 /// What every page of a report says of the report.
@@ -70,6 +70,33 @@ pub(super) async fn about<'a>(
             })
             .collect(),
     })
+}
+
+impl About<'_> {
+    /// What stands on the cover of the spreadsheets.
+    pub fn cover(&self, asked: Asked<'_>) -> Cover {
+        let fictional = match self.fictional {
+            "all" => Some("Synthetic data. Fictional areas and families; nothing here is about anybody.".to_owned()),
+            "some" => Some("Partly synthetic data. Areas whose codes begin with X are fictional.".to_owned()),
+            _ => None,
+        };
+        let months = match (&self.from, &self.month) {
+            (Some(from), Some(month)) => Some(format!("About {from} to {month}.")),
+            (None, Some(month)) => Some(format!("About {month}.")),
+            _ => None,
+        };
+        let area = asked.area.map(|area| format!("About the area {area} alone."));
+        let locality = self.locality.map(|locality| format!("About families of {locality} alone."));
+        let compared = self.compared_with.map(|with| format!("Areas are compared with: {}.", with.to_lowercase()));
+        let banner = "Internal: small counts are not protected. Not for publication.";
+        let made = format!("Made by Hearthline {} from the same numbers as the pages beside this file.", self.program);
+        let lines = fictional.into_iter().chain([banner.to_owned()]).chain(months).chain(area).chain(locality);
+        Cover {
+            title: self.title.to_owned(),
+            purpose: self.purpose.to_owned(),
+            lines: lines.chain(compared).chain([made]).collect(),
+        }
+    }
 }
 
 /// Which of the areas are fictional: their codes begin with X, as no real code does.

@@ -16,6 +16,7 @@ use crate::{
         lineage::Lineage,
         recipe::{FigureRecipe, PageRecipe, Recipe, Watched, is_file_name},
         templates::{fill, render},
+        workbook::{Downloads, of_area},
     },
 };
 
@@ -35,6 +36,8 @@ pub(super) struct Builder<'a> {
     pub side_by_side: usize,
     /// What the pages are compared with.
     pub comparison: Option<Comparison<'a>>,
+    /// Where the pages lead for the numbers of all of them.
+    pub downloads: Downloads<'a>,
 }
 
 impl Builder<'_> {
@@ -49,10 +52,6 @@ impl Builder<'_> {
             .iter()
             .filter_map(|(name, column)| Some((name, Parted::new(self.results.get(name)?, column))))
             .collect();
-        let of_area = |row: &&Vec<Cell>| {
-            let code = each.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
-            self.area.is_none_or(|area| code == Some(area.as_str()))
-        };
         let of_row = |row: &Vec<Cell>| {
             let mut results: BTreeMap<String, Rows> = BTreeMap::new();
             for (name, column) in &only {
@@ -66,7 +65,7 @@ impl Builder<'_> {
             }
             self.page(page, Some((each, row)), &results)
         };
-        let rows: Vec<&Vec<Cell>> = each.rows.iter().filter(of_area).collect();
+        let rows: Vec<&Vec<Cell>> = each.rows.iter().filter(|row| of_area(each, row, self.area)).collect();
         let of_rows = |rows: &[&Vec<Cell>]| rows.iter().map(|row| of_row(row)).collect::<Result<Vec<Page>, Problem>>();
         let parts: Vec<Result<Vec<Page>, Problem>> = thread::scope(|scope| {
             let share = rows.len().div_ceil(self.side_by_side.max(1)).max(1);
@@ -96,6 +95,7 @@ impl Builder<'_> {
             results.iter().filter_map(|(name, rows)| Some((name, first(rows)?))).collect();
         context.insert("first", &firsts);
         context.insert("report", &self.about);
+        context.insert("downloads", &self.downloads);
         context.insert("lineage", &self.lineage.hashes());
         let title = fill(&format!("{place}, title"), &page.title, &context)?;
         let name = this.map_or_else(|| page.file.clone(), |(rows, row)| self.writer.named(&page.file, rows, row));

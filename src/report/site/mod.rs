@@ -32,6 +32,7 @@ use super::{
     recipe::Recipe,
     split::add_splits,
     templates::{faces, templates},
+    workbook::{SheetFile, Workbook},
 };
 use crate::{
     base::{AreaCode, Library, Month, Problem, Problems},
@@ -50,6 +51,8 @@ pub const GENERATOR: &str = "<meta name=\"generator\" content=\"hearthline\">";
 pub struct Site {
     /// The pages; the first is the one to open.
     pub pages: Vec<Page>,
+    /// The tables of all of them as spreadsheets.
+    pub sheets: Vec<SheetFile>,
     /// The numbers that they rest on.
     pub figures: Figures,
 }
@@ -63,6 +66,13 @@ pub struct Page {
     pub html: String,
     /// The files that it leads to.
     pub data: Vec<DataFile>,
+}
+
+impl Page {
+    /// The files and pages that it leads to.
+    fn links(&self) -> impl Iterator<Item = &str> {
+        self.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next())
+    }
 }
 
 /// What a report is made from.
@@ -118,13 +128,15 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
     let writer = Writer { formats: &recipe.formats, policy: Policy::Internal };
     let lineage = Lineage::of(manifest, month, plans);
     let figures = Figures::collect(recipe, queries, &results, writer, lineage, asked)?;
+    let names = names(engine).await?;
     let comparison = match earlier {
         None => None,
         Some(then) => {
-            let (pair, names) = (Pair::new(then, &figures, manifest), names(engine).await?);
-            Some(Comparison { pair, recipe, queries, writer, names })
+            let pair = Pair::new(then, &figures, manifest);
+            Some(Comparison { pair, recipe, queries, writer, names: names.clone() })
         }
     };
+    let workbook = Workbook::new(recipe, queries, &results, writer, &names, area);
     let builder = Builder {
         recipe,
         results: &results,
@@ -136,6 +148,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         area,
         side_by_side,
         comparison,
+        downloads: workbook.downloads(),
     };
     let mut problems = Problems::default();
     let mut pages = Vec::new();
@@ -151,7 +164,9 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
     }
     problems.0.extend(same_name(recipe, &pages));
     problems.or(())?;
-    Ok(Site { pages, figures })
+    let led_to = pages.iter().flat_map(Page::links).collect();
+    let sheets = workbook.files(&builder.about.cover(asked), &led_to)?;
+    Ok(Site { pages, sheets, figures })
 }
 
 /// No file of a report may take the place of another.

@@ -1,0 +1,97 @@
+use std::collections::BTreeSet;
+
+use super::{
+    column::NOTHING,
+    csvw::{METADATA, holds},
+    sheet::{Entry, Sheet},
+    table::{HAS_SMALL, Table},
+};
+
+/// What stands on the cover.
+#[derive(Debug, Clone)]
+pub(in crate::report) struct Cover {
+    /// What the report is called, and of what it is.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// What a reader must know: what it is about, and that its numbers are not protected, or synthetic.
+    pub lines: Vec<String>,
+}
+
+/// The worksheets before the tables: cover, contents, notes, and what each column holds.
+pub(super) fn front<'a>(cover: &Cover, tables: &'a [Table<'a>]) -> Vec<Sheet<'a>> {
+    let lines = [cover.purpose.clone()].into_iter().chain(cover.lines.iter().cloned());
+    let cover = Sheet { name: "Cover".to_owned(), title: cover.title.clone(), lines: lines.collect(), grid: None };
+    let (notes, columns) = (notes(tables), columns(tables));
+    let contents = contents(&[&notes, &columns], tables);
+    vec![cover, contents, notes, columns]
+}
+
+fn contents<'a>(front: &[&Sheet<'_>], tables: &'a [Table<'a>]) -> Sheet<'a> {
+    let many = |rows: usize| Entry::Number(u32::try_from(rows).map_or(f64::INFINITY, f64::from));
+    let row = |sheet: &&Sheet<'_>| {
+        let rows = sheet.grid.as_ref().map_or(0, |grid| grid.rows);
+        vec![Entry::Link(sheet.name.clone().into()), sheet.title.clone().into(), many(rows)]
+    };
+    let mut rows: Vec<Vec<Entry<'a>>> = front.iter().map(row).collect();
+    rows.extend(tables.iter().map(|table| {
+        vec![Entry::Link(table.name.as_str().into()), table.title.as_str().into(), many(table.rows.len())]
+    }));
+    let lines = vec![format!(
+        "This worksheet holds one table: the other worksheets. The file {METADATA} describes the tables for programs."
+    )];
+    Sheet::of_texts("Contents", "Contents", lines, &["Worksheet", "What it shows", "Rows"], rows)
+}
+
+fn notes<'a>(tables: &'a [Table<'a>]) -> Sheet<'a> {
+    let mut marks = BTreeSet::from([NOTHING]);
+    for table in tables {
+        let of_row =
+            |row: &&[_]| table.columns.iter().filter_map(|column| column.mark(row, table.writer)).collect::<Vec<_>>();
+        marks.extend(table.rows.iter().flat_map(of_row).filter(|(mark, _)| mark.starts_with('[')));
+    }
+    let mut notes: Vec<(&str, &str)> = marks.into_iter().collect();
+    if tables.iter().any(Table::has_small) {
+        notes.push((HAS_SMALL, "Whether one of the counts of the row is 1 to 5. Such a count can point to somebody: it is not for publication."));
+    }
+    notes.extend([
+        ("All areas together", "Every area on time together; such a row has no code of an area."),
+        ("Shares", "Kept as fractions and written as percentages with one decimal."),
+        ("Percentage points", "The difference of two percentages: from 20.0% to 25.0% is +5.0."),
+        ("Months", "Kept as the last day of the month."),
+        ("Interval from, interval to", "The bounds between which the true value lies at a confidence of 95%."),
+    ]);
+    let rows = notes.into_iter().map(|(word, meaning)| vec![word.into(), meaning.into()]).collect();
+    let lines = vec!["This worksheet holds one table: the words and marks of the other worksheets.".to_owned()];
+    Sheet::of_texts(
+        "Notes",
+        "What marks mean, and how numbers are written",
+        lines,
+        &["Word or mark", "What it means"],
+        rows,
+    )
+}
+
+fn columns<'a>(tables: &'a [Table<'a>]) -> Sheet<'a> {
+    let of_table = |table: &'a Table<'a>| {
+        table.columns.iter().map(|column| {
+            vec![
+                table.name.as_str().into(),
+                column.heading.as_str().into(),
+                column.name.into(),
+                holds(column.kind).1.into(),
+            ]
+        })
+    };
+    let lines = vec![
+        "This worksheet holds one table: the columns of the tables, with their names in the CSV files.".to_owned(),
+    ];
+    let headings = ["Worksheet", "Heading", "Name in the CSV file", "What it holds"];
+    Sheet::of_texts(
+        "Columns",
+        "What each column of each table holds",
+        lines,
+        &headings,
+        tables.iter().flat_map(of_table).collect(),
+    )
+}

@@ -1,0 +1,112 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{column::columns, table::Table};
+use crate::{
+    base::AreaCode,
+    query::{Cell, Queries, Rows},
+    report::{
+        context::Writer,
+        recipe::{PageRecipe, Recipe, SheetRecipe},
+    },
+};
+
+/// Gathers the tables of a report in the order in which its pages show them; with an area, those of its pages alone.
+pub(super) fn tables<'a>(
+    recipe: &'a Recipe,
+    queries: &'a Queries,
+    results: &'a BTreeMap<String, Rows>,
+    writer: Writer<'a>,
+    (names_of_areas, area): (&'a BTreeMap<String, String>, Option<&AreaCode>),
+) -> Vec<Table<'a>> {
+    let made: Vec<(&PageRecipe, Option<Vec<&Vec<Cell>>>)> =
+        recipe.pages.iter().filter_map(|page| Some((page, rows_of_pages(page, results, area)?))).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for (page, _) in &made {
+        let shown = page.figures.iter().map(|figure| &figure.rows.from);
+        for name in shown.chain(page.tables.iter().map(|table| &table.rows.from)) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+    }
+    let own = recipe.sheets.iter().filter_map(|(name, words)| Some((name.as_str(), words.from.as_deref()?)));
+    let own: Vec<(&str, &str)> = own.filter(|(_, from)| names.contains(from)).collect();
+    let of_results = names.into_iter().map(|name| (name, name));
+    let mut taken = BTreeSet::new();
+    of_results
+        .chain(own)
+        .filter_map(|(name, from)| {
+            let (from, rows) = results.get_key_value(from)?;
+            let words = recipe.sheets.get(name);
+            let chosen = chosen(from, rows, words, &made, results, writer, area);
+            let header = recipe.query_of(from).and_then(|query| queries.get(query).ok()).map(|query| &query.header);
+            let said = |own: fn(&SheetRecipe) -> Option<&String>, otherwise: Option<&String>| {
+                words.and_then(own).or(otherwise).cloned().unwrap_or_default()
+            };
+            Some(Table {
+                name: worksheet(name, &mut taken),
+                title: said(|words| words.title.as_ref(), header.map(|header| &header.title)),
+                grain: said(|words| words.grain.as_ref(), header.map(|header| &header.grain)),
+                columns: columns(recipe, name, from, rows, &chosen, writer, names_of_areas),
+                rows: chosen,
+                writer,
+            })
+        })
+        .collect()
+}
+
+/// The name of a worksheet: short enough, and no other's, where capitals count for nothing.
+fn worksheet(name: &str, taken: &mut BTreeSet<String>) -> String {
+    const LONGEST: usize = 31;
+    let cut = |most: usize| name.chars().take(most).collect::<String>();
+    let numbered = (2..).map(|number| format!("{}_{number}", cut(LONGEST - 6)));
+    let mut names = [cut(LONGEST)].into_iter().chain(numbered);
+    names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+}
+
+/// The rows that make pages of a page of the recipe, if any is made.
+#[expect(clippy::option_option, reason = "a page that is not made is another thing than one that no rows make")]
+fn rows_of_pages<'a>(
+    page: &PageRecipe,
+    results: &'a BTreeMap<String, Rows>,
+    area: Option<&AreaCode>,
+) -> Option<Option<Vec<&'a Vec<Cell>>>> {
+    let Some(each) = page.each.as_ref().and_then(|each| results.get(each)) else {
+        return area.is_none().then_some(None);
+    };
+    let made: Vec<&Vec<Cell>> = each.rows.iter().filter(|row| of_area(each, row, area)).collect();
+    (!made.is_empty()).then_some(Some(made))
+}
+
+/// Whether a row is of the only area that pages are made for.
+pub(in crate::report) fn of_area(rows: &Rows, row: &[Cell], area: Option<&AreaCode>) -> bool {
+    let code = || rows.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
+    area.is_none_or(|area| code() == Some(area.as_str()))
+}
+
+/// The rows of a table. With an area, of a result of which its pages show only what belongs to them, they are just that.
+fn chosen<'a>(
+    result: &str,
+    rows: &'a Rows,
+    words: Option<&SheetRecipe>,
+    made: &[(&PageRecipe, Option<Vec<&Vec<Cell>>>)],
+    results: &BTreeMap<String, Rows>,
+    writer: Writer<'a>,
+    area: Option<&AreaCode>,
+) -> Vec<&'a [Cell]> {
+    let mut keys: Option<(usize, BTreeSet<&str>)> = None;
+    for (page, of) in made.iter().filter(|_| area.is_some()) {
+        let each = page.each.as_ref().and_then(|each| results.get(each));
+        let only = page.only(results);
+        let Some(((column, each), of)) = only.get(result).zip(each).zip(of.as_ref()) else { continue };
+        let Some((place, from)) = rows.position(column).zip(each.position(column)) else { continue };
+        let known = keys.get_or_insert_with(|| (place, BTreeSet::new()));
+        known.1.extend(of.iter().filter_map(|row| row.get(from).and_then(Cell::text)));
+    }
+    let belongs = |row: &&Vec<Cell>| {
+        keys.as_ref()
+            .is_none_or(|(place, keys)| row.get(*place).and_then(Cell::text).is_some_and(|key| keys.contains(key)))
+    };
+    let fits = |row: &&Vec<Cell>| words.is_none_or(|words| writer.fits(rows, row, &words.conditions));
+    rows.rows.iter().filter(belongs).filter(fits).map(Vec::as_slice).collect()
+}

@@ -1,0 +1,82 @@
+use super::{
+    column::Column,
+    csvw,
+    sheet::{Entry, Grid, Head, Kind, Sheet},
+};
+use crate::{query::Cell, report::context::Writer};
+
+/// A table of the report: a result that its pages show, of all that they show at once.
+pub(super) struct Table<'a> {
+    /// The name of its worksheet and of its file.
+    pub name: String,
+    pub title: String,
+    /// What a row is.
+    pub grain: String,
+    pub columns: Vec<Column<'a>>,
+    pub rows: Vec<&'a [Cell]>,
+    pub writer: Writer<'a>,
+}
+
+/// The heading of the column that says of a row whether one of its counts is small.
+pub(super) const HAS_SMALL: &str = "Has a small count";
+
+/// The most rows that a table of a worksheet may have, below its title and its heading.
+const MOST_ROWS: usize = 1_048_000;
+
+impl Table<'_> {
+    /// Whether any count is small.
+    pub fn has_small(&self) -> bool {
+        self.rows.iter().any(|row| self.is_small(row))
+    }
+
+    fn is_small(&self, row: &[Cell]) -> bool {
+        self.columns.iter().any(|column| column.is_small(row, self.writer))
+    }
+
+    /// Its worksheet.
+    pub fn sheet(&self) -> Sheet<'_> {
+        let mut lines = vec![
+            format!("This worksheet holds one table: {}.", self.grain),
+            "The worksheet Notes says what words in square brackets mean, and the worksheet Columns what each column holds.".to_owned(),
+        ];
+        let whole = self.rows.len() <= MOST_ROWS;
+        if !whole {
+            lines = vec![format!(
+                "This table has {} rows, more than a worksheet can hold. The file {} holds them all.",
+                self.rows.len(),
+                csvw::file(self)
+            )];
+        } else if self.rows.is_empty() || self.columns.is_empty() {
+            lines = vec!["There is nothing to show here: the table has no rows.".to_owned()];
+        }
+        let has_rows = whole && !self.rows.is_empty() && !self.columns.is_empty();
+        let grid = has_rows.then(|| {
+            let has_small = self.has_small();
+            let head = |column: &Column<'_>| Head {
+                heading: column.heading.clone(),
+                kind: column.kind,
+                letters: self
+                    .rows
+                    .iter()
+                    .map(|row| column.entry(row, self.writer).letters(column.kind))
+                    .max()
+                    .unwrap_or(0),
+            };
+            let mut columns: Vec<Head> = self.columns.iter().map(head).collect();
+            if has_small {
+                columns.push(Head { heading: HAS_SMALL.to_owned(), kind: Kind::Text, letters: 3 });
+            }
+            let row = move |at: usize| {
+                let Some(row) = self.rows.get(at) else { return Vec::new() };
+                let mut entries: Vec<Entry<'_>> =
+                    self.columns.iter().map(|column| column.entry(row, self.writer)).collect();
+                if has_small {
+                    entries.push(Entry::from(if self.is_small(row) { "yes" } else { "no" }));
+                }
+                entries
+            };
+            Grid { columns, rows: self.rows.len(), row: Box::new(row) }
+        });
+        Sheet { name: self.name.clone(), title: self.title.clone(), lines, grid }
+    }
+}
