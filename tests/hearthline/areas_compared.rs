@@ -46,6 +46,10 @@ fn an_area_far_from_the_others_stands_out_and_is_named() {
         area.contains("Higher: Late help.") && area.contains("No statistical neighbours of this area are landed"),
         "{area}"
     );
+    // A panel for each area, the two periods below it.
+    assert!(page.matches(">2023</text>").count() == 7 && page.contains("Each area over time"), "{page}");
+    let why = "nothing is known of what they bring with them, so that nothing is adjusted for";
+    assert!(page.contains(why) && area.contains("so that nothing is adjusted for"), "{page}");
     // An area without a hexagon is listed.
     assert!(page.contains("Not on the map: Area 0, Area 1, Area 2, Area 3, Area 4, Area 5, Area 6 (higher)"), "{page}");
 }
@@ -149,4 +153,45 @@ fn the_areas_are_compared_on_the_numbers_of_the_monthly_report() {
         }
     }
     assert!(found > 100, "{found}");
+    adjusted_as_duckdb_and_scipy_find(&sandbox);
+}
+
+/// The lines of a CSV file, each by the names of its columns.
+fn lines(text: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(|line| line.unwrap()).collect()
+}
+
+/// The adjusted shares of every measure and area, against what `sample-data/expected/expected_areas.py` finds in the extracts.
+fn adjusted_as_duckdb_and_scipy_find(sandbox: &Sandbox) {
+    sandbox.run(&["report", "areas", "--month", "2024-03", "--store", "st", "--out", "out"]).well();
+    let mut found: BTreeMap<(String, String), [String; 5]> = BTreeMap::new();
+    for file in fs::read_dir(sandbox.path("out/areas/data")).unwrap().flatten() {
+        let name = file.file_name().into_string().unwrap();
+        if !(name.starts_with("measure-") && name.ends_with("--adjusted.csv")) {
+            continue;
+        }
+        for line in lines(&fs::read_to_string(file.path()).unwrap()).iter().filter(|line| !line["adjusted"].is_empty())
+        {
+            let cells = ["adjusted", "adjusted_low", "adjusted_high", "strata", "strata_merged"];
+            let key = (line["measure"].clone(), line["area_code"].clone());
+            found.insert(key, cells.map(|column| line[column].clone()));
+        }
+    }
+    let expected = lines(include_str!("../../sample-data/expected/areas/adjusted.csv"));
+    assert!(expected.len() > 90 && expected.len() == found.len(), "{} {}", expected.len(), found.len());
+    for line in &expected {
+        let found = &found[&(line["measure"].clone(), line["area_code"].clone())];
+        for (column, found) in
+            ["adjusted", "adjusted_low", "adjusted_high", "strata", "strata_merged"].iter().zip(found)
+        {
+            let [found, expected] = [found, &line[*column]].map(|number| number.parse::<f64>().unwrap());
+            assert!((found - expected).abs() < 1e-9, "{column} {found} {line:?}");
+        }
+    }
+    let page = |name: &str| fs::read_to_string(sandbox.path(&format!("out/areas/{name}.html"))).unwrap();
+    let words = "take counts for Poisson";
+    assert!(page("measure-success-mk-tf-2020").contains(words) && page("area-X06000001").contains(words));
+    assert!(page("measure-success-mk-tf-2020").contains("Areas with one: 1 of 8."));
+    // An area that is late is no part of the mix.
+    assert!(page("area-X06000005").contains("it is late, and no part of the mix of all areas"));
 }

@@ -1,8 +1,9 @@
 //! The comparison of areas: from counts by measure, area and period to what chance allows, verdicts and ranks.
 //!
-//! `counted` reads the rows of counts, `neighbours` those of the neighbours; `measured` compares the areas of one measure, and
+//! `counted` reads the rows of counts, `neighbours` those of the neighbours, `case_mix` those of the strata; `measured` compares the areas of one measure, and
 //! `told` sums measures and areas up. What is worked out stands in `statistics::areas`. Deliberately absent: charts.
 
+mod case_mix;
 mod counted;
 mod measured;
 mod neighbours;
@@ -11,6 +12,7 @@ mod told;
 use std::{collections::BTreeMap, panic, thread};
 
 use self::{
+    case_mix::Strata,
     counted::{Counted, read},
     measured::{Beside, Measured},
     neighbours::Neighbours,
@@ -77,9 +79,14 @@ fn compared(
     for (row, place) in read(&from)?.into_iter().zip(from.column("place")) {
         measures.entry((place.whole().unwrap_or_default(), row.measure)).or_default().push(row);
     }
+    // A reader looks for an area by its name.
+    for rows in measures.values_mut() {
+        rows.sort_by_key(|row| (row.name, row.area));
+    }
     let measures: Vec<Vec<Counted<'_>>> = measures.into_values().collect();
+    let strata = Strata::read(of(&asked.strata))?;
     let known = side_by_side_of(measures, side_by_side, |rows| {
-        let one = Measured::new(rows)?;
+        let one = Measured::new(rows, &strata)?;
         let beside = one.rows.iter().map(|row| one.beside(row, &neighbours, by)).collect();
         Ok((one, beside))
     })?;

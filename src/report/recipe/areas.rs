@@ -12,6 +12,8 @@ pub struct AreasRecipe {
     pub neighbours: String,
     /// The result with the places of the areas on the hex map.
     pub hexes: String,
+    /// The result with the counts of the newest period by what families bring with them.
+    pub strata: String,
     /// What the result with the same rows is called, each with what it is compared with.
     pub rows: String,
     /// What the result with a row for each measure is called.
@@ -50,8 +52,19 @@ pub const NEIGHBOURS: [(&str, Type); 4] =
 /// The columns of the hex map that it takes.
 pub const HEXES: [(&str, Type); 3] = [("area_code", Type::Text), ("q", Type::Integer), ("r", Type::Integer)];
 
+/// The columns of the strata that it takes; where an area lacks one, `fine` is dropped first and `coarse` last.
+pub const STRATA: [(&str, Type); 7] = [
+    ("measure", Type::Text),
+    ("strata_by", Type::Text),
+    ("area_code", Type::Text),
+    ("coarse", Type::Text),
+    ("fine", Type::Text),
+    ("numerator", Type::Bigint),
+    ("denominator", Type::Bigint),
+];
+
 /// The columns that each row of counts gets.
-pub const COMPARED: [(&str, Type); 30] = [
+pub const COMPARED: [(&str, Type); 38] = [
     ("share", Type::Double),
     ("low", Type::Double),
     ("high", Type::Double),
@@ -80,12 +93,20 @@ pub const COMPARED: [(&str, Type); 30] = [
     ("change_high", Type::Double),
     ("trend", Type::Text),
     ("worse_and_worsening", Type::Boolean),
+    ("adjusted", Type::Double),
+    ("adjusted_low", Type::Double),
+    ("adjusted_high", Type::Double),
+    ("adjusted_by", Type::Double),
+    ("strata", Type::Bigint),
+    ("strata_merged", Type::Bigint),
+    ("adjusted_verdict", Type::Text),
+    ("not_adjusted", Type::Text),
     ("hex_column", Type::Bigint),
     ("hex_row", Type::Bigint),
 ];
 
 /// The columns of the row of a measure.
-pub const MEASURES: [(&str, Type); 32] = [
+pub const MEASURES: [(&str, Type); 40] = [
     ("place", Type::Bigint),
     ("measure", Type::Text),
     ("title", Type::Text),
@@ -113,6 +134,14 @@ pub const MEASURES: [(&str, Type); 32] = [
     ("names_low", Type::Text),
     ("names_high", Type::Text),
     ("why", Type::Text),
+    ("strata_by", Type::Text),
+    ("strata", Type::Bigint),
+    ("areas_adjusted", Type::Bigint),
+    ("moves_most", Type::Text),
+    ("moves_from", Type::Double),
+    ("moves_to", Type::Double),
+    ("moves_by", Type::Double),
+    ("read_otherwise", Type::Text),
     // Of all measures together.
     ("all_measures", Type::Bigint),
     ("all_judged", Type::Bigint),
@@ -122,7 +151,7 @@ pub const MEASURES: [(&str, Type); 32] = [
 ];
 
 /// The columns of the row of an area.
-pub const AREAS: [(&str, Type); 16] = [
+pub const AREAS: [(&str, Type); 22] = [
     ("area_code", Type::Text),
     ("name", Type::Text),
     ("region", Type::Text),
@@ -139,6 +168,12 @@ pub const AREAS: [(&str, Type); 16] = [
     ("names_better", Type::Text),
     ("names_higher", Type::Text),
     ("names_lower", Type::Text),
+    ("measures_adjusted", Type::Bigint),
+    ("moves_most", Type::Text),
+    ("moves_from", Type::Double),
+    ("moves_to", Type::Double),
+    ("moves_by", Type::Double),
+    ("read_otherwise", Type::Text),
 ];
 
 impl AreasRecipe {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 pub(super) use self::page::{CHANGES, is_file_name};
 pub use self::{
-    areas::{AREAS, AreasRecipe, COMPARED, COUNTED, HEXES, MEASURES, NEIGHBOURS},
+    areas::{AREAS, AreasRecipe, COMPARED, COUNTED, HEXES, MEASURES, NEIGHBOURS, STRATA},
     figure::{ChartKind, FigureRecipe},
     page::{PageRecipe, Watched},
     read::recipes,

@@ -10,7 +10,7 @@ use crate::{
     query::{Given, Queries, Type},
     report::recipe::{
         AreasRecipe, COMPARED, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, HEXES, NEIGHBOURS, PageRecipe, Recipe,
-        Selection,
+        STRATA, Selection,
     },
 };
 
@@ -93,6 +93,7 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
             ("from", &areas.from, COUNTED.as_slice()),
             ("neighbours", &areas.neighbours, NEIGHBOURS.as_slice()),
             ("hexes", &areas.hexes, HEXES.as_slice()),
+            ("strata", &areas.strata, STRATA.as_slice()),
         ] {
             for (column, of) in columns {
                 check.typed(&format!("[areas], {key}"), result, column, *of);
@@ -187,6 +188,12 @@ impl Check<'_> {
             ("label", &figure.label, Holds::Anything),
             ("apart", &figure.apart, Holds::Anything),
         ];
+        let second = figure.second.iter().flat_map(|second| {
+            [("second, y", &second.y), ("second, low", &second.low), ("second, high", &second.high)]
+        });
+        for (key, column) in second {
+            self.column(&format!("{place}, {key}"), from, column, Holds::Numbers);
+        }
         self.column(&format!("{place}, y"), from, &figure.y, y);
         for (key, column, holds) in single {
             if let Some(column) = column {
