@@ -6,7 +6,8 @@ its own files again). Run it in this folder:
     pip install duckdb==2.0.0 scipy==1.17.1 && python expected_areas.py
 It writes areas/adjusted.csv, a line for each measure and area on time that has an adjusted share: the share with the mix of all
 areas on time, its interval, how many strata it is made of and how many of these are merged ones; and areas/localities.csv, a line
-for each measure, area and locality of it that has families, in the newest period and in that a year before.
+for each measure, area and locality of it that has families, in the newest period and, of measures that some locality has families of
+now, in that a year before.
 
 Strata: 1, 2, 3 or more headlines in the set of a closed family, by the youngest child at home when the work began (0-4, 5-10, else);
 of needs on record the youngest child alone. Where an area has nobody in a stratum, those with as many headlines are one; where it
@@ -49,7 +50,7 @@ db.execute(f"""create table counted as
         where f.s = f.area_code and f.engaged_on <= back_month(f.known, 12 * g.back)
             and coalesce(f.closed_on >= first_of(back_month(f.known, 12 * g.back)), true)""")
 db.execute("delete from counted where back is null")
-now = "select distinct measure from counted where back = 0"
+now = "select distinct measure, area_code from counted join band using (area_code, family_no) where back = 0 and locality is not null"
 
 
 def write(name, head, rows):
@@ -107,5 +108,5 @@ for measure, areas in strata.items():
             found.append((measure, area, *(repr(float(value)) for value in one[:3]), *one[3:]))
 write("adjusted.csv", ["measure", "area_code", "adjusted", "adjusted_low", "adjusted_high", "strata", "strata_merged"], found)
 write("localities.csv", ["measure", "area_code", "locality", "before", "numerator", "denominator"], db.execute(f"""
-    select measure, c.area_code, coalesce(locality, ''), if(back = 1, 'true', 'false'), count(*) filter (has), count(*)
-    from counted c join band using (area_code, family_no) where measure in ({now}) group by 1, 2, 3, 4""").fetchall())
+    select measure, c.area_code, locality, if(back = 1, 'true', 'false'), count(*) filter (has), count(*)
+    from counted c join band using (area_code, family_no) where locality is not null and (measure, c.area_code) in ({now}) group by 1, 2, 3, 4""").fetchall())

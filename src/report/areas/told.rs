@@ -14,9 +14,9 @@ use crate::{
     statistics::areas::{Side, Verdict},
 };
 
-/// With fewer areas that have a share there are no limits.
-const NO_LIMITS: &str = "fewer than five areas have a figure";
-const NO_FIGURE: &str = "no area has a figure";
+/// With fewer areas, or localities, that have a share there are no limits.
+const NO_LIMITS: &str = "fewer than five have a figure";
+const NO_FIGURE: &str = "none has a figure";
 
 /// The rows of the measures, in the order of [`crate::report::recipe::MEASURES`].
 pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
