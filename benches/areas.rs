@@ -31,7 +31,8 @@ fn strata(areas: &[Area]) -> Vec<Stratum> {
     let split = |area: &Area| -> Vec<Stratum> {
         let stratum = |number: u32| Stratum {
             area: area.code.clone(),
-            stratum: number.to_string(),
+            coarse: (number / 3).to_string(),
+            fine: (number % 3).to_string(),
             part: area.part / 12,
             whole: area.whole / 12 + number,
         };
@@ -62,7 +63,7 @@ fn main() {
         newest.iter().map(|areas| rank(areas, 2000, 1).unwrap().len()).sum()
     });
     let standardised: usize = timed("standardised, 40 measures over 12 strata", || {
-        newest.iter().map(|areas| standardise(&strata(areas), 0.95).unwrap().len()).sum()
+        newest.iter().map(|areas| standardise(&strata(areas), 0.95).unwrap().areas.len()).sum()
     });
     assert!(ranks == standardised && by_chance.iter().all(|flagged| flagged.is_finite()));
 }

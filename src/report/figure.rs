@@ -7,7 +7,8 @@ use tera::Context;
 use super::{
     chance::Newest,
     chart::{
-        Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples, Tally, Unit,
+        Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Second, Series, SmallMultiples,
+        Tally, Unit,
     },
     context::{Writer, WrittenTable},
     control::{add_limits, with_drawn, with_limits},
@@ -258,6 +259,7 @@ impl Drawing<'_> {
             label: self.text(row, self.recipe.label.as_ref()),
             value: self.tally(row, Some(&self.recipe.y)),
             low_high: self.interval(row),
+            second: self.second(row),
             comparator: self.number(row, self.recipe.compare.as_ref().map(|compare| &compare.column)),
             note: self.note(row),
             emphasis: false,
@@ -275,9 +277,23 @@ impl Drawing<'_> {
             rows: rows.collect(),
             reference,
             comparator_name: self.comparator(place, context)?,
+            names: [
+                fill(&format!("{place}, name"), self.recipe.name.as_deref().unwrap_or_default(), context)?,
+                self.recipe
+                    .second
+                    .as_ref()
+                    .map_or(Ok(String::new()), |second| fill(&format!("{place}, second"), &second.name, context))?,
+            ],
             unit: self.unit(),
         };
         Ok(chart.draw())
+    }
+
+    /// The second value of a row of intervals, with its own interval.
+    fn second(&self, row: &[Cell]) -> Option<Second> {
+        let second = self.recipe.second.as_ref()?;
+        let number = |column| self.number(row, Some(column));
+        Some(Second { value: number(&second.y), low_high: number(&second.low).zip(number(&second.high)) })
     }
 
     /// What the values are called that others are compared with.

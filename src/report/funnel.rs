@@ -3,6 +3,7 @@
 use super::{
     chart::{ChartFailure, FunnelArea, FunnelChart, FunnelLimits, Hex, HexMap, Standing},
     figure::Drawing,
+    recipe::{AREA, LOCALITY},
 };
 use crate::{
     base::Problem,
@@ -32,7 +33,7 @@ impl Drawing<'_> {
         let chart = FunnelChart {
             caption: self.caption(),
             areas: areas.collect(),
-            all: comparison.pooled.map(|all| ("All areas".to_owned(), all)),
+            all: comparison.pooled.map(|all| (self.all_of().to_owned(), all)),
             limits,
             unadjusted: if self.recipe.unadjusted { unadjusted } else { Vec::new() },
             counted: self.recipe.name.clone().unwrap_or_default(),
@@ -55,6 +56,11 @@ impl Drawing<'_> {
         HexMap { caption: self.caption(), areas, words: self.words() }.draw()
     }
 
+    /// What the areas, or the localities, are called together.
+    fn all_of(&self) -> &'static str {
+        if self.rows.position(LOCALITY).is_some() { "All localities" } else { "All areas" }
+    }
+
     fn cell<'r>(&self, row: &'r [Cell], column: &str) -> &'r Cell {
         self.rows.position(column).and_then(|place| row.get(place)).unwrap_or(&Cell::Null)
     }
@@ -71,11 +77,9 @@ impl Drawing<'_> {
 
     fn area(&self, row: &[Cell]) -> Option<Area> {
         let count = |column| self.cell(row, column).whole().and_then(|number| u32::try_from(number).ok());
-        Some(Area {
-            code: self.cell(row, "area_code").plain(),
-            part: count("numerator")?,
-            whole: count("denominator")?,
-        })
+        // Several localities lie in one area.
+        let code = if self.rows.position(LOCALITY).is_some() { LOCALITY } else { AREA };
+        Some(Area { code: self.cell(row, code).plain(), part: count("numerator")?, whole: count("denominator")? })
     }
 
     /// The verdicts on areas above their limits, and below.

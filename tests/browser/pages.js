@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Pages that go through the whole matrix of widths, colour schemes and paper. */
-const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "plans/index", "context/index", "plan/mk-tf-2020", "areas/index", "areas/measure-recorded-mk-sf-2022-finances", "areas/area-X06000001"];
+const WHOLE_MATRIX = ["monthly/index", "monthly/area-X06000001", "monthly/area-X06000005", "plans/index", "context/index", "plan/mk-tf-2020", "areas/index", "areas/measure-recorded-mk-sf-2022-finances", "areas/area-X06000001", "areas-X06000001/localities-X06000001-recorded-mk-sf-2022-finances"];
 
 /** Pages whose text is kept in snapshots/. */
 const SNAPSHOTS = ["monthly/index", "monthly/area-X06000001", "plans/index", "sample/index", "context/factor-gangs", "plan/northbrook-sf-2023", "areas/index"];
@@ -21,6 +21,7 @@ export function makePages(work) {
   run(work, ["report", "sample", "--store", "store"]);
   run(work, ["report", "plans", "--from", "2021-01", "--to", "2024-03", "--store", "store"]);
   run(work, ["report", "areas", "--month", "2024-03", "--store", "store"]);
+  run(work, ["report", "areas", "--month", "2024-03", "--area", "X06000001", "--store", "store"]);
   run(work, ["whatif", "--plan", "mk-sf-2022 + strict-evidence", "--store", "store", "--out", "out"]);
   run(work, ["land", join(ROOT, "tests/hearthline/factors.csv"), "--mapping", "dfe-factors", "--store", "factors"]);
   run(work, ["report", "context", "--store", "factors"]);

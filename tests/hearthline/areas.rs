@@ -127,22 +127,25 @@ fn ranks_agree_with_scipy_and_their_intervals_within_chance() {
 fn standardised_shares_agree_with_numpy() {
     let stratum = |row: Vec<&str>| Stratum {
         area: row[0].to_owned(),
-        stratum: row[1].to_owned(),
-        part: row[2].parse().unwrap(),
-        whole: row[3].parse().unwrap(),
+        coarse: row[1].to_owned(),
+        fine: row[2].to_owned(),
+        part: row[3].parse().unwrap(),
+        whole: row[4].parse().unwrap(),
     };
     let strata: Vec<Stratum> = rows(include_str!("strata_given.csv")).map(stratum).collect();
-    let (mut lacking, mut unseen) = (0, 0);
+    let (mut merged, mut whole, mut unseen) = (0, 0, 0);
     for row in rows(include_str!("standardised.csv")) {
         let expected = numbers(&row[1..]);
-        let all = standardise(&strata, expected[0]).unwrap();
+        let all = standardise(&strata, expected[0]).unwrap().areas;
         let found = all.iter().find(|area| area.code == row[0]).unwrap().adjusted.unwrap();
-        let found = [found.share, found.covered, found.interval.low, found.interval.high];
+        let [strata, made] = [found.strata, found.merged].map(|count| f64::from(u32::try_from(count).unwrap()));
+        let found = [found.share, strata, made, found.interval.low, found.interval.high];
         assert!(found.iter().zip(&expected[1..]).all(|(found, expected)| near(*found, *expected)), "{row:?} {found:?}");
-        lacking += u32::from(expected[2] < 0.999);
+        merged += u32::from(made > 0.0 && strata > 1.0);
+        whole += u32::from(strata < 2.0);
         unseen += u32::from(expected[1] == 0.0);
     }
-    assert!(lacking > 0 && unseen > 0, "{lacking} {unseen}");
+    assert!(merged > 0 && whole > 0 && unseen > 0, "{merged} {whole} {unseen}");
 }
 
 #[test]

@@ -46,6 +46,10 @@ fn an_area_far_from_the_others_stands_out_and_is_named() {
         area.contains("Higher: Late help.") && area.contains("No statistical neighbours of this area are landed"),
         "{area}"
     );
+    // A panel for each area, the two periods below it.
+    assert!(page.matches(">2023</text>").count() == 7 && page.contains("Each area over time"), "{page}");
+    let why = "nothing is known of what they bring with them, so that nothing is adjusted for";
+    assert!(page.contains(why) && area.contains("so that nothing is adjusted for"), "{page}");
     // An area without a hexagon is listed.
     assert!(page.contains("Not on the map: Area 0, Area 1, Area 2, Area 3, Area 4, Area 5, Area 6 (higher)"), "{page}");
 }
@@ -53,7 +57,7 @@ fn an_area_far_from_the_others_stands_out_and_is_named() {
 #[test]
 fn odd_worlds_of_areas_make_sensible_pages() {
     let even = ("40,100", "40,100");
-    let few = "No area can be told from chance: fewer than five areas have a figure";
+    let few = "No area can be told from chance: fewer than five have a figure";
     for (areas, said) in [
         (vec![even], few),
         (vec![even; 4], few),
@@ -61,7 +65,7 @@ fn odd_worlds_of_areas_make_sensible_pages() {
         (vec![("0,100", "0,100"); 6], "None of 6 areas lies outside"),
         (vec![("100,100", "100,100"); 6], "None of 6 areas lies outside"),
         (vec![even, even, even, even, even, ("0,0", "0,0")], "None of 5 areas lies outside"),
-        (vec![("0,0", "0,0"); 6], "No area can be told from chance: no area has a figure"),
+        (vec![("0,0", "0,0"); 6], "No area can be told from chance: none has a figure"),
         (vec![even, even, even, even, even, ("1,1", "4000000,4000000")], "areas lie"),
     ] {
         let sandbox = Sandbox::new();
@@ -149,4 +153,164 @@ fn the_areas_are_compared_on_the_numbers_of_the_monthly_report() {
         }
     }
     assert!(found > 100, "{found}");
+    adjusted_as_duckdb_and_scipy_find(&sandbox);
+    localities_as_duckdb_counts(&rows("areas/localities"));
+    odd_localities_make_sensible_pages(&sandbox);
+    strata_of_other_families_are_refused(&sandbox);
+}
+
+/// The lines of a CSV file, each by the names of its columns.
+fn lines(text: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(|line| line.unwrap()).collect()
+}
+
+/// The adjusted shares of every measure and area, against what `sample-data/expected/expected_areas.py` finds in the extracts.
+fn adjusted_as_duckdb_and_scipy_find(sandbox: &Sandbox) {
+    sandbox.run(&["report", "areas", "--month", "2024-03", "--store", "st", "--out", "out"]).well();
+    let mut found: BTreeMap<(String, String), [String; 5]> = BTreeMap::new();
+    for file in fs::read_dir(sandbox.path("out/areas/data")).unwrap().flatten() {
+        let name = file.file_name().into_string().unwrap();
+        if !(name.starts_with("measure-") && name.ends_with("--adjusted.csv")) {
+            continue;
+        }
+        for line in lines(&fs::read_to_string(file.path()).unwrap()).iter().filter(|line| !line["adjusted"].is_empty())
+        {
+            let cells = ["adjusted", "adjusted_low", "adjusted_high", "strata", "strata_merged"];
+            let key = (line["measure"].clone(), line["area_code"].clone());
+            found.insert(key, cells.map(|column| line[column].clone()));
+        }
+    }
+    let expected = lines(include_str!("../../sample-data/expected/areas/adjusted.csv"));
+    assert!(expected.len() > 90 && expected.len() == found.len(), "{} {}", expected.len(), found.len());
+    for line in &expected {
+        let found = &found[&(line["measure"].clone(), line["area_code"].clone())];
+        for (column, found) in
+            ["adjusted", "adjusted_low", "adjusted_high", "strata", "strata_merged"].iter().zip(found)
+        {
+            let [found, expected] = [found, &line[*column]].map(|number| number.parse::<f64>().unwrap());
+            assert!((found - expected).abs() < 1e-9, "{column} {found} {line:?}");
+        }
+    }
+    let page = |name: &str| fs::read_to_string(sandbox.path(&format!("out/areas/{name}.html"))).unwrap();
+    let words = "take counts for Poisson";
+    assert!(page("measure-success-mk-tf-2020").contains(words) && page("area-X06000001").contains(words));
+    assert!(page("measure-success-mk-tf-2020").contains("Areas with one: 1 of 8."));
+    // An area that is late is no part of the mix.
+    assert!(page("area-X06000005").contains("it is late, and no part of the mix of all areas"));
+}
+
+/// What the localities of an area are compared on, against what `sample-data/expected/expected_areas.py` counts in the extracts.
+fn localities_as_duckdb_counts(rows: &[serde_json::Value]) {
+    let text = |row: &serde_json::Value, column: &str| row[column].as_str().unwrap_or_default().to_owned();
+    let mut found: BTreeMap<[String; 4], (i64, i64)> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row["denominator"] != 0) {
+        let [measure, area, locality] = ["measure", "area_code", "locality"].map(|column| text(row, column));
+        let counts = (row["numerator"].as_i64().unwrap(), row["denominator"].as_i64().unwrap());
+        found.insert([measure, area, locality, row["before"].to_string()], counts);
+    }
+    let expected = lines(include_str!("../../sample-data/expected/areas/localities.csv"));
+    assert!(expected.len() > 1000 && expected.len() == found.len(), "{} {}", expected.len(), found.len());
+    for line in &expected {
+        let key = ["measure", "area_code", "locality", "before"].map(|column| line[column].clone());
+        let counts = (line["numerator"].parse().unwrap(), line["denominator"].parse().unwrap());
+        assert_eq!(found.get(&key), Some(&counts), "{key:?}");
+    }
+}
+
+/// A query of localities that gives rows of one measure: of an area with many, of one with few, and of one with one alone.
+fn own_localities(sandbox: &Sandbox) {
+    let given = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/queries/areas/no_localities.sql")).unwrap();
+    let header: String =
+        given.lines().take_while(|line| line.starts_with("--")).map(|line| format!("{line}\n")).collect();
+    let mut rows = Vec::new();
+    let mut add = |area: &str, locality: &str, before: (u32, u32), now: (u32, u32)| {
+        for (period, is_now, (part, whole)) in [("2023", false, before), ("2024", true, now)] {
+            let shown = if whole == 0 { "not_applicable" } else { "value" };
+            rows.push(format!(
+                "('{area}', 'Area', 0, 'success', 'Success', 'Outcomes', 'families', 'higher', '{locality}', '{locality}', \
+                 '', false, '', '{period}', {is_now}, {}, false, {part}, {whole}, '{shown}', false)",
+                !is_now
+            ));
+        }
+    };
+    for locality in ["L1", "L2", "L3", "L4", "L5"] {
+        add("X06000001", locality, (100, 200), (100, 200));
+    }
+    add("X06000001", "L6", (120, 200), (30, 200));
+    add("X06000001", "L7", (0, 0), (0, 0));
+    add("X06000002", "L1", (1, 2), (1, 3));
+    add("X06000002", "L2", (1, 2), (3, 3));
+    add("X06000003", "L1", (1, 2), (1, 3));
+    let names =
+        ["area_code", "area_name", "place", "measure", "title", "topic", "of", "better", "locality", "name", "region"]
+            .into_iter()
+            .chain([
+                "late",
+                "lacks",
+                "period",
+                "latest",
+                "before",
+                "in_series",
+                "numerator",
+                "denominator",
+                "shown",
+                "rounded",
+            ]);
+    let whole = ["place", "numerator", "denominator"];
+    let columns = names.enumerate().map(|(at, name)| match name {
+        name if whole.contains(&name) => format!("cast(column{} as bigint) as {name}", at + 1),
+        name => format!("column{} as {name}", at + 1),
+    });
+    let columns: Vec<String> = columns.collect();
+    let sql = format!("{header}select {}\nfrom (values {})\norder by 1, 9, 14\n", columns.join(", "), rows.join(",\n"));
+    sandbox.file("own/queries/areas/localities.sql", sql);
+}
+
+/// Localities by the same means: the verdict, its direction and the trend of one that stands out; none where there is nothing to
+/// compare; pages of measures where one area is asked for alone.
+fn odd_localities_make_sensible_pages(sandbox: &Sandbox) {
+    own_localities(sandbox);
+    let report = ["report", "areas", "--month", "2024-03", "--store", "st", "--library", "own", "--out", "odd"];
+    sandbox.run(&report).well();
+    check_site(sandbox, "odd/areas");
+    let page = |name: &str| fs::read_to_string(sandbox.path(&format!("odd/{name}.html"))).unwrap();
+    let many = page("areas/area-X06000001");
+    assert!(
+        many.contains("Localities of Northbrook")
+            && many.contains("Below the limits")
+            && !many.contains("Above the limits")
+    );
+    assert!(!many.contains("href=\"localities-"), "a link to a page of one area alone");
+    assert!(page("areas/area-X06000002").contains("fewer than five have a figure"));
+    assert!(page("areas/area-X06000003").contains("live in one, so that there is nothing to compare it with"));
+    assert!(page("areas/area-X06000004").contains("No locality is recorded of any of its families"));
+    sandbox.run(&[&report[..], &["--area", "X06000001"]].concat()).well();
+    check_site(sandbox, "odd/areas-X06000001");
+    let one = page("areas-X06000001/localities-X06000001-success");
+    // 530 of 1,200: phi 4.14 and tau 0.0699 make 99.8% limits from 0.1998 to 0.6835 (numpy, scipy); the sixth has 0.15.
+    assert!(one.contains("<p>1 of 6 localities lies outside the adjusted 99.8% limits"), "{one}");
+    assert!(one.contains("530 of 1,200") && one.contains("Below: L6."), "{one}");
+    let data =
+        fs::read_to_string(sandbox.path("odd/areas-X06000001/data/localities-X06000001-success--localities.csv"))
+            .unwrap();
+    let sixth = lines(&data).into_iter().find(|line| line["locality"] == "L6").unwrap();
+    assert_eq!((sixth["rank"].as_str(), sixth["trend"].as_str()), ("6", "worsening"));
+    assert!((sixth["low_998"].parse::<f64>().unwrap() - 0.199_817_734_066_665_6).abs() < 1e-9, "{sixth:?}");
+    assert_eq!((sixth["verdict"].as_str(), sixth["worse_and_worsening"].as_str()), ("worse", "true"));
+    assert_eq!((sixth["unadjusted_verdict"].as_str(), sixth["area_code"].as_str()), ("worse", "X06000001"));
+    let seventh = lines(&data).into_iter().find(|line| line["locality"] == "L7").unwrap();
+    assert!(seventh["verdict"].is_empty() && seventh["share"].is_empty());
+}
+
+/// Strata of other families than those that are compared would adjust for what is not there.
+fn strata_of_other_families_are_refused(sandbox: &Sandbox) {
+    let query = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/queries/areas/strata.sql")).unwrap();
+    sandbox.file(
+        "other/queries/areas/strata.sql",
+        query.replace("is_supported\n        group", "is_supported and fine <> '0-4'\n        group"),
+    );
+    let ran =
+        sandbox.run(&["report", "areas", "--month", "2024-03", "--store", "st", "--library", "other", "--out", "out"]);
+    let said = "strata of an area that do not add up to its counts";
+    assert!(ran.code == 2 && ran.err.contains(said) && ran.err.contains("[areas]"), "{}", ran.err);
 }

@@ -7,8 +7,8 @@ Spread, additive: s = sqrt(p (1 - p) / n); z winsorised at the 10th and 90th per
 w = 1 / s^2; tau^2 = max(0, (N phi - (N - 1)) / (sum w - sum w^2 / sum w)); limits p -+ z sqrt(s^2 + tau^2), clamped; five areas
 or more. Outside: strictly beyond 99.8%. By chance: true shares normal(p, tau) clamped to 0 and 1, counts binomial, all steps
 again. Ranks: counts binomial(n, k / n), 1 the highest, ties the mean; percentiles 2.5 and 97.5.
-Standardised: sum w k / n over the strata that the area has, w = share of all areas' families, made to sum to 1 over these;
-share + sqrt(sum w^2 k / n^2 / O) (bound of O - O), the bounds by byar; without any success sum w^2 / n over sum n below the root.
+Standardised: sum w k / n over the strata, w = share of all areas' families; where the area has nobody in one, those with the same
+coarse are one stratum, and where it has nobody in that one either, all are. Interval: share + sqrt(sum w^2 k / n^2 / O) (bound of O - O), the bounds by byar; without any success sum w^2 / n over sum n below the root.
 """
 import itertools
 from decimal import Decimal, localcontext
@@ -190,18 +190,29 @@ rows = []
 for a in range(12):
     for s, weight in enumerate((1.0, 0.5, 2.0, 0.1)):
         n = int(rng.poisson(weight * (3 if a < 3 else 40)))
-        rows.append((f"X{a + 1:08}", f"s{s}", int(rng.binomial(n, min(0.9, 0.05 * (s + 1) * (1 + a / 6)))) if a != 2 else 0, n))
-all_n = sum(r[3] for r in rows)
-weights = {s: sum(r[3] for r in rows if r[1] == s) / all_n for s in sorted({r[1] for r in rows})}
+        rows.append((f"X{a + 1:08}", f"c{s % 2}", f"f{s // 2}", int(rng.binomial(n, min(0.9, 0.05 * (s + 1) * (1 + a / 6)))) if a != 2 else 0, n))
+rows += [("X00000013", "c0", "f0", 3, 9), ("X00000013", "c0", "f1", 1, 5)]  # nobody at all in c1
+all_n = sum(r[4] for r in rows)
+pool = {key: sum(r[4] for r in rows if r[1:3] == key) for key in sorted({r[1:3] for r in rows})}
+def merged(own):
+    """The strata of an area as lists of their keys: one that it lacks is merged, by fine first and by coarse last."""
+    out = []
+    for c in sorted({c for c, _ in pool}):
+        keys = [key for key in pool if key[0] == c and pool[key]]
+        has = [key for key in keys if key in own]
+        if not has: return [list(pool)]
+        out += [[key] for key in keys] if len(has) == len(keys) else [keys]
+    return out
 found = []
 for code, level in itertools.product(sorted({r[0] for r in rows}), LEVELS):
-    own = [r for r in rows if r[0] == code and r[3] > 0]
+    own = {r[1:3]: r[3:] for r in rows if r[0] == code and r[4] > 0}
     if not own: continue
-    w, k, n = (np.array(x, float) for x in ([weights[r[1]] for r in own], [r[2] for r in own], [r[3] for r in own]))
-    covered, w = w.sum(), w / w.sum()
+    strata = merged(own)
+    w = np.array([sum(pool[key] for key in keys) for keys in strata]) / all_n
+    k, n = (np.array([sum(own[key][i] for key in keys if key in own) for keys in strata], float) for i in (0, 1))
     share, O = (w * k / n).sum(), k.sum()
     root = np.sqrt((w**2 * k / n**2).sum() / O) if O else np.sqrt((w**2 / n).sum() / n.sum())
     low, high = byar(int(O), level)
-    found.append((code, level, float(share), float(covered), float(max(0, share + root * (low - O))), float(min(1, share + root * (high - O)))))
-write("strata_given.csv", ["tests/statistics/write_areas.py"], "area,stratum,part,whole", rows)
-write("standardised.csv", [f"tests/statistics/write_areas.py, {NP}, {SP} for the bounds of the count"], "area,level,share,covered,low,high", found)
+    found.append((code, level, float(share), len(strata), sum(len(keys) > 1 for keys in strata), float(max(0, share + root * (low - O))), float(min(1, share + root * (high - O)))))
+write("strata_given.csv", ["tests/statistics/write_areas.py"], "area,coarse,fine,part,whole", rows)
+write("standardised.csv", [f"tests/statistics/write_areas.py, {NP}, {SP} for the bounds of the count"], "area,level,share,strata,merged,low,high", found)

@@ -64,13 +64,7 @@ fn one<'a>(row: &'a [Cell], places: &BTreeMap<&str, usize>) -> Result<Counted<'a
     let cell = |name: &str| places.get(name).and_then(|place| row.get(*place)).unwrap_or(&Cell::Null);
     let text = |name: &str| cell(name).text();
     let flag = |name: &str| matches!(cell(name), Cell::Flag(true));
-    let number = |name: &str| match cell(name) {
-        Cell::Null => Ok(None),
-        other => other.whole().and_then(|number| u32::try_from(number).ok()).map(Some).ok_or_else(|| {
-            Problem::new("", format!("has a row whose `{name}` is no count"))
-                .help("a count is a whole number from 0 to 4,294,967,295")
-        }),
-    };
+    let number = |name: &str| count(name, cell(name));
     let better = match text("better") {
         Some("higher") => Better::Higher,
         Some("lower") => Better::Lower,
@@ -100,4 +94,18 @@ fn one<'a>(row: &'a [Cell], places: &BTreeMap<&str, usize>) -> Result<Counted<'a
         before: flag("before"),
         counts,
     })
+}
+
+/// The count in a column, where there is one.
+///
+/// # Errors
+/// When it is no count.
+pub(super) fn count(name: &str, cell: &Cell) -> Result<Option<u32>, Problem> {
+    match cell {
+        Cell::Null => Ok(None),
+        other => other.whole().and_then(|number| u32::try_from(number).ok()).map(Some).ok_or_else(|| {
+            Problem::new("", format!("has a row whose `{name}` is no count"))
+                .help("a count is a whole number from 0 to 4,294,967,295")
+        }),
+    }
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Comparator,
+    case_mix::{CaseMix, Strata},
     counted::{Better, Counted},
     neighbours::{Neighbours, number},
 };
@@ -10,7 +11,7 @@ use crate::{
     query::Cell,
     statistics::{
         Interval,
-        areas::{Area, ByChance, Comparison, Placed, Rank, Side, Verdict, compare, rank},
+        areas::{Adjusted, Area, ByChance, Comparison, Placed, Rank, Side, Verdict, compare, rank},
         newcombe, wilson,
     },
 };
@@ -27,6 +28,8 @@ pub(super) struct Measured<'a> {
     /// The newest period of the areas that are on time.
     pub comparison: Comparison,
     pub by_chance: Option<ByChance>,
+    /// The same areas, were their families of the mix of all; none where the measure has no strata.
+    pub case_mix: Option<CaseMix>,
     ranks: BTreeMap<String, Rank>,
     /// The share of each area on time, by period.
     shares: BTreeMap<&'a str, BTreeMap<&'a str, f64>>,
@@ -54,12 +57,18 @@ pub(super) struct Beside {
     pub change: Option<(f64, Interval)>,
     pub trend: Option<&'static str>,
     pub worse_and_worsening: bool,
+    pub adjusted: Option<Adjusted>,
+    /// Why there is no adjusted share, where the measure has strata.
+    pub not_adjusted: Option<&'static str>,
+    /// What the verdict would be, were the adjusted share held against the same limits.
+    pub adjusted_verdict: Option<&'static str>,
 }
 
 impl<'a> Measured<'a> {
-    pub fn new(rows: Vec<Counted<'a>>) -> Result<Self, Problem> {
-        let taking_part: Vec<Area> =
-            rows.iter().filter(|row| row.latest && row.takes_part()).filter_map(Counted::as_area).collect();
+    pub fn new(rows: Vec<Counted<'a>>, strata: &Strata<'_>) -> Result<Self, Problem> {
+        let newest: Vec<&Counted<'_>> = rows.iter().filter(|row| row.latest && row.takes_part()).collect();
+        let case_mix = strata.of(&newest, LEVEL)?;
+        let taking_part: Vec<Area> = newest.into_iter().filter_map(Counted::as_area).collect();
         let failed = |failure: String| Problem::new("", failure).help("give one row for each measure, area and period");
         let comparison = compare(&taking_part).map_err(|failure| failed(failure.to_string()))?;
         let ranks = rank(&taking_part, RANK_DRAWS, SEED).map_err(|failure| failed(failure.to_string()))?;
@@ -80,7 +89,7 @@ impl<'a> Measured<'a> {
             }
         }
         let before = rows.iter().filter(|row| row.before).filter_map(|row| Some((row.area, row.counts?))).collect();
-        Ok(Self { rows, comparison, by_chance, ranks, shares, pools, before })
+        Ok(Self { rows, comparison, by_chance, case_mix, ranks, shares, pools, before })
     }
 
     pub fn better(&self) -> Better {
@@ -117,16 +126,14 @@ impl<'a> Measured<'a> {
             Some((side, true)) => word(side, row.better),
             Some((_, false)) | None => "similar",
         });
-        let unadjusted = placed.zip(row.share()).map(|(placed, share)| {
-            let limits = placed.unadjusted.at_998;
-            if share < limits.low {
-                word(Side::Low, row.better)
-            } else if share > limits.high {
-                word(Side::High, row.better)
-            } else {
-                "similar"
-            }
-        });
+        let unadjusted =
+            placed.zip(row.share()).map(|(placed, share)| held_against(placed.unadjusted.at_998, share, row.better));
+        let case_mix = self.case_mix.as_ref().filter(|_| row.latest && row.counts.is_some());
+        let adjusted = case_mix.map(|mix| if row.late { Err("late") } else { mix.of(row.area) });
+        let (adjusted, not_adjusted) = adjusted.map_or((None, None), |found| (found.ok(), found.err()));
+        let adjusted_verdict = placed
+            .zip(adjusted)
+            .map(|(placed, adjusted)| held_against(placed.adjusted.at_998, adjusted.share, row.better));
         let mark = side.filter(|(_, outside)| !outside).map(|(side, _)| match side {
             Side::Low => "below 95%",
             Side::High => "above 95%",
@@ -157,6 +164,9 @@ impl<'a> Measured<'a> {
             change,
             trend,
             worse_and_worsening: verdict == Some("worse") && trend == Some("worsening"),
+            adjusted,
+            not_adjusted,
+            adjusted_verdict,
         }
     }
 
@@ -203,7 +213,25 @@ impl Beside {
         cells.extend(bounds(self.change.map(|(_, interval)| interval)));
         cells.push(text(self.trend));
         cells.push(Cell::Flag(self.worse_and_worsening));
+        cells.push(number(self.adjusted.map(|adjusted| adjusted.share)));
+        cells.extend(bounds(self.adjusted.map(|adjusted| adjusted.interval)));
+        cells.push(number(self.moved()));
+        let strata =
+            |of: fn(&Adjusted) -> usize| self.adjusted.as_ref().map_or(Cell::Null, |adjusted| whole(of(adjusted)));
+        cells.extend([strata(|adjusted| adjusted.strata), strata(|adjusted| adjusted.merged)]);
+        cells.extend([text(self.adjusted_verdict), text(self.not_adjusted)]);
         cells
+    }
+
+    /// By how much the share moves when it is adjusted.
+    pub fn moved(&self) -> Option<f64> {
+        self.adjusted.zip(self.share).map(|(adjusted, share)| adjusted.share - share)
+    }
+
+    /// How the verdict would read with the adjusted share, where it is another one.
+    pub fn read_otherwise(&self) -> Option<String> {
+        let (verdict, adjusted) = self.verdict.zip(self.adjusted_verdict)?;
+        (verdict != adjusted).then(|| format!("{adjusted} and not {verdict}"))
     }
 }
 
@@ -215,6 +243,17 @@ fn in_direction(rank: Rank, better: Better, many: usize) -> Rank {
     let last = f64::from(u32::try_from(many).unwrap_or(u32::MAX)) + 1.0;
     let interval = rank.interval.map(|Interval { low, high }| Interval { low: last - high, high: last - low });
     Rank { rank: last - rank.rank, interval }
+}
+
+/// The verdict on a share by the limits between which it should lie.
+fn held_against(limits: Interval, share: f64, better: Better) -> &'static str {
+    if share < limits.low {
+        word(Side::Low, better)
+    } else if share > limits.high {
+        word(Side::High, better)
+    } else {
+        "similar"
+    }
 }
 
 /// The verdict on an area outside the limits.

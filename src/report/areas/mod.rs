@@ -1,8 +1,9 @@
 //! The comparison of areas: from counts by measure, area and period to what chance allows, verdicts and ranks.
 //!
-//! `counted` reads the rows of counts, `neighbours` those of the neighbours; `measured` compares the areas of one measure, and
+//! `counted` reads the rows of counts, `neighbours` those of the neighbours, `case_mix` those of the strata; `measured` compares the areas of one measure, and
 //! `told` sums measures and areas up. What is worked out stands in `statistics::areas`. Deliberately absent: charts.
 
+mod case_mix;
 mod counted;
 mod measured;
 mod neighbours;
@@ -11,11 +12,12 @@ mod told;
 use std::{collections::BTreeMap, panic, thread};
 
 use self::{
+    case_mix::Strata,
     counted::{Counted, read},
     measured::{Beside, Measured},
     neighbours::Neighbours,
 };
-use super::recipe::{AREAS, AreasRecipe, COMPARED, COUNTED, MEASURES, Recipe};
+use super::recipe::{AREA, AREAS, AreasRecipe, COMPARED, COUNTED, LOCALITY, MEASURES, Recipe, WITHIN};
 use crate::{
     base::Problem,
     query::{Cell, Rows, Type},
@@ -44,7 +46,8 @@ impl Comparator {
     }
 }
 
-/// Works out the comparison of areas that a recipe asks for, and adds its results to the others.
+/// Works out the comparisons that a recipe asks for, of areas and of the localities within each, and adds their results to the
+/// others.
 ///
 /// # Errors
 /// When rows hold what no count is, or two are of one measure, area and period.
@@ -54,11 +57,58 @@ pub(super) fn add_areas(
     side_by_side: usize,
     results: &mut BTreeMap<String, Rows>,
 ) -> Result<(), Problem> {
-    let Some(asked) = &recipe.areas else { return Ok(()) };
-    let found = compared(asked, by, side_by_side, results)
-        .map_err(|problem| problem.at(format!("reports/{}/recipe.toml, [areas]", recipe.name)))?;
-    results.extend(found);
+    for (key, asked) in recipe.compared() {
+        let found = if asked.within {
+            compared_within(asked, side_by_side, results)
+        } else {
+            compared(asked, by, side_by_side, of(results, &asked.from), results)
+        };
+        results.extend(found.map_err(|problem| problem.at(format!("reports/{}/recipe.toml, [{key}]", recipe.name)))?);
+    }
     Ok(())
+}
+
+fn of<'a>(results: &'a BTreeMap<String, Rows>, name: &str) -> &'a Rows {
+    static EMPTY: Rows = Rows { columns: Vec::new(), rows: Vec::new() };
+    results.get(name).unwrap_or(&EMPTY)
+}
+
+/// Compares the localities of each area with each other.
+fn compared_within(
+    asked: &AreasRecipe,
+    side_by_side: usize,
+    results: &BTreeMap<String, Rows>,
+) -> Result<[(String, Rows); 3], Problem> {
+    let from = of(results, &asked.from);
+    let places = WITHIN.map(|(name, _)| from.position(name));
+    // A locality stands where an area would.
+    let called = |name: &String| match name.as_str() {
+        AREA => String::new(),
+        LOCALITY => AREA.to_owned(),
+        _ => name.clone(),
+    };
+    let columns: Vec<String> = from.columns.iter().map(called).collect();
+    let mut groups: BTreeMap<String, (Vec<Cell>, Rows)> = BTreeMap::new();
+    for row in &from.rows {
+        let within = places.map(|place| place.and_then(|place| row.get(place)).cloned().unwrap_or(Cell::Null)).to_vec();
+        let code = within.first().map(Cell::plain).unwrap_or_default();
+        let group = groups.entry(code).or_insert_with(|| (within, Rows { columns: columns.clone(), rows: vec![] }));
+        group.1.rows.push(row.clone());
+    }
+    let groups: Vec<(Vec<Cell>, Rows)> = groups.into_values().collect();
+    // Areas beside each other, each on one thread.
+    let found = side_by_side_of(groups, side_by_side, |(within, rows)| {
+        Ok((within, compared(asked, Comparator::England, 1, &rows, results)?))
+    })?;
+    let mut together = asked.gives().map(|(name, columns)| {
+        (name.clone(), Rows { columns: columns.into_iter().map(|column| column.name).collect(), rows: Vec::new() })
+    });
+    for (within, own) in found {
+        for ((_, all), (_, own)) in together.iter_mut().zip(own) {
+            all.rows.extend(own.rows.into_iter().map(|row| [within.as_slice(), &row].concat()));
+        }
+    }
+    Ok(together)
 }
 
 /// A measure with what each of its rows comes to.
@@ -68,22 +118,27 @@ fn compared(
     asked: &AreasRecipe,
     by: Comparator,
     side_by_side: usize,
+    from: &Rows,
     results: &BTreeMap<String, Rows>,
 ) -> Result<[(String, Rows); 3], Problem> {
-    let empty = Rows::default();
-    let of = |name: &String| results.get(name).unwrap_or(&empty);
-    let (from, neighbours) = (in_order(of(&asked.from)), Neighbours::read(of(&asked.neighbours)));
+    let beside = |name: &Option<String>| of(results, name.as_deref().unwrap_or_default());
+    let (from, neighbours) = (in_order(from), Neighbours::read(beside(&asked.neighbours)));
     let mut measures: BTreeMap<(i64, &str), Vec<Counted<'_>>> = BTreeMap::new();
     for (row, place) in read(&from)?.into_iter().zip(from.column("place")) {
         measures.entry((place.whole().unwrap_or_default(), row.measure)).or_default().push(row);
     }
+    // A reader looks for an area by its name.
+    for rows in measures.values_mut() {
+        rows.sort_by_key(|row| (row.name, row.area));
+    }
     let measures: Vec<Vec<Counted<'_>>> = measures.into_values().collect();
+    let strata = Strata::read(beside(&asked.strata))?;
     let known = side_by_side_of(measures, side_by_side, |rows| {
-        let one = Measured::new(rows)?;
+        let one = Measured::new(rows, &strata)?;
         let beside = one.rows.iter().map(|row| one.beside(row, &neighbours, by)).collect();
         Ok((one, beside))
     })?;
-    let places = Places::read(of(&asked.hexes));
+    let places = Places::read(beside(&asked.hexes));
     let row = |(counted, beside): (&Counted<'_>, &Beside)| {
         [counted.cells, beside.cells().as_slice(), &places.of(counted.area)].concat()
     };

@@ -14,9 +14,9 @@ use crate::{
     statistics::areas::{Side, Verdict},
 };
 
-/// With fewer areas that have a share there are no limits.
-const NO_LIMITS: &str = "fewer than five areas have a figure";
-const NO_FIGURE: &str = "no area has a figure";
+/// With fewer areas, or localities, that have a share there are no limits.
+const NO_LIMITS: &str = "fewer than five have a figure";
+const NO_FIGURE: &str = "none has a figure";
 
 /// The rows of the measures, in the order of [`crate::report::recipe::MEASURES`].
 pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
@@ -88,7 +88,33 @@ fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
     cells.push(number(measured.by_chance.map(|chance| chance.beyond_95)));
     cells.push(if_drawn(count(unadjusted)));
     cells.extend([listed(&low), listed(&high), why]);
+    let mix = measured.case_mix.as_ref();
+    cells.push(mix.map_or(Cell::Null, |mix| text(&mix.by)));
+    cells.push(mix.map_or(Cell::Null, |mix| count(mix.strata)));
+    cells
+        .push(mix.map_or(Cell::Null, |_| count(newest.iter().filter(|(_, beside)| beside.adjusted.is_some()).count())));
+    cells.extend(moved(&newest, |row| row.name.to_owned()));
     Some(cells)
+}
+
+/// Which of some rows moves most when it is adjusted, from where to where, and the verdicts that would read otherwise.
+fn moved(rows: &[(&Counted<'_>, &Beside)], name: impl Fn(&Counted<'_>) -> String) -> [Cell; 5] {
+    let moves = rows.iter().filter_map(|(row, beside)| Some((row, beside, beside.moved()?)));
+    let moves = moves.filter(|(.., by)| by.abs() > f64::EPSILON);
+    // The first of those that move as far.
+    let most = moves.rev().max_by(|(.., one), (.., other)| one.abs().total_cmp(&other.abs()));
+    let otherwise = rows
+        .iter()
+        .filter_map(|(row, beside)| Some(format!("{} ({})", name(row), beside.read_otherwise()?)))
+        .collect::<Vec<String>>();
+    let share = |of: fn(&Beside) -> Option<f64>| number(most.as_ref().and_then(|(_, beside, _)| of(beside)));
+    [
+        most.as_ref().map_or(Cell::Null, |(row, ..)| text(&name(row))),
+        share(|beside| beside.share),
+        share(|beside| beside.adjusted.map(|adjusted| adjusted.share)),
+        share(Beside::moved),
+        listed(&otherwise),
+    ]
 }
 
 /// What is told of one area.
@@ -99,6 +125,7 @@ struct Area<'a> {
     /// The titles of the measures by verdict.
     by_verdict: BTreeMap<&'static str, Vec<String>>,
     worsening: usize,
+    newest: Vec<(&'a Counted<'a>, &'a Beside)>,
 }
 
 /// The rows of the areas, in the order of [`crate::report::recipe::AREAS`].
@@ -114,6 +141,7 @@ pub(super) fn areas(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
             if !row.latest {
                 continue;
             }
+            area.newest.push((row, beside));
             area.measures += usize::from(row.counts.is_some());
             area.worsening += usize::from(beside.worse_and_worsening);
             if let Some(verdict) = beside.verdict {
@@ -135,6 +163,8 @@ fn told(area: &Area<'_>) -> Option<Vec<Cell>> {
     cells.extend(["better", "worse", "higher", "lower"].map(|verdict| count(of(verdict).len())));
     cells.push(count(area.worsening));
     cells.extend(["worse", "better", "higher", "lower"].map(|verdict| listed(of(verdict))));
+    cells.push(count(area.newest.iter().filter(|(_, beside)| beside.adjusted.is_some()).count()));
+    cells.extend(moved(&area.newest, title));
     Some(cells)
 }
 

@@ -8,6 +8,7 @@ use super::mark::{Mark, Shape, lying_whisker, upright_tick};
 use super::palette::{BODY, Dash, EDGE, Ink, LINE, WIDTH};
 use super::row::{Cell, sheets, stack, widest};
 use super::scale::{Scale, whole};
+use super::second::{FIRST, SECOND, Second};
 use super::tally::{SMALL_MARK, Tally};
 use super::typeface::{Face, clean};
 use super::unit::{drawable, drawable_interval};
@@ -35,6 +36,8 @@ pub struct IntervalChart {
     pub reference: Option<(String, f64)>,
     /// What the ticks of the rows are.
     pub comparator_name: String,
+    /// What the values of the rows are, and their second values, where rows have any.
+    pub names: [String; 2],
     /// What the numbers are.
     pub unit: Unit,
 }
@@ -48,6 +51,8 @@ pub struct Row {
     pub value: Tally,
     /// Where the whisker begins and ends.
     pub low_high: Option<(f64, f64)>,
+    /// A second value, drawn and written below the first; its interval.
+    pub second: Option<Second>,
     /// What the row is compared with: a tick.
     pub comparator: Option<f64>,
     /// Why there is no value, written in its place; or a remark, written below the value.
@@ -113,6 +118,10 @@ impl IntervalChart {
 
     fn key_entries(&self) -> Vec<(Sample, String)> {
         let mut entries = Vec::new();
+        if self.rows.iter().any(|row| row.second.is_some()) {
+            let [first, second] = self.names.clone();
+            entries.extend([(FIRST, first), (SECOND, second)]);
+        }
         if self.rows.iter().any(|row| drawable(row.comparator).is_some()) {
             entries.push((Sample::Tick, self.comparator_name.clone()));
         }
@@ -126,7 +135,10 @@ impl IntervalChart {
     fn numbers(&self) -> impl Iterator<Item = f64> {
         let rows = self.rows.iter().flat_map(|row| {
             let ends = drawable_interval(row.low_high);
-            let ends = [ends.map(|ends| ends.0), ends.map(|ends| ends.1)];
+            let second = row.second.as_ref();
+            let others = second.and_then(|second| drawable_interval(second.low_high));
+            let ends = [ends, others].map(|ends| [ends.map(|ends| ends.0), ends.map(|ends| ends.1)]).concat();
+            let ends = ends.into_iter().chain([second.and_then(|second| drawable(second.value))]);
             [row.value.drawn(), drawable(row.comparator)].into_iter().chain(ends).flatten()
         });
         rows.chain(self.reference_value())
@@ -182,23 +194,27 @@ struct Sketch<'a> {
 
 impl Sketch<'_> {
     fn height(&self) -> i32 {
-        self.label.height().max(self.value.height())
+        let values = if self.row.second.is_some() { 2 * LINE + 6 } else { 0 };
+        self.label.height().max(self.value.height()).max(values)
     }
 }
 
 impl Row {
     fn sketch(&self, unit: Unit) -> Result<Sketch<'_>, ChartFailure> {
         let value = self.value.text(unit);
+        let second = self.second.as_ref().and_then(|second| drawable(second.value)).map(|second| unit.format(second));
+        let note = self.note.as_deref().or(second.as_deref());
         Ok(Sketch {
             row: self,
             label: Cell::wrapped(&self.label, LABEL_ROOM, 2, self.emphasis)?,
-            value: Cell::of_value(value.as_deref(), self.note.as_deref(), VALUE_ROOM, self.emphasis)?,
+            value: Cell::of_value(value.as_deref(), note, VALUE_ROOM, self.emphasis)?,
         })
     }
 
     /// Draws the whisker, the tick across it, and in front the dot.
     fn draw(&self, canvas: &Canvas<'_>, scale: &Scale, y: i32) -> Result<(), ChartFailure> {
         let ink = if self.emphasis { Ink::Two } else { Ink::One };
+        let y = self.second.as_ref().map_or(Ok(y), |second| second.draw(canvas, scale, y))?;
         if let Some((low, high)) = drawable_interval(self.low_high) {
             let stroke = Stroke { ink, dash: Dash::Solid, width: if self.emphasis { 2 } else { 1 } };
             lying_whisker(canvas, y, (scale.at(low), scale.at(high)), stroke)?;
@@ -217,11 +233,11 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::super::inspect::{LONG, assert_all_legible, texts};
-    use super::{Caption, IntervalChart, Row, Unit};
+    use super::{Caption, IntervalChart, Row, Second, Unit};
 
     fn row(label: &str, value: Option<f64>, low_high: Option<(f64, f64)>, note: Option<&str>) -> Row {
         let (label, note) = (label.to_owned(), note.map(str::to_owned));
-        Row { label, value: value.into(), low_high, comparator: None, note, emphasis: false }
+        Row { label, value: value.into(), low_high, second: None, comparator: None, note, emphasis: false }
     }
 
     fn drawn(rows: Vec<Row>, reference: Option<(&str, f64)>) -> String {
@@ -230,6 +246,7 @@ mod tests {
             rows,
             reference: reference.map(|(label, value)| (label.to_owned(), value)),
             comparator_name: "All <areas>".to_owned(),
+            names: ["As it is", "With the mix of all"].map(str::to_owned),
             unit: Unit::Share,
         };
         let svg = chart.draw().unwrap();
@@ -274,6 +291,24 @@ mod tests {
         };
         assert_eq!(svg.lines().filter(is_tick).count(), 2);
         assert!(svg.contains(">90%</text>") || svg.contains(">100%</text>"));
+    }
+
+    #[test]
+    fn a_second_value_stands_below_the_first_and_differs_in_shape() {
+        let mut rows = vec![row("a", Some(0.4), Some((0.3, 0.5)), None), row("b", Some(0.2), None, Some("too few"))];
+        rows[0].second = Some(Second { value: Some(0.7), low_high: Some((0.6, 0.9)) });
+        rows[1].second = Some(Second { value: None, low_high: None });
+        let svg = drawn(rows.clone(), None);
+        assert!(svg.contains(">As it is</text>") && svg.contains(">With the mix of all</text>"));
+        assert!(svg.contains(">40.0%</text>") && svg.contains(">70.0%</text>") && svg.contains(">too few</text>"));
+        // Two dots and one in the key; one diamond and one in the key, each an area and its outline.
+        assert_eq!((svg.matches("<circle").count(), svg.matches("<polygon").count()), (3, 2));
+        let written = texts(&svg);
+        let height = |wanted: &str| written.iter().find(|text| text.text == wanted).unwrap().top;
+        assert!(height("40.0%") < height("70.0%"));
+        rows[0].second = None;
+        rows[1].second = None;
+        assert!(!drawn(rows, None).contains("As it is"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::ChartFailure;
 use super::canvas::{Canvas, Point, Side, Stroke};
 use super::fill::Fill;
 use super::frame::{MARK, TICK};
-use super::mark::upright_tick;
+use super::mark::{Mark, upright_tick};
 use super::palette::{EDGE, Ink, LINE, WIDTH};
 use super::standing::Standing;
 
@@ -21,6 +21,8 @@ pub(super) enum Sample {
     /// Nothing: the entry is a sentence.
     None,
     Line(Stroke),
+    /// A mark on its line.
+    Value(Mark, Stroke),
     Tick,
     /// A line down at which what is counted changes.
     Upright,
@@ -74,7 +76,7 @@ impl Sample {
             Self::None => 0,
             Self::Tick | Self::Upright => 8 + AFTER_SAMPLE,
             Self::Standing(_) => 12 + AFTER_SAMPLE,
-            Self::Line(_) | Self::Bracket | Self::Area(_) | Self::Shades => SAMPLE + AFTER_SAMPLE,
+            Self::Line(_) | Self::Value(..) | Self::Bracket | Self::Area(_) | Self::Shades => SAMPLE + AFTER_SAMPLE,
         }
     }
 
@@ -82,6 +84,10 @@ impl Sample {
         match self {
             Self::None => Ok(()),
             Self::Line(stroke) => canvas.line([(x, y), (x + SAMPLE, y)], stroke),
+            Self::Value(mark, stroke) => {
+                canvas.line([(x, y), (x + SAMPLE, y)], stroke)?;
+                mark.draw(canvas, (x + SAMPLE / 2, y))
+            }
             Self::Tick => upright_tick(canvas, (x + 4, y), HALF - 1),
             Self::Upright => canvas.line([(x + 4, y - HALF), (x + 4, y + HALF)], MARK),
             Self::Bracket => {

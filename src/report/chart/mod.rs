@@ -36,6 +36,7 @@ mod panel;
 mod row;
 mod run;
 mod scale;
+mod second;
 #[cfg(test)]
 mod spree;
 mod stacked;
@@ -55,6 +56,7 @@ pub use interval::{IntervalChart, Row};
 pub use line::{LineChart, Series};
 pub use multiples::{Panel, SmallMultiples};
 pub use palette::{Theme, custom_properties};
+pub use second::Second;
 pub use stacked::{StackedChart, StackedRow};
 pub use standing::Standing;
 pub use tally::Tally;

@@ -2,7 +2,7 @@
 
 use super::inspect::{LONG, assert_all_legible, assert_legible};
 use super::{
-    Bar, BarChart, Caption, HeatMap, HeatRow, IntervalChart, LineChart, Panel, Row, Series, SmallMultiples,
+    Bar, BarChart, Caption, HeatMap, HeatRow, IntervalChart, LineChart, Panel, Row, Second, Series, SmallMultiples,
     StackedChart, StackedRow, Tally, Unit,
 };
 
@@ -103,6 +103,7 @@ fn any_chart_of_rows_is_legible() {
             label: chance.text(),
             value: chance.tally(unit),
             low_high: chance.ends(unit),
+            second: (chance.below(3) == 0).then(|| Second { value: chance.value(unit), low_high: chance.ends(unit) }),
             comparator: chance.value(unit),
             note: note(chance),
             emphasis: chance.below(4) == 0,
@@ -113,7 +114,8 @@ fn any_chart_of_rows_is_legible() {
         let rows = (0..rows).map(|_| row(&mut chance)).collect();
         assert_all_legible(&bars.draw().unwrap());
         let comparator_name = chance.text();
-        let intervals = IntervalChart { caption, rows, reference, comparator_name, unit };
+        let names = [chance.text(), chance.text()];
+        let intervals = IntervalChart { caption, rows, reference, comparator_name, names, unit };
         assert_all_legible(&intervals.draw().unwrap());
     }
 }

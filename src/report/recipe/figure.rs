@@ -60,6 +60,8 @@ pub struct FigureRecipe {
     pub unadjusted: bool,
     /// How many panels stand side by side.
     pub panels: Option<usize>,
+    /// A second value of each row of an interval chart, with its interval; `name` is then what the first is called.
+    pub second: Option<Second>,
     /// The columns of the table beside it.
     pub columns: Vec<ColumnRecipe>,
 }
@@ -71,6 +73,20 @@ pub struct NamedColumn {
     /// The column.
     pub column: String,
     /// What it is called.
+    pub name: String,
+}
+
+/// A second value of each row.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Second {
+    /// The column of the values.
+    pub y: String,
+    /// The columns of their intervals.
+    pub low: String,
+    /// The upper bound.
+    pub high: String,
+    /// What they are called; a template.
     pub name: String,
 }
 

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 pub(super) use self::page::{CHANGES, is_file_name};
 pub use self::{
-    areas::{AREAS, AreasRecipe, COMPARED, COUNTED, HEXES, MEASURES, NEIGHBOURS},
+    areas::{AREA, AREAS, AreasRecipe, COMPARED, COUNTED, LOCALITY, MEASURES, STRATA, WITHIN},
     figure::{ChartKind, FigureRecipe},
     page::{PageRecipe, Watched},
     read::recipes,
@@ -53,6 +53,8 @@ pub struct Recipe {
     pub splits: BTreeMap<String, SplitRecipe>,
     /// Results that are worked out of counts by area.
     pub areas: Option<AreasRecipe>,
+    /// The same of the localities within each area.
+    pub localities: Option<AreasRecipe>,
     /// How the values of a column are written, where its type does not say it.
     #[serde(default)]
     pub formats: BTreeMap<String, Format>,
@@ -76,14 +78,21 @@ pub struct Recipe {
 impl Recipe {
     /// The query that a result is of, or is worked out of.
     pub fn query_of(&self, result: &str) -> Option<&String> {
-        let of_areas = self.areas.iter().find(|areas| areas.gives().iter().any(|(name, _)| *name == result));
-        let from = of_areas.map(|areas| &areas.from).or_else(|| self.splits.get(result).map(|split| &split.from));
+        let of_areas = self.compared().find(|(_, areas)| areas.gives().iter().any(|(name, _)| *name == result));
+        let from = of_areas.map(|(_, areas)| &areas.from).or_else(|| self.splits.get(result).map(|split| &split.from));
         self.results.get(from.map_or(result, String::as_str))
+    }
+
+    /// What is compared, each with the key that it stands under.
+    pub fn compared(&self) -> impl Iterator<Item = (&'static str, &AreasRecipe)> {
+        [("areas", &self.areas), ("localities", &self.localities)]
+            .into_iter()
+            .filter_map(|(key, asked)| Some((key, asked.as_ref()?)))
     }
 
     /// The names of the results that are worked out of others.
     fn worked_out(&self) -> Vec<&String> {
-        let of_areas = self.areas.iter().flat_map(|areas| [&areas.rows, &areas.measures, &areas.areas]);
+        let of_areas = self.compared().flat_map(|(_, areas)| [&areas.rows, &areas.measures, &areas.areas]);
         self.splits.keys().chain(of_areas).collect()
     }
 }

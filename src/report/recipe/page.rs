@@ -17,6 +17,10 @@ pub struct PageRecipe {
     pub title: String,
     /// The result of which each row makes a page; the row is `this`.
     pub each: Option<String>,
+    /// Whether the pages are made only where those of one area are asked for: of all areas they would be too many. Of the
+    /// results in `only`, the rows are then that area's.
+    #[serde(default)]
+    pub one_area: bool,
     /// Of every result that has this column, only the rows in which it equals that of `this`.
     pub by: Option<String>,
     /// Of these results, only the rows in which a column equals that of `this`.
@@ -84,6 +88,11 @@ impl PageRecipe {
                     .help("name the id of a figure of the kind `control`"))
             }
         }
+    }
+
+    /// Whether its pages are made where those of one area alone, or of all, are asked for.
+    pub(in crate::report) fn is_made(&self, of_one_area: bool) -> bool {
+        if of_one_area { self.each.is_some() } else { !self.one_area }
     }
 
     /// The results of which a page has only the rows that belong to its own, each with the column that says so.

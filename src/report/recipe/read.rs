@@ -121,7 +121,7 @@ impl Recipe {
                 .help("give each its own name")
         }));
         let missing = results.iter().filter(|name| !worked_out.contains(name));
-        let of_areas = self.areas.iter().flat_map(|areas| [&areas.from, &areas.neighbours, &areas.hexes]);
+        let of_areas = self.compared().flat_map(|(_, areas)| areas.takes()).map(|(_, result, _)| result);
         let missing = missing.chain(self.splits.values().map(|split| &split.from)).chain(of_areas);
         for name in missing.filter(|name| !self.results.contains_key(*name)) {
             let problem = Problem::new(path, format!("names the result `{name}`, which is not in [results]"));

@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, panic, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem, panic, thread,
+};
 
 use tera::{Context, Tera};
 
@@ -32,6 +35,8 @@ pub(super) struct Builder<'a> {
     pub lineage: &'a Lineage,
     /// The only area that pages of rows are made for.
     pub area: Option<&'a AreaCode>,
+    /// The names of pages that another run makes and this one does not: no link leads to them.
+    pub unmade: BTreeSet<String>,
     /// How many pages are made at once.
     pub side_by_side: usize,
     /// What the pages are compared with.
@@ -57,7 +62,11 @@ impl Builder<'_> {
             for (name, column) in &only {
                 let key =
                     each.position(column).and_then(|place| row.get(place)).and_then(Cell::text).unwrap_or_default();
-                let part = parted.get(name).map(|parted| parted.of(key)).unwrap_or_default();
+                let mut part = parted.get(name).map(|parted| parted.of(key)).unwrap_or_default();
+                if page.one_area && part.position("area_code").is_some() {
+                    let rows = mem::take(&mut part.rows);
+                    part.rows = rows.into_iter().filter(|row| of_area(&part, row, self.area)).collect();
+                }
                 results.insert(name.clone(), part);
             }
             for (name, rows) in self.results.iter().filter(|(name, _)| page.uses(name) && !only.contains_key(*name)) {
@@ -73,6 +82,24 @@ impl Builder<'_> {
             parts.into_iter().map(|part| part.join().unwrap_or_else(|broken| panic::resume_unwind(broken))).collect()
         });
         Ok(parts.into_iter().collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
+    }
+
+    /// The names of the pages of rows that this run does not make, and others do.
+    pub fn unmade(&self) -> BTreeSet<String> {
+        let of_rows = |page: &PageRecipe| {
+            let each = page.each.as_ref().and_then(|each| self.results.get(each))?;
+            let made = page.is_made(self.area.is_some());
+            let unmade = each.rows.iter().filter(|row| !made || !of_area(each, row, self.area));
+            Some(unmade.map(|row| self.writer.named(&page.file, each, row)).collect::<Vec<String>>())
+        };
+        self.recipe.pages.iter().filter_map(of_rows).flatten().collect()
+    }
+
+    /// Takes away the links of a table to pages that are not made.
+    fn unlink(&self, table: &mut WrittenTable) {
+        for value in table.rows.iter_mut().flatten() {
+            value.link = value.link.take().filter(|link| !self.unmade.contains(link));
+        }
     }
 
     fn page(
@@ -179,6 +206,7 @@ impl Builder<'_> {
                 let recipe = FigureRecipe { id: part.id.clone(), headline, ..figure.clone() };
                 let mut drawn = draw(made.place, &recipe, &part.rows, self.writer, &own)?;
                 drawn.apart.clone_from(&part.value);
+                self.unlink(&mut drawn.table);
                 let file = DataFile::new(DataFile::name(made.name, &part.id), &drawn.rows, self.writer)?;
                 drawn.file = Some(file.name.clone());
                 data.push(file);
@@ -210,6 +238,7 @@ impl Builder<'_> {
                 let mut written = self.writer.table(caption, &part.rows, &table.columns);
                 let file = DataFile::new(DataFile::name(made.name, &part.id), &part.rows, self.writer)?;
                 written.file = Some(file.name.clone());
+                self.unlink(&mut written);
                 data.push(file);
                 match tables.get_mut(table.id.as_str()) {
                     None => drop(tables.insert(&table.id, written)),

@@ -8,10 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     base::{Problem, Problems, nearest, or_list},
     query::{Given, Queries, Type},
-    report::recipe::{
-        AreasRecipe, COMPARED, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, HEXES, NEIGHBOURS, PageRecipe, Recipe,
-        Selection,
-    },
+    report::recipe::{COMPARED, COUNTED, ChartKind, ColumnRecipe, FigureRecipe, PageRecipe, Recipe, Selection},
 };
 
 /// What a column has to hold.
@@ -69,7 +66,7 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
         .filter_map(|(name, split)| Some((name, split.gives(results.get(split.from.as_str())?))))
         .collect();
     results.extend(splits.iter().map(|(name, gives)| (name.as_str(), gives.as_slice())));
-    let of_areas: Vec<(&String, Vec<Given>)> = recipe.areas.iter().flat_map(AreasRecipe::gives).collect();
+    let of_areas: Vec<(&String, Vec<Given>)> = recipe.compared().flat_map(|(_, areas)| areas.gives()).collect();
     results.extend(of_areas.iter().map(|(name, gives)| (name.as_str(), gives.as_slice())));
     let mut check =
         Check { file: format!("reports/{}/recipe.toml", recipe.name), results, problems, said: BTreeSet::new() };
@@ -88,14 +85,10 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
             check.column(&format!("{place}, {key}"), &split.from, column, holds);
         }
     }
-    if let Some(areas) = &recipe.areas {
-        for (key, result, columns) in [
-            ("from", &areas.from, COUNTED.as_slice()),
-            ("neighbours", &areas.neighbours, NEIGHBOURS.as_slice()),
-            ("hexes", &areas.hexes, HEXES.as_slice()),
-        ] {
+    for (name, areas) in recipe.compared() {
+        for (key, result, columns) in areas.takes() {
             for (column, of) in columns {
-                check.typed(&format!("[areas], {key}"), result, column, *of);
+                check.typed(&format!("[{name}], {key}"), result, column, of);
             }
         }
     }
@@ -187,6 +180,12 @@ impl Check<'_> {
             ("label", &figure.label, Holds::Anything),
             ("apart", &figure.apart, Holds::Anything),
         ];
+        let second = figure.second.iter().flat_map(|second| {
+            [("second, y", &second.y), ("second, low", &second.low), ("second, high", &second.high)]
+        });
+        for (key, column) in second {
+            self.column(&format!("{place}, {key}"), from, column, Holds::Numbers);
+        }
         self.column(&format!("{place}, y"), from, &figure.y, y);
         for (key, column, holds) in single {
             if let Some(column) = column {

@@ -11,7 +11,7 @@ mod parted;
 mod ready;
 mod results;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
     about::{about, names},
@@ -146,13 +146,15 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         faces: faces(),
         lineage: &figures.lineage,
         area,
+        unmade: BTreeSet::new(),
         side_by_side,
         comparison,
         downloads: workbook.downloads(),
     };
+    let builder = Builder { unmade: builder.unmade(), ..builder };
     let mut problems = Problems::default();
     let mut pages = Vec::new();
-    for page in recipe.pages.iter().filter(|page| area.is_none() || page.each.is_some()) {
+    for page in recipe.pages.iter().filter(|page| page.is_made(area.is_some())) {
         match builder.pages(page) {
             Ok(made) => pages.extend(made),
             Err(problem) => problems.push(problem),

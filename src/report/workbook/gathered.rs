@@ -71,6 +71,9 @@ fn rows_of_pages<'a>(
     results: &'a BTreeMap<String, Rows>,
     area: Option<&AreaCode>,
 ) -> Option<Option<Vec<&'a Vec<Cell>>>> {
+    if !page.is_made(area.is_some()) {
+        return None;
+    }
     let Some(each) = page.each.as_ref().and_then(|each| results.get(each)) else {
         return area.is_none().then_some(None);
     };
@@ -94,18 +97,22 @@ fn chosen<'a>(
     writer: Writer<'a>,
     area: Option<&AreaCode>,
 ) -> Vec<&'a [Cell]> {
-    let mut keys: Option<(usize, BTreeSet<&str>)> = None;
+    // For each page that shows just rows of its own: by which column, their values, and whether they are the area's alone.
+    let mut own: Vec<(usize, BTreeSet<&str>, bool)> = Vec::new();
     for (page, of) in made.iter().filter(|_| area.is_some()) {
         let each = page.each.as_ref().and_then(|each| results.get(each));
         let only = page.only(results);
         let Some(((column, each), of)) = only.get(result).zip(each).zip(of.as_ref()) else { continue };
         let Some((place, from)) = rows.position(column).zip(each.position(column)) else { continue };
-        let known = keys.get_or_insert_with(|| (place, BTreeSet::new()));
-        known.1.extend(of.iter().filter_map(|row| row.get(from).and_then(Cell::text)));
+        let values = of.iter().filter_map(|row| row.get(from).and_then(Cell::text)).collect();
+        own.push((place, values, page.one_area && rows.position("area_code").is_some()));
     }
     let belongs = |row: &&Vec<Cell>| {
-        keys.as_ref()
-            .is_none_or(|(place, keys)| row.get(*place).and_then(Cell::text).is_some_and(|key| keys.contains(key)))
+        let on_page = |(place, values, one_area): &(usize, BTreeSet<&str>, bool)| {
+            let text = row.get(*place).and_then(Cell::text);
+            text.is_some_and(|text| values.contains(text)) && (!one_area || of_area(rows, row, area))
+        };
+        own.is_empty() || own.iter().any(on_page)
     };
     let fits = |row: &&Vec<Cell>| words.is_none_or(|words| writer.fits(rows, row, &words.conditions));
     rows.rows.iter().filter(belongs).filter(fits).map(Vec::as_slice).collect()

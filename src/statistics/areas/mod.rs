@@ -13,4 +13,4 @@ pub use area::{Area, NotComparable};
 pub use by_chance::ByChance;
 pub use compared::{Compared, Comparison, Flagged, Limits, Placed, Side, Spread, Verdict, compare};
 pub use rank::{Rank, Ranked, rank};
-pub use standardised::{Adjusted, Standardised, Stratum, standardise};
+pub use standardised::{Adjusted, Standardisation, Standardised, Stratum, standardise};
