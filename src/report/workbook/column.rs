@@ -60,14 +60,16 @@ pub(super) fn columns<'a>(
     let mut places: Vec<(usize, &str)> = shown.map(|(place, column)| (place, column.as_str())).collect();
     // The codes of areas have the names beside them.
     let code = places.iter().position(|(_, name)| *name == "area_code");
-    if let Some((place, _)) = code.and_then(|at| places.get(at)).copied() {
-        let is_null = |row: &[Cell], place: usize| matches!(row.get(place), Some(Cell::Null));
-        let name = places.iter().position(|(_, name)| *name == "name");
-        let nameless = |(at, _): &(usize, &str)| chosen.iter().any(|row| is_null(row, *at) && is_null(row, place));
-        let named = name.filter(|at| !places.get(*at).is_some_and(nameless));
-        if named.is_none() {
-            places.retain(|(_, name)| *name != "name");
-            places.insert(code.map_or(0, |at| at + 1), (place, AREA));
+    if let Some((at, (place, _))) = code.and_then(|at| Some((at, *places.get(at)?))) {
+        // Unless the result has those itself; what else has a name keeps it, save where rows of all areas have none.
+        let name = places.iter().find(|(_, name)| *name == "name").map(|(place, _)| *place);
+        let text = |row: &&[Cell], place: usize| row.get(place).and_then(Cell::text).map(str::to_owned);
+        let own = |row: &&[Cell]| text(row, place).and_then(|code| names_of_areas.get(&code).cloned());
+        let named = name.is_some_and(|name| chosen.iter().all(|row| text(row, name) == own(row)));
+        let nameless = name.is_some_and(|name| chosen.iter().any(|row| text(row, name).is_none()));
+        if !named || nameless {
+            places.retain(|(_, name)| *name != "name" || !nameless);
+            places.insert(at + 1, (place, AREA));
         }
     }
     let names: Vec<&str> = places.iter().map(|(_, name)| *name).collect();
