@@ -10,12 +10,10 @@ use crate::{
     base::{AreaCode, Problem},
     query::{Cell, Rows},
     report::{
-        apart::{Part, apart},
-        chance::{Newest, moved},
         changes::Comparison,
         context::{Writer, WrittenRow, WrittenTable},
         data_file::DataFile,
-        figure::{Figure, draw},
+        figure::{Figure, Newest, Part, apart, draw, moved},
         lineage::Lineage,
         recipe::{FigureRecipe, PageRecipe, Recipe, Watched, is_file_name},
         templates::{fill, render},

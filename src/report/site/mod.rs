@@ -23,8 +23,7 @@ use self::{
 };
 use super::{
     areas::{Comparator, add_areas},
-    cause::Pair,
-    changes::Comparison,
+    changes::{Comparison, Pair},
     context::Writer,
     data_file::DataFile,
     figures::Figures,

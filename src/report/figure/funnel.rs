@@ -1,13 +1,13 @@
 //! Areas as figures: from the rows of a comparison to a funnel and a hex map.
 
-use super::{
-    chart::{ChartFailure, FunnelArea, FunnelChart, FunnelLimits, Hex, HexMap, Standing},
-    figure::Drawing,
-    recipe::{AREA, LOCALITY},
-};
+use super::draw::Drawing;
 use crate::{
     base::Problem,
     query::Cell,
+    report::{
+        chart::{ChartFailure, FunnelArea, FunnelChart, FunnelLimits, Hex, HexMap, Standing},
+        recipe::{AREA, LOCALITY},
+    },
     statistics::areas::{Area, Comparison, Limits, compare},
 };
 

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use tera::Context;
 
-use super::{
-    chart::{ChartFailure, HeatMap, HeatRow, Tally},
-    figure::Drawing,
-    templates::fill,
+use super::draw::Drawing;
+use crate::{
+    base::Problem,
+    report::{
+        chart::{ChartFailure, HeatMap, HeatRow, Tally},
+        templates::fill,
+    },
 };
-use crate::base::Problem;
 
 impl Drawing<'_> {
     /// Draws the pairs. A row whose two names are one says how many have it at all, and the most frequent stand first.

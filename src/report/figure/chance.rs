@@ -1,11 +1,13 @@
 //! What the control charts of a page say of their newest complete month, for the sentences at its top.
 
-use super::chart::Unit;
-use crate::statistics::control::{Chart, NoLimits, Point};
+use crate::{
+    report::chart::Unit,
+    statistics::control::{Chart, NoLimits, Point},
+};
 
 /// The newest complete month of a control chart against what chance alone gives.
 #[derive(Debug, Clone)]
-pub(super) struct Newest {
+pub(in crate::report) struct Newest {
     /// The month in words, where one is complete.
     month: Option<String>,
     /// Its figure with the limits, where there are both.
@@ -104,7 +106,7 @@ fn inside(sentence: &str) -> String {
 
 /// Says of the charts that are looked at, each with what it is of, what moved beyond chance in its newest complete month; that
 /// nothing did; or that it cannot be judged, and why. Empty where none is looked at.
-pub(super) fn moved<Name: AsRef<str>>(looked_at: &[(Name, &Newest)]) -> String {
+pub(in crate::report) fn moved<Name: AsRef<str>>(looked_at: &[(Name, &Newest)]) -> String {
     let looked_at = || looked_at.iter().map(|(name, newest)| (name.as_ref(), *newest));
     let of = |kind: fn(&Newest) -> bool| looked_at().filter(move |(_, newest)| kind(newest));
     let moved: Vec<String> = of(|newest| !newest.moved.is_empty())

@@ -2,12 +2,15 @@
 
 use tera::Context;
 
-use super::{
-    chart::{ChartFailure, StackedChart, StackedRow},
-    figure::Drawing,
-    templates::fill,
+use super::draw::Drawing;
+use crate::{
+    base::Problem,
+    query::Cell,
+    report::{
+        chart::{ChartFailure, StackedChart, StackedRow},
+        templates::fill,
+    },
 };
-use crate::{base::Problem, query::Cell};
 
 impl Drawing<'_> {
     /// Draws each row as a whole that falls into parts.

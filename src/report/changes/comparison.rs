@@ -3,17 +3,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 use serde_json::Number;
 
-use super::{
-    cause::{Cause, Causes, Pair},
-    context::{Head, Value, Writer, WrittenTable},
-    data_file::DataFile,
-    figures::Place,
-    format::{Format, Written, write},
-    recipe::{CHANGES, PageRecipe, Recipe},
-};
+use super::cause::{Cause, Causes, Pair};
 use crate::{
     base::{Month, Problem, and_list, count, grouped},
     query::{Cell, Queries, Rows},
+    report::{
+        context::{Head, Value, Writer, WrittenTable},
+        data_file::DataFile,
+        figures::Place,
+        format::{Format, Written, write},
+        recipe::{CHANGES, PageRecipe, Recipe},
+    },
 };
 
 /// How many rows stand on the page; every number that differs is in the file beside it.
@@ -24,7 +24,7 @@ const NAMED: usize = 3;
 
 /// What changed since an earlier page, as a template sees it.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Changes {
+pub(in crate::report) struct Changes {
     /// The earlier page, in words.
     pub since: String,
     /// How many numbers differ, and by how much the most.
@@ -36,7 +36,7 @@ pub(super) struct Changes {
 }
 
 /// What an earlier page and this one are compared by.
-pub(super) struct Comparison<'a> {
+pub(in crate::report) struct Comparison<'a> {
     pub pair: Pair<'a>,
     pub recipe: &'a Recipe,
     pub queries: &'a Queries,

@@ -2,16 +2,15 @@
 
 use tera::Context;
 
-use super::{
-    chance::Newest,
-    chart::{Caption, ChartFailure, LineChart, Series, Tally, Unit},
-    context::{Head, Value, WrittenTable},
-    figure::Drawing,
-    templates::fill,
-};
+use super::{chance::Newest, draw::Drawing};
 use crate::{
     base::Problem,
     query::{Cell, Rows},
+    report::{
+        chart::{Caption, ChartFailure, LineChart, Series, Tally, Unit},
+        context::{Head, Value, WrittenTable},
+        templates::fill,
+    },
     statistics::control::{Chart, Month, Point, Share, Standing, p_chart, xmr_chart},
 };
 
@@ -144,7 +143,7 @@ impl Drawing<'_> {
 }
 
 /// What is shown, and after it what is drawn beside the months.
-pub(super) fn with_drawn(subtitle: &str, chart: &Chart) -> String {
+pub(in crate::report) fn with_drawn(subtitle: &str, chart: &Chart) -> String {
     match subtitle.trim_end_matches('.') {
         "" => chart.drawn(),
         subtitle => format!("{subtitle}. {}", chart.drawn()),
@@ -152,7 +151,7 @@ pub(super) fn with_drawn(subtitle: &str, chart: &Chart) -> String {
 }
 
 /// Adds the lines and what stands out to the table of a control chart.
-pub(super) fn add_limits(table: &mut WrittenTable, chart: &Chart, unit: Unit) {
+pub(in crate::report) fn add_limits(table: &mut WrittenTable, chart: &Chart, unit: Unit) {
     if chart.no_limits.is_some() {
         return;
     }
@@ -169,7 +168,7 @@ pub(super) fn add_limits(table: &mut WrittenTable, chart: &Chart, unit: Unit) {
 }
 
 /// The rows of a control chart with its lines and what stands out, as columns of their own.
-pub(super) fn with_limits(rows: &Rows, chart: &Chart) -> Rows {
+pub(in crate::report) fn with_limits(rows: &Rows, chart: &Chart) -> Rows {
     let mut all = rows.clone();
     if chart.no_limits.is_some() {
         return all;

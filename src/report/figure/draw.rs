@@ -6,24 +6,26 @@ use tera::Context;
 
 use super::{
     chance::Newest,
-    chart::{
-        Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Second, Series, SmallMultiples,
-        Tally, Unit,
-    },
-    context::{Writer, WrittenTable},
     control::{add_limits, with_drawn, with_limits},
-    format::Format,
-    recipe::{ChartKind, FigureRecipe},
-    templates::fill,
 };
 use crate::{
     base::Problem,
     query::{Cell, Rows},
+    report::{
+        chart::{
+            Bar, BarChart, Caption, ChartFailure, IntervalChart, LineChart, Panel, Row, Second, Series, SmallMultiples,
+            Tally, Unit,
+        },
+        context::{Writer, WrittenTable},
+        format::Format,
+        recipe::{ChartKind, FigureRecipe},
+        templates::fill,
+    },
 };
 
 /// A chart as a template sees it: only its SVG is markup.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Figure {
+pub(in crate::report) struct Figure {
     pub id: String,
     pub headline: String,
     pub subtitle: String,
@@ -48,7 +50,7 @@ pub(super) struct Figure {
 }
 
 /// Draws a figure from the rows chosen for it; `place` is that of its page.
-pub(super) fn draw(
+pub(in crate::report) fn draw(
     place: &str,
     recipe: &FigureRecipe,
     rows: &Rows,
@@ -115,7 +117,7 @@ struct Grid<'a> {
     series: Vec<(String, Vec<Option<&'a [Cell]>>)>,
 }
 
-pub(super) struct Drawing<'a> {
+pub(in crate::report) struct Drawing<'a> {
     pub recipe: &'a FigureRecipe,
     pub rows: &'a Rows,
     pub writer: Writer<'a>,

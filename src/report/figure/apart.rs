@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use tera::Context;
 
-use super::{context::WrittenRow, recipe::is_file_name};
-use crate::query::{Cell, Rows};
+use crate::{
+    query::{Cell, Rows},
+    report::{context::WrittenRow, recipe::is_file_name},
+};
 
 /// The rows of one value of the column that others are kept apart by.
-pub(super) struct Part {
+pub(in crate::report) struct Part {
     /// The id: that of the whole where there is one part.
     pub id: String,
     /// The value; none where there is one part.
@@ -17,7 +19,7 @@ pub(super) struct Part {
 }
 
 /// Takes rows apart by the values of a column, in the order in which they come; rows of one value stay one part.
-pub(super) fn apart(id: &str, column: Option<&String>, rows: Rows) -> Vec<Part> {
+pub(in crate::report) fn apart(id: &str, column: Option<&String>, rows: Rows) -> Vec<Part> {
     let whole = |rows: Rows| vec![Part { id: id.to_owned(), value: None, rows }];
     let Some(place) = column.and_then(|column| rows.position(column)) else { return whole(rows) };
     let mut parts: Vec<(String, Rows)> = Vec::new();

@@ -1,14 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    figures::{Figures, Place},
-    lineage::Submission,
+use crate::{
+    query::Query,
+    report::{
+        figures::{Figures, Place},
+        lineage::Submission,
+    },
+    store::Manifest,
 };
-use crate::{query::Query, store::Manifest};
 
 /// Why a number is not what an earlier page said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Cause {
+pub(in crate::report) enum Cause {
     Late,
     LeftOut,
     Corrected,
@@ -56,7 +59,7 @@ impl Cause {
 
 /// An earlier page and this one.
 #[derive(Debug, Clone)]
-pub(super) struct Pair<'a> {
+pub(in crate::report) struct Pair<'a> {
     pub then: &'a Figures,
     pub now: &'a Figures,
     /// What the store holds today of the submissions behind the earlier page, by area.
@@ -64,7 +67,7 @@ pub(super) struct Pair<'a> {
 }
 
 /// The causes of a change, each with the areas that it concerns; none where it concerns all.
-pub(super) type Causes = BTreeMap<Cause, BTreeSet<String>>;
+pub(in crate::report) type Causes = BTreeMap<Cause, BTreeSet<String>>;
 
 impl<'a> Pair<'a> {
     pub fn new(then: &'a Figures, now: &'a Figures, manifest: &Manifest) -> Self {
