@@ -205,3 +205,17 @@ fn the_repository_speaks_of_the_product_alone() {
         }
     }
 }
+
+#[test]
+fn every_place_that_the_map_for_newcomers_names_is_there() {
+    let root = root();
+    let text = fs::read_to_string(root.join("docs/architecture.md")).unwrap();
+    let map = text.split("## Where to find what").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let places = map.split('`').skip(1).step_by(2).filter(|place| place.contains('/') && !place.contains(['<', '*']));
+    let places: Vec<&str> = places.collect();
+    assert!(places.len() > 30, "{places:?}");
+    for place in places {
+        let known = [root.join(place), root.join("src").join(place), root.join("src").join(format!("{place}.rs"))];
+        assert!(known.iter().any(|path| path.exists()), "{place} is not there");
+    }
+}

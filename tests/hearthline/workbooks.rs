@@ -227,3 +227,48 @@ title = "Plans"
         assert!(ran.error().contains(said), "{said}: {}", ran.err);
     }
 }
+
+#[test]
+fn odd_texts_and_names_stand_in_spreadsheets_as_they_are() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts", "--store", "store"]);
+    let long = "a".repeat(400);
+    let query = format!(
+        "-- title: Odd texts\n-- grain: one row per thing\n-- reads: nothing\n-- takes: nothing\n\
+         -- gives: id bigint, name text, area text, long text, n double, day date\n\
+         select 1 as id, '=cmd()' as name, 'x' || chr(7) || 'y \"q\" <b>&amp; 😀' as area, \
+         replace('{long}', 'a', '{long}') as long, cast('NaN' as double) as n, date '2024-02-29' as day \
+         union all select 2, null, '', ' ', 0.25, null order by id"
+    );
+    sandbox.file("lib/queries/mine/odd.sql", query);
+    let recipe = "title = \"Odd: [1] /x*\"\nabout = \"Odd.\"\n[results]\nNotes = \"mine/odd\"\n\
+                  a_result_with_a_very_long_name_1 = \"mine/odd\"\na_result_with_a_very_long_name_2 = \"mine/odd\"\n\
+                  [[page]]\nfile = \"index\"\ntemplate = \"index.html\"\ntitle = \"Odd\"\n";
+    let table = |from: &str| {
+        let columns = ["id", "name", "area", "long", "n", "day"]
+            .map(|column| format!("{{ column = \"{column}\", title = \"Same\" }}"));
+        format!(
+            "[[page.table]]\nid = \"{from}\"\ncaption = \"t\"\nrows = {{ from = \"{from}\" }}\ncolumns = [{}]\n",
+            columns.join(", ")
+        )
+    };
+    let names = ["a_result_with_a_very_long_name_1", "a_result_with_a_very_long_name_2", "Notes"];
+    sandbox.file("lib/reports/odd/recipe.toml", recipe.to_owned() + &names.map(table).concat());
+    let template = "{% extends \"shared/base.html\" %}{% block content %}<h2>One</h2>{% endblock content %}{% block method %}{% endblock method %}";
+    sandbox.file("lib/reports/odd/index.html", template);
+    sandbox.run(&["report", "odd", "--library", "lib", "--store", "store", "--out", "out"]).well();
+    for book in [xlsx, ods]
+        .iter()
+        .zip(["odd.xlsx", "odd.ods"])
+        .map(|(read, name)| read(&fs::read(sandbox.path(&format!("out/odd/{name}"))).unwrap()))
+    {
+        let names: Vec<&str> = book.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names[4..], ["a_result_with_a_very_long_name_", "a_result_with_a_very_long_2", "Notes_2"]);
+        let rows: Vec<Vec<String>> = book[4].1[3..].iter().map(|row| row.iter().map(plain).collect()).collect();
+        assert_eq!(rows[0], ["Id", "Name", "Area", "Long", "N", "Day", "Has a small count"]);
+        assert_eq!(rows[1][..3], ["1", "=cmd()", "xy \"q\" <b>&amp; 😀"]);
+        assert_eq!((rows[1][3].len(), rows[1][4].as_str(), rows[1][5].as_str()), (16_383, "[none]", "2024-02-29"));
+        assert_eq!(rows[2], ["2", "[none]", "[none]", "[none]", "0.25", "[none]", "yes"]);
+    }
+}

@@ -21,7 +21,7 @@ pub use self::{
     figure::{ChartKind, FigureRecipe},
     page::{PageRecipe, Watched},
     read::recipes,
-    sheet::SheetRecipe,
+    sheet::{SheetRecipe, TAKEN},
     split::SplitRecipe,
     table::{ColumnRecipe, Selection, TableRecipe},
 };

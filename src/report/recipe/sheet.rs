@@ -27,7 +27,7 @@ pub struct SheetRecipe {
 }
 
 /// The worksheets that every spreadsheet begins with.
-const TAKEN: [&str; 4] = ["cover", "contents", "notes", "columns"];
+pub const TAKEN: [&str; 4] = ["cover", "contents", "notes", "columns"];
 
 impl Recipe {
     /// Gives the result that a worksheet is of.

@@ -60,6 +60,8 @@ pub(super) fn columns<'a>(
     let mut places: Vec<(usize, &str)> = shown.map(|(place, column)| (place, column.as_str())).collect();
     // The codes of areas have the names beside them.
     let code = places.iter().position(|(_, name)| *name == "area_code");
+    let code = code.filter(|_| rows.position(AREA).is_none());
+    let mut named_here = false;
     if let Some((at, (place, _))) = code.and_then(|at| Some((at, *places.get(at)?))) {
         // Unless the result has those itself; what else has a name keeps it, save where rows of all areas have none.
         let name = places.iter().find(|(_, name)| *name == "name").map(|(place, _)| *place);
@@ -70,12 +72,13 @@ pub(super) fn columns<'a>(
         if !named || nameless {
             places.retain(|(_, name)| *name != "name" || !nameless);
             places.insert(at + 1, (place, AREA));
+            named_here = true;
         }
     }
     let names: Vec<&str> = places.iter().map(|(_, name)| *name).collect();
     let headings = headings(recipe, name, from, &names);
     let column = |((place, name), heading): ((usize, &'a str), String)| {
-        if name == AREA {
+        if name == AREA && named_here {
             let names = Some(names_of_areas);
             return Column { name, heading, kind: Kind::Text, format: None, place, shown: None, names };
         }
@@ -158,8 +161,8 @@ impl Column<'_> {
             return Entry::from(mark);
         }
         match self.cell(row) {
-            Cow::Borrowed(Cell::Text(text)) if !text.is_empty() => Entry::Text(cell_text(text)),
-            Cow::Owned(Cell::Text(name)) => Entry::from(name),
+            Cow::Borrowed(Cell::Text(text)) if !text.trim().is_empty() => Entry::Text(cell_text(text)),
+            Cow::Owned(Cell::Text(name)) => Entry::from(cell_text(&name).into_owned()),
             Cow::Borrowed(Cell::Flag(flag)) => Entry::from(if *flag { "yes" } else { "no" }),
             Cow::Borrowed(Cell::Day(day)) => Entry::Day(*day),
             cell => {

@@ -6,7 +6,7 @@ use crate::{
     query::{Cell, Queries, Rows},
     report::{
         context::Writer,
-        recipe::{PageRecipe, Recipe, SheetRecipe},
+        recipe::{PageRecipe, Recipe, SheetRecipe, TAKEN},
     },
 };
 
@@ -32,7 +32,7 @@ pub(super) fn tables<'a>(
     let own = recipe.sheets.iter().filter_map(|(name, words)| Some((name.as_str(), words.from.as_deref()?)));
     let own: Vec<(&str, &str)> = own.filter(|(_, from)| names.contains(from)).collect();
     let of_results = names.into_iter().map(|name| (name, name));
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeSet::from(TAKEN.map(str::to_owned));
     of_results
         .chain(own)
         .filter_map(|(name, from)| {
