@@ -37,6 +37,8 @@ pub struct Rules {
     worth: Worth,
     /// The needs in an order in which `met` finds what it asks for.
     order: Vec<u32>,
+    /// For each need its place in that order, as one of a set; none beyond the 128th, which is always asked.
+    in_order: Vec<u128>,
     /// Whether any clause asks for outcomes of other needs.
     pub(super) asks_outcomes: bool,
 }
@@ -124,10 +126,29 @@ impl NeedStatus<'_> {
     }
 }
 
-/// What another plan says of the same families, and the place there of each need that it asks the same of.
+/// What other plans say of the same families, and where to find each need that one of them asks the same of.
 pub(super) struct Beside<'a, 'r> {
-    evaluation: &'a Evaluation<'r>,
-    places: Vec<Option<u32>>,
+    /// The statuses of each plan that are of the family asked about, or of one after it.
+    rest: Vec<&'a [NeedStatus<'r>]>,
+    /// For each need the plan that asks the same, and the place there.
+    places: Vec<Option<(usize, u32)>>,
+}
+
+impl<'a, 'r> Beside<'a, 'r> {
+    /// Goes on to a family: they come in their order.
+    fn go_to(&mut self, family: u32) {
+        for rest in &mut self.rest {
+            let before = rest.iter().position(|status| status.family >= family).unwrap_or(rest.len());
+            *rest = rest.get(before..).unwrap_or_default();
+        }
+    }
+
+    /// What a need comes to for the family gone to; none where no other plan asks the same.
+    fn of(&self, family: u32, need: u32) -> Option<impl Iterator<Item = NeedStatus<'r>> + 'a> {
+        let (plan, there) = at(&self.places, need)?;
+        let own = self.rest.get(plan)?.iter().take_while(move |status| status.family == family);
+        Some(own.filter(move |status| status.need == there).map(move |status| status.as_of_need(need)))
+    }
 }
 
 /// What a need comes to.
@@ -233,6 +254,7 @@ impl Rules {
         let order = in_order_of_outcomes(plan);
         let in_order = |need: &u32| needs.get(*need as usize).and_then(|need: &NeedRules| need.found_takes.as_ref());
         let worth = Worth::of(order.iter().map(in_order));
+        let in_order = places_in(&order);
         let asks_outcomes = asks_outcomes(plan);
         let (fingerprint, plan) = (plan.fingerprint(), plan.clone());
         let settings = &plan.settings;
@@ -241,7 +263,7 @@ impl Rules {
             route: tree(&settings.route),
             employment: tree(&settings.employment),
         };
-        Self { plan, fingerprint, needs, family, averages, takes, worth, order, asks_outcomes }
+        Self { plan, fingerprint, needs, family, averages, takes, worth, order, in_order, asks_outcomes }
     }
 
     /// Evaluates the families of an area for which `scope` says so, one after the other.
@@ -252,11 +274,14 @@ impl Rules {
     /// Evaluates all families of an area, of which other plans have been asked: what a need comes to is taken from a plan that
     /// asks the same of it.
     pub(super) fn evaluate_beside<'r>(&'r self, area: &Area, others: &[(&'r Self, Evaluation<'r>)]) -> Evaluation<'r> {
-        let shared =
-            |(other, _): &&(&'r Self, Evaluation<'r>)| self.needs_shared_with(other).into_iter().flatten().count();
-        let other = others.iter().max_by_key(shared);
-        let beside = other.map(|(other, evaluation)| Beside { evaluation, places: self.needs_shared_with(other) });
-        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, beside))
+        let mut places = vec![None; self.needs.len()];
+        for (plan, (other, _)) in others.iter().enumerate() {
+            let shared = places.iter_mut().zip(self.needs_shared_with(other));
+            shared.for_each(|(place, shared)| *place = place.or(shared.map(|need| (plan, need))));
+        }
+        let rest = others.iter().map(|(_, evaluation)| evaluation.needs.as_slice()).collect();
+        let beside = Beside { rest, places };
+        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, Some(beside)))
     }
 
     /// For each need the place of the same need, asked the same, in another plan.
@@ -277,7 +302,7 @@ impl Rules {
         area: &Area,
         scope: impl Fn(u32) -> bool,
         given: &BTreeMap<String, f64>,
-        (mut earlier, beside): (Option<&mut Earlier<'r>>, Option<Beside<'_, 'r>>),
+        (mut earlier, mut beside): (Option<&mut Earlier<'r>>, Option<Beside<'_, 'r>>),
     ) -> Evaluation<'r> {
         let judged = self.judged(area);
         let judged_as = self.judged_as(area);
@@ -297,28 +322,23 @@ impl Rules {
                 continue;
             }
             let first = needs.len();
-            let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
             let mut there = There::new(&self.takes, area, family);
-            let worth = self.worth.with(there.of_family);
-            let known = beside.as_ref().map_or(&[][..], |beside| beside.evaluation.needs_of(family));
-            let known_place = |need: u32| beside.as_ref().and_then(|beside| at(&beside.places, need));
-            for (place, need) in self.order.iter().enumerate() {
-                let may_be_found = place >= 128 || worth >> place & 1 == 1;
-                if !may_be_found && !recorded_here(*need) {
-                    continue;
-                }
+            let recorded_here = own.iter().fold(0, |set, (instance, _)| set | at(&self.in_order, instance.need));
+            let worth = self.worth.with(there.of_family) | recorded_here;
+            if let Some(beside) = &mut beside {
+                beside.go_to(family);
+            }
+            for need in self.asked_in_order(worth) {
                 let before = needs.len();
-                if let Some(there) = known_place(*need) {
-                    needs.extend(
-                        known.iter().filter(|status| status.need == there).map(|status| status.as_of_need(*need)),
-                    );
-                    met.note(family, *need, needs.get(before..).unwrap_or_default());
+                if let Some(known) = beside.as_ref().and_then(|beside| beside.of(family, need)) {
+                    needs.extend(known);
+                    met.note(family, need, needs.get(before..).unwrap_or_default());
                     continue;
                 }
                 let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
-                self.recorded_need(&asker, *need, own, true, &mut needs);
-                self.found_need(&asker, (family, *need), &mut there, at(&judged_as, *need), &mut needs);
-                met.note(family, *need, needs.get(before..).unwrap_or_default());
+                self.recorded_need(&asker, need, own, true, &mut needs);
+                self.found_need(&asker, (family, need), &mut there, at(&judged_as, need), &mut needs);
+                met.note(family, need, needs.get(before..).unwrap_or_default());
             }
             let own = needs.get_mut(first..).unwrap_or_default();
             own.sort_by_key(|status| status.need);
@@ -332,6 +352,16 @@ impl Rules {
             }
         }
         Evaluation { needs, results, judged, met, record, averages }
+    }
+
+    /// The needs of a set of places in their order, and all beyond the 128th.
+    fn asked_in_order(&self, mut set: u128) -> impl Iterator<Item = u32> {
+        let of_set = std::iter::from_fn(move || {
+            let place = (set != 0).then(|| set.trailing_zeros() as usize)?;
+            set &= set - 1;
+            Some(place)
+        });
+        of_set.map_while(|place| self.order.get(place)).chain(self.order.iter().skip(128)).copied()
     }
 
     /// The outcomes of needs on record, whoever says that they are: one after the other, as the record has them.
@@ -610,6 +640,17 @@ impl Rules {
     pub(super) fn of_family(&self, asker: &Asker<'_>, tree: Option<&Tree>, family: u32) -> Option<Value> {
         tree.map(|tree| self.walk(asker, tree, &Instance::of_family(asker.area, family)).0.value)
     }
+}
+
+/// For each need its place in an order, as one of a set.
+fn places_in(order: &[u32]) -> Vec<u128> {
+    let mut places = vec![0; order.len()];
+    for (place, need) in (0..128).zip(order) {
+        if let Some(own) = places.get_mut(*need as usize) {
+            *own = 1 << place;
+        }
+    }
+    places
 }
 
 impl Person {
