@@ -17,7 +17,7 @@ use self::{
     measured::{Beside, Measured},
     neighbours::Neighbours,
 };
-use super::recipe::{AREA, AREAS, AreasRecipe, COMPARED, COUNTED, LOCALITY, MEASURES, Recipe, WITHIN};
+use super::recipe::{AREA, AREAS, AreasRecipe, COMPARED, COUNTED, LOCALITY, MEASURES, PageRecipe, Recipe, WITHIN};
 use crate::{
     base::Problem,
     query::{Cell, Rows, Type},
@@ -63,6 +63,15 @@ pub(super) fn add_areas(
         } else {
             compared(asked, by, side_by_side, of(results, &asked.from), results)
         };
+        // Where no page shows the counts themselves, they stand in memory once, with what they come to.
+        let shown = |page: &PageRecipe| page.uses(&asked.from) || page.each.as_ref() == Some(&asked.from);
+        if !recipe.pages.iter().any(shown)
+            && !recipe.figures.contains_key(&asked.from)
+            && let Some(counts) = results.get_mut(&asked.from)
+        {
+            counts.rows.truncate(1);
+            counts.rows.shrink_to_fit();
+        }
         results.extend(found.map_err(|problem| problem.at(format!("reports/{}/recipe.toml, [{key}]", recipe.name)))?);
     }
     Ok(())

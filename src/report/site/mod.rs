@@ -136,12 +136,15 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         }
     };
     let workbook = Workbook::new(recipe, queries, &results, writer, &names, area);
+    let about = about(recipe, queries, engine, library, asked).await?;
+    // Before the pages: what it takes to write them is free again when the pages are made.
+    let mut sheets = workbook.files(&about.cover(asked))?;
     let builder = Builder {
         recipe,
         results: &results,
         templates,
         writer,
-        about: about(recipe, queries, engine, library, asked).await?,
+        about,
         faces: faces(),
         lineage: &figures.lineage,
         area,
@@ -165,8 +168,9 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
     }
     problems.0.extend(same_name(recipe, &pages));
     problems.or(())?;
-    let led_to = pages.iter().flat_map(Page::links).collect();
-    let sheets = workbook.files(&builder.about.cover(asked), &led_to)?;
+    // A file that no link leads to is not made.
+    let led_to: BTreeSet<&str> = pages.iter().flat_map(Page::links).collect();
+    sheets.retain(|sheet| led_to.contains(sheet.name.as_str()));
     Ok(Site { pages, sheets, figures })
 }
 

@@ -15,7 +15,7 @@ mod sheet;
 mod table;
 mod xlsx;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -89,37 +89,25 @@ impl<'a> Workbook<'a> {
         }
     }
 
-    /// Writes those of its files that the pages lead to.
+    /// Writes its files, one after the other.
     ///
     /// # Errors
     /// When a value cannot be written.
-    pub fn files(&self, cover: &Cover, led_to: &BTreeSet<&str>) -> Result<Vec<SheetFile>, Problem> {
+    pub fn files(&self, cover: &Cover) -> Result<Vec<SheetFile>, Problem> {
         let Downloads { xlsx, ods, metadata, .. } = self.downloads();
-        let mut files = Vec::new();
-        let mut add = |name: String, bytes: Vec<u8>| files.push(SheetFile { name, bytes });
         let failed = |name: &str, cause: String| Problem::new(name, format!("cannot be written: {cause}"));
-        if led_to.contains(xlsx.as_str()) || led_to.contains(ods.as_str()) {
-            let sheets: Vec<Sheet<'_>> =
-                front(cover, &self.tables).into_iter().chain(self.tables.iter().map(Table::sheet)).collect();
-            if led_to.contains(xlsx.as_str()) {
-                let bytes = xlsx::write(cover, &sheets).map_err(|failure| failed(&xlsx, failure.to_string()))?;
-                add(xlsx, bytes);
-            }
-            if led_to.contains(ods.as_str()) {
-                let bytes = ods::write(cover, &sheets).map_err(|failure| failed(&ods, failure.to_string()))?;
-                add(ods, bytes);
-            }
-        }
+        let sheets: Vec<Sheet<'_>> =
+            front(cover, &self.tables).into_iter().chain(self.tables.iter().map(Table::sheet)).collect();
+        let bytes = xlsx::write(cover, &sheets).map_err(|failure| failed(&xlsx, failure.to_string()))?;
+        let mut files = vec![SheetFile { name: xlsx, bytes }];
+        let bytes = ods::write(cover, &sheets).map_err(|failure| failed(&ods, failure.to_string()))?;
+        files.push(SheetFile { name: ods, bytes });
         for table in &self.tables {
             let name = csvw::file(table);
-            if led_to.contains(name.as_str()) {
-                let bytes = csvw::table(table).map_err(|failure| failed(&name, failure.to_string()))?;
-                add(name, bytes);
-            }
+            let bytes = csvw::table(table).map_err(|failure| failed(&name, failure.to_string()))?;
+            files.push(SheetFile { name, bytes });
         }
-        if led_to.contains(metadata.as_str()) {
-            add(metadata, csvw::metadata(cover, &self.tables).into_bytes());
-        }
+        files.push(SheetFile { name: metadata, bytes: csvw::metadata(cover, &self.tables).into_bytes() });
         Ok(files)
     }
 }
