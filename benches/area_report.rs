@@ -3,6 +3,7 @@
 //! `cargo bench --bench area_report` lands made-up counts of fictional areas in 9 regions, with ten neighbours and a hexagon each, and
 //! makes the report of them. The aim on two processors is 60 seconds and 1,024 MiB.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock and lays out its own files")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run stops")]
 
