@@ -9,7 +9,7 @@ mod measured;
 mod neighbours;
 mod told;
 
-use std::{collections::BTreeMap, panic, thread};
+use std::{collections::BTreeMap, mem, panic, thread};
 
 use self::{
     case_mix::Strata,
@@ -58,20 +58,17 @@ pub(super) fn add_areas(
     results: &mut BTreeMap<String, Rows>,
 ) -> Result<(), Problem> {
     for (key, asked) in recipe.compared() {
-        let found = if asked.within {
-            compared_within(asked, side_by_side, results)
-        } else {
-            compared(asked, by, side_by_side, of(results, &asked.from), results)
-        };
         // Where no page shows the counts themselves, they stand in memory once, with what they come to.
         let shown = |page: &PageRecipe| page.uses(&asked.from) || page.each.as_ref() == Some(&asked.from);
-        if !recipe.pages.iter().any(shown)
-            && !recipe.figures.contains_key(&asked.from)
-            && let Some(counts) = results.get_mut(&asked.from)
-        {
-            counts.rows.truncate(1);
-            counts.rows.shrink_to_fit();
-        }
+        let is_shown = recipe.pages.iter().any(shown) || recipe.figures.contains_key(&asked.from);
+        let from = results.remove(&asked.from).unwrap_or_default();
+        let first = from.rows.iter().take(if is_shown { usize::MAX } else { 1 }).cloned().collect();
+        results.insert(asked.from.clone(), Rows { columns: from.columns.clone(), rows: first });
+        let found = if asked.within {
+            compared_within(asked, side_by_side, from, results)
+        } else {
+            compared(asked, by, side_by_side, from, results)
+        };
         results.extend(found.map_err(|problem| problem.at(format!("reports/{}/recipe.toml, [{key}]", recipe.name)))?);
     }
     Ok(())
@@ -86,9 +83,9 @@ fn of<'a>(results: &'a BTreeMap<String, Rows>, name: &str) -> &'a Rows {
 fn compared_within(
     asked: &AreasRecipe,
     side_by_side: usize,
+    from: Rows,
     results: &BTreeMap<String, Rows>,
 ) -> Result<[(String, Rows); 3], Problem> {
-    let from = of(results, &asked.from);
     let places = WITHIN.map(|(name, _)| from.position(name));
     // A locality stands where an area would.
     let called = |name: &String| match name.as_str() {
@@ -98,16 +95,16 @@ fn compared_within(
     };
     let columns: Vec<String> = from.columns.iter().map(called).collect();
     let mut groups: BTreeMap<String, (Vec<Cell>, Rows)> = BTreeMap::new();
-    for row in &from.rows {
+    for row in from.rows {
         let within = places.map(|place| place.and_then(|place| row.get(place)).cloned().unwrap_or(Cell::Null)).to_vec();
         let code = within.first().map(Cell::plain).unwrap_or_default();
         let group = groups.entry(code).or_insert_with(|| (within, Rows { columns: columns.clone(), rows: vec![] }));
-        group.1.rows.push(row.clone());
+        group.1.rows.push(row);
     }
     let groups: Vec<(Vec<Cell>, Rows)> = groups.into_values().collect();
     // Areas beside each other, each on one thread.
     let found = side_by_side_of(groups, side_by_side, |(within, rows)| {
-        Ok((within, compared(asked, Comparator::England, 1, &rows, results)?))
+        Ok((within, compared(asked, Comparator::England, 1, rows, results)?))
     })?;
     let mut together = asked.gives().map(|(name, columns)| {
         (name.clone(), Rows { columns: columns.into_iter().map(|column| column.name).collect(), rows: Vec::new() })
@@ -127,7 +124,7 @@ fn compared(
     asked: &AreasRecipe,
     by: Comparator,
     side_by_side: usize,
-    from: &Rows,
+    from: Rows,
     results: &BTreeMap<String, Rows>,
 ) -> Result<[(String, Rows); 3], Problem> {
     let beside = |name: &Option<String>| of(results, name.as_deref().unwrap_or_default());
@@ -175,11 +172,14 @@ impl<'a> Places<'a> {
 }
 
 /// The rows with the columns of counts, in their order.
-fn in_order(rows: &Rows) -> Rows {
+fn in_order(rows: Rows) -> Rows {
     let places: Vec<Option<usize>> = COUNTED.iter().map(|(name, _)| rows.position(name)).collect();
-    let cell = |row: &Vec<Cell>, place: &Option<usize>| place.and_then(|place| row.get(place)).cloned();
-    let row = |row: &Vec<Cell>| places.iter().map(|place| cell(row, place).unwrap_or(Cell::Null)).collect();
-    Rows { columns: names(&COUNTED), rows: rows.rows.iter().map(row).collect() }
+    let take = |cell: &mut Cell| mem::replace(cell, Cell::Null);
+    let row = |mut row: Vec<Cell>| {
+        let mut cell = |place: &Option<usize>| place.and_then(|place| row.get_mut(place)).map_or(Cell::Null, take);
+        places.iter().map(&mut cell).collect()
+    };
+    Rows { columns: names(&COUNTED), rows: rows.rows.into_iter().map(row).collect() }
 }
 
 fn names(columns: &[(&str, Type)]) -> Vec<String> {
