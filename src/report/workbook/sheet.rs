@@ -96,9 +96,11 @@ impl<'a> Sheet<'a> {
             letters: letters(at),
         };
         let columns = headings.iter().enumerate().map(head).collect();
-        let grid =
-            Grid { columns, rows: rows.len(), row: Box::new(move |at| rows.get(at).cloned().unwrap_or_default()) };
-        Self { name: name.to_owned(), title: title.to_owned(), lines, grid: Some(grid) }
+        // A table without rows is none.
+        let count = Some(rows.len()).filter(|count| *count > 0);
+        let row = move |at: usize| rows.get(at).cloned().unwrap_or_default();
+        let grid = count.map(|rows| Grid { columns, rows, row: Box::new(row) });
+        Self { name: name.to_owned(), title: title.to_owned(), lines, grid }
     }
 }
 
