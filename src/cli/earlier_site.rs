@@ -22,33 +22,23 @@ pub(super) fn is_report(folder: &Path) -> bool {
     let pages: Option<Vec<EarlierPage>> = paths.iter().filter(is_page).map(|path| EarlierPage::read(path)).collect();
     // A page that was made elsewhere is somebody's.
     let Some(pages) = pages else { return false };
+    let links = |link: &str| pages.iter().any(|page| page.links.contains(link));
     paths.iter().all(|path| match name(path) {
         _ if is_page(&path) => true,
-        name if path.is_dir() && name == DataFile::FOLDER => holds_data(path, &pages),
-        name if path.is_dir() && name == TABLES => holds_tables(path, &pages),
-        _ if path.is_dir() => false,
-        name if [".xlsx", ".ods"].iter().any(|ending| name.ends_with(ending)) => {
-            pages.iter().any(|page| page.links.contains(&name))
+        name if path.is_dir() && name == DataFile::FOLDER => {
+            holds(path, |file, link| pages.iter().any(|page| page.leads_to(file, link)))
         }
+        name if path.is_dir() && name == TABLES => holds(path, |_, link| links(link)),
+        _ if path.is_dir() => false,
+        name if [".xlsx", ".ods"].iter().any(|ending| name.ends_with(ending)) => links(&name),
         name => name == Figures::FILE || pages.iter().any(|page| page.leads_to(&name, &name)),
     })
 }
 
-/// Whether the folder beside the pages holds nothing but the files that they lead to.
-fn holds_data(folder: &Path, pages: &[EarlierPage]) -> bool {
-    let led_to = |path: &PathBuf| {
-        let (name, link) = (name(path), format!("{}/{}", DataFile::FOLDER, name(path)));
-        !path.is_dir() && pages.iter().any(|page| page.leads_to(&name, &link))
-    };
-    entries(folder).is_some_and(|paths| paths.iter().all(led_to))
-}
-
-/// Whether the folder of tables holds nothing but the files that the pages lead to.
-fn holds_tables(folder: &Path, pages: &[EarlierPage]) -> bool {
-    let led_to = |path: &PathBuf| {
-        let link = format!("{TABLES}/{}", name(path));
-        !path.is_dir() && pages.iter().any(|page| page.links.contains(&link))
-    };
+/// Whether a folder beside the pages holds nothing but files that they lead to, by their names and by the links to them.
+fn holds(folder: &Path, led_to: impl Fn(&str, &str) -> bool) -> bool {
+    let within = name(folder);
+    let led_to = |path: &PathBuf| !path.is_dir() && led_to(&name(path), &format!("{within}/{}", name(path)));
     entries(folder).is_some_and(|paths| paths.iter().all(led_to))
 }
 

@@ -42,7 +42,7 @@ impl DataFile {
 }
 
 /// A value of the file; empty where there is none.
-fn plain(cell: &Cell) -> String {
+pub(super) fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => unarmed(text),
         Cell::Number(number) if !number.is_finite() => String::new(),

@@ -74,12 +74,8 @@ pub(super) fn mark_of(
 pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, policy: Policy) -> Written {
     let numeric = matches!(cell, Cell::Whole(_) | Cell::Number(_));
     let plain = |text: String| Written { text, numeric, ..Written::default() };
-    if let Some(number) = counted(cell, format) {
-        let disclosed = policy.count(number);
-        return match disclosed.shown.mark() {
-            Some((mark, why)) => Written { text: mark.to_owned(), why, numeric, small: false },
-            None => Written { text: grouped(number), small: disclosed.small, numeric, why: "" },
-        };
+    if let Some((mark, why)) = mark_of(cell, format, shown, policy) {
+        return Written { text: mark.to_owned(), why, numeric: true, small: false };
     }
     match (cell, format) {
         (Cell::Text(text), _) => plain(isolated(text)),
@@ -87,11 +83,13 @@ pub(super) fn write(cell: &Cell, format: Option<Format>, shown: Option<&str>, po
         (Cell::Day(day), Some(Format::Day)) => plain(day.format("%-d %B %Y").to_string()),
         (Cell::Day(day), _) => plain(Month::of(*day).in_words()),
         (Cell::Whole(number), Some(Format::Text)) => plain(number.to_string()),
-        (Cell::Whole(number), _) => plain(grouped(*number)),
+        (Cell::Whole(number), _) => Written { small: is_small(cell, format, policy), ..plain(grouped(*number)) },
         (Cell::Number(number), Some(Format::Number)) => plain(format!("{number:.1}")),
         (Cell::Number(number), Some(Format::Points)) if number.is_finite() => plain(Unit::Points.format(*number)),
         (Cell::Number(number), _) if number.is_finite() => plain(format!("{:.1}%", number * 100.0)),
-        (Cell::Number(_) | Cell::Null, _) => absent(shown),
+        (Cell::Number(_) | Cell::Null, _) => {
+            Written { text: "–".to_owned(), why: "no value", numeric: true, small: false }
+        }
     }
 }
 
@@ -119,11 +117,6 @@ fn reason(shown: Option<&str>) -> Option<Shown> {
         Some("unreliable") => Some(Shown::Unreliable),
         _ => None,
     }
-}
-
-fn absent(shown: Option<&str>) -> Written {
-    let (text, why) = reason(shown).and_then(Shown::mark).unwrap_or(("–", "no value"));
-    Written { text: text.to_owned(), why, numeric: true, small: false }
 }
 
 #[cfg(test)]

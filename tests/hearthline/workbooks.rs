@@ -272,3 +272,33 @@ fn odd_texts_and_names_stand_in_spreadsheets_as_they_are() {
         assert_eq!(rows[2], ["2", "[none]", "[none]", "[none]", "0.25", "[none]", "yes"]);
     }
 }
+
+#[test]
+fn names_of_areas_stand_after_their_codes_and_wrong_columns_are_said() {
+    let sandbox = Sandbox::new();
+    tiny(&sandbox, &[]);
+    sandbox.run(&["land", "extracts", "--store", "store"]);
+    let query = "-- title: Names of areas\n-- grain: one row per thing\n-- reads: nothing\n-- takes: nothing\n\
+                 -- gives: name text, area_code text\n\
+                 select 'One' as name, 'X06000001' as area_code union all select null, null order by area_code";
+    sandbox.file("lib/queries/mine/names.sql", query);
+    let recipe = "title = \"Names\"\nabout = \"Names.\"\n[results]\nnames = \"mine/names\"\n[[page]]\nfile = \"index\"\n\
+                  template = \"index.html\"\ntitle = \"Names\"\n[[page.table]]\nid = \"t\"\ncaption = \"t\"\n\
+                  rows = { from = \"names\" }\ncolumns = [{ column = \"name\", title = \"Name\" }]\n";
+    let template = "{% extends \"shared/base.html\" %}{% block content %}<h2>One</h2>{% endblock content %}{% block method %}{% endblock method %}";
+    sandbox.file("lib/reports/names/index.html", template);
+    sandbox.file("lib/reports/names/recipe.toml", recipe);
+    let args = ["report", "names", "--library", "lib", "--store", "store", "--out", "out"];
+    sandbox.run(&args).well();
+    let rows = &check_workbook("names", &sandbox.files("out/names"))["names"][3..];
+    // The area is nowhere named: it goes by its code.
+    assert_eq!(rows[0], ["Area code", "Area"]);
+    assert_eq!(rows[1..], [["X06000001", "X06000001"], ["[none]", "All areas together"]]);
+    let wrong = "leave_out = [\"lost\"]\n[headings]\nnam = \"Name\"\n[sheets.names]\nwhere = { nmae = \"One\" }\n";
+    sandbox.file("lib/reports/names/recipe.toml", recipe.replace("[results]", &format!("{wrong}[results]")));
+    let ran = sandbox.run(&args);
+    for (place, column) in [("leave_out", "lost"), ("[headings]", "nam"), ("[sheets.names]", "nmae")] {
+        let said = format!("recipe.toml, {place}\n         names the column `{column}`, which");
+        assert!(ran.error().contains(&said), "{said}: {}", ran.err);
+    }
+}

@@ -1,17 +1,27 @@
 use std::collections::HashMap;
 
-use super::{NeedStatus, Rules};
+use super::{Evaluation, NeedStatus, Rules};
 use crate::outcome::area::at;
 
 /// What other plans say of the same families, and where to find each need that one of them asks the same of.
 pub struct Beside<'a, 'r> {
     /// The statuses of each plan that are of the family asked about, or of one after it.
-    pub(super) rest: Vec<&'a [NeedStatus<'r>]>,
+    rest: Vec<&'a [NeedStatus<'r>]>,
     /// For each need the plan that asks the same, and the place there.
-    pub(super) places: Vec<Option<(usize, u32)>>,
+    places: Vec<Option<(usize, u32)>>,
 }
 
 impl<'a, 'r> Beside<'a, 'r> {
+    /// What other plans say beside one; where several ask the same, the first.
+    pub(super) fn new(rules: &Rules, others: &'a [(&'r Rules, Evaluation<'r>)]) -> Self {
+        let mut places = vec![None; rules.needs.len()];
+        for (plan, (other, _)) in others.iter().enumerate() {
+            let shared = places.iter_mut().zip(rules.needs_shared_with(other));
+            shared.for_each(|(place, shared)| *place = place.or(shared.map(|need| (plan, need))));
+        }
+        Self { rest: others.iter().map(|(_, evaluation)| evaluation.needs.as_slice()).collect(), places }
+    }
+
     /// Goes on to a family: they come in their order.
     pub(super) fn go_to(&mut self, family: u32) {
         for rest in &mut self.rest {
@@ -30,7 +40,7 @@ impl<'a, 'r> Beside<'a, 'r> {
 
 impl Rules {
     /// For each need the place of the same need, asked the same, in another plan.
-    pub(super) fn needs_shared_with(&self, other: &Self) -> Vec<Option<u32>> {
+    fn needs_shared_with(&self, other: &Self) -> Vec<Option<u32>> {
         let places: HashMap<&str, u32> =
             (0..).zip(&other.needs).filter_map(|(place, need)| Some((need.shared.as_deref()?, place))).collect();
         self.needs.iter().map(|need| places.get(need.shared.as_deref()?).copied()).collect()

@@ -43,14 +43,7 @@ impl Rules {
     /// Evaluates all families of an area, of which other plans have been asked: what a need comes to is taken from a plan that
     /// asks the same of it.
     pub(super) fn evaluate_beside<'r>(&'r self, area: &Area, others: &[(&'r Self, Evaluation<'r>)]) -> Evaluation<'r> {
-        let mut places = vec![None; self.needs.len()];
-        for (plan, (other, _)) in others.iter().enumerate() {
-            let shared = places.iter_mut().zip(self.needs_shared_with(other));
-            shared.for_each(|(place, shared)| *place = place.or(shared.map(|need| (plan, need))));
-        }
-        let rest = others.iter().map(|(_, evaluation)| evaluation.needs.as_slice()).collect();
-        let beside = Beside { rest, places };
-        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, Some(beside)))
+        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, Some(Beside::new(self, others))))
     }
 
     /// Evaluates all families of an area, where some were settled on an earlier day and need no asking again.
@@ -85,8 +78,7 @@ impl Rules {
             }
             let first = needs.len();
             let mut there = There::new(&self.takes, area, family);
-            let recorded_here = own.iter().fold(0, |set, (instance, _)| set | at(&self.in_order, instance.need));
-            let worth = self.worth.with(there.of_family) | recorded_here;
+            let worth = self.worth.with(there.of_family) | self.on_record(own);
             if let Some(beside) = &mut beside {
                 beside.go_to(family);
             }
@@ -130,12 +122,11 @@ impl Rules {
         for own in record.families() {
             let Some(family) = own.first().map(|(instance, _)| instance.family) else { continue };
             let first = needs.len();
-            let recorded_here = |need: u32| own.iter().any(|(instance, _)| instance.need == need);
-            for need in self.order.iter().filter(|need| recorded_here(**need) && wanted(family, **need)) {
+            for need in self.asked_in_order(self.on_record(own)).filter(|need| wanted(family, *need)) {
                 let before = needs.len();
                 let asker = Asker { area, judged: &judged, met: &met, recorded: &record.sources, averages: &averages };
-                self.recorded_need(&asker, *need, own, false, &mut needs);
-                met.note(family, *need, needs.get(before..).unwrap_or_default());
+                self.recorded_need(&asker, need, own, false, &mut needs);
+                met.note(family, need, needs.get(before..).unwrap_or_default());
             }
             needs.get_mut(first..).unwrap_or_default().sort_by_key(|status| status.need);
         }

@@ -15,6 +15,11 @@ use crate::{
 };
 
 impl Rules {
+    /// The needs on record, as a set of places; those beyond the 128th aside.
+    pub(super) fn on_record(&self, own: &[OnRecord]) -> u128 {
+        own.iter().fold(0, |set, (instance, _)| set | at(&self.in_order, instance.need))
+    }
+
     /// The needs of a set of places in their order, and all beyond the 128th.
     pub(super) fn asked_in_order(&self, mut set: u128) -> impl Iterator<Item = u32> {
         let of_set = std::iter::from_fn(move || {

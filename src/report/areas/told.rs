@@ -91,10 +91,14 @@ fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
     let mix = measured.case_mix.as_ref();
     cells.push(mix.map_or(Cell::Null, |mix| text(&mix.by)));
     cells.push(mix.map_or(Cell::Null, |mix| count(mix.strata)));
-    cells
-        .push(mix.map_or(Cell::Null, |_| count(newest.iter().filter(|(_, beside)| beside.adjusted.is_some()).count())));
+    cells.push(mix.map_or(Cell::Null, |_| adjusted(&newest)));
     cells.extend(moved(&newest, |row| row.name.to_owned()));
     Some(cells)
+}
+
+/// How many of some rows have an adjusted share.
+fn adjusted(rows: &[(&Counted<'_>, &Beside)]) -> Cell {
+    count(rows.iter().filter(|(_, beside)| beside.adjusted.is_some()).count())
 }
 
 /// Which of some rows moves most when it is adjusted, from where to where, and the verdicts that would read otherwise.
@@ -163,7 +167,7 @@ fn told(area: &Area<'_>) -> Option<Vec<Cell>> {
     cells.extend(["better", "worse", "higher", "lower"].map(|verdict| count(of(verdict).len())));
     cells.push(count(area.worsening));
     cells.extend(["worse", "better", "higher", "lower"].map(|verdict| listed(of(verdict))));
-    cells.push(count(area.newest.iter().filter(|(_, beside)| beside.adjusted.is_some()).count()));
+    cells.push(adjusted(&area.newest));
     cells.extend(moved(&area.newest, title));
     Some(cells)
 }

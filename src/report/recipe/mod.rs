@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub(super) use self::page::{CHANGES, is_file_name};
+pub(super) use self::page::{CHANGES, is_file_name, of_area};
 pub use self::{
     areas::{AREA, AREAS, AreasRecipe, COMPARED, COUNTED, LOCALITY, MEASURES, STRATA, WITHIN},
     figure::{ChartKind, FigureRecipe},

@@ -3,7 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{ChartKind, FigureRecipe, Selection, TableRecipe};
-use crate::{base::Problem, query::Rows};
+use crate::{
+    base::{AreaCode, Problem},
+    query::{Cell, Rows},
+};
 
 /// A page, or one page for each row of a result.
 #[derive(Debug, Clone, Deserialize)]
@@ -95,6 +98,16 @@ impl PageRecipe {
         if of_one_area { self.each.is_some() } else { !self.one_area }
     }
 
+    /// The rows that make its pages where those of one area alone, or of all, are asked for; none where it is one page.
+    pub(in crate::report) fn rows<'a>(
+        &self,
+        results: &'a BTreeMap<String, Rows>,
+        area: Option<&AreaCode>,
+    ) -> Option<(&'a Rows, Vec<&'a Vec<Cell>>)> {
+        let each = self.each.as_ref().and_then(|each| results.get(each))?;
+        Some((each, each.rows.iter().filter(|row| of_area(each, row, area)).collect()))
+    }
+
     /// The results of which a page has only the rows that belong to its own, each with the column that says so.
     pub(in crate::report) fn only(&self, results: &BTreeMap<String, Rows>) -> BTreeMap<String, String> {
         let mut only = self.only.clone();
@@ -127,6 +140,12 @@ impl PageRecipe {
             || self.figures.iter().any(|figure| figure.rows.from == result)
             || self.tables.iter().any(|table| table.rows.from == result)
     }
+}
+
+/// Whether a row is of the only area that is asked for, if one is.
+pub(in crate::report) fn of_area(rows: &Rows, row: &[Cell], area: Option<&AreaCode>) -> bool {
+    let code = || rows.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
+    area.is_none_or(|area| code() == Some(area.as_str()))
 }
 
 /// Whether a text can name a file in the folder of a report.

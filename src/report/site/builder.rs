@@ -15,9 +15,9 @@ use crate::{
         data_file::DataFile,
         figure::{Figure, Newest, Part, apart, draw, moved},
         lineage::Lineage,
-        recipe::{FigureRecipe, PageRecipe, Recipe, Watched, is_file_name},
+        recipe::{FigureRecipe, PageRecipe, Recipe, Watched, is_file_name, of_area},
         templates::{fill, render},
-        workbook::{Downloads, of_area},
+        workbook::Downloads,
     },
 };
 
@@ -46,7 +46,7 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     /// Renders a page, or one for each row of the result that it names.
     pub fn pages(&self, page: &PageRecipe) -> Result<Vec<Page>, Problem> {
-        let Some(each) = page.each.as_ref().and_then(|each| self.results.get(each)) else {
+        let Some((each, rows)) = page.rows(self.results, self.area) else {
             return Ok(vec![self.page(page, None, self.results)?]);
         };
         // Rows are parted once for all pages, not searched again for each.
@@ -72,7 +72,6 @@ impl Builder<'_> {
             }
             self.page(page, Some((each, row)), &results)
         };
-        let rows: Vec<&Vec<Cell>> = each.rows.iter().filter(|row| of_area(each, row, self.area)).collect();
         let of_rows = |rows: &[&Vec<Cell>]| rows.iter().map(|row| of_row(row)).collect::<Result<Vec<Page>, Problem>>();
         let parts: Vec<Result<Vec<Page>, Problem>> = thread::scope(|scope| {
             let share = rows.len().div_ceil(self.side_by_side.max(1)).max(1);
@@ -80,17 +79,6 @@ impl Builder<'_> {
             parts.into_iter().map(|part| part.join().unwrap_or_else(|broken| panic::resume_unwind(broken))).collect()
         });
         Ok(parts.into_iter().collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten().collect())
-    }
-
-    /// The names of the pages of rows that this run does not make, and others do.
-    pub fn unmade(&self) -> BTreeSet<String> {
-        let of_rows = |page: &PageRecipe| {
-            let each = page.each.as_ref().and_then(|each| self.results.get(each))?;
-            let made = page.is_made(self.area.is_some());
-            let unmade = each.rows.iter().filter(|row| !made || !of_area(each, row, self.area));
-            Some(unmade.map(|row| self.writer.named(&page.file, each, row)).collect::<Vec<String>>())
-        };
-        self.recipe.pages.iter().filter_map(of_rows).flatten().collect()
     }
 
     /// Takes away the links of a table to pages that are not made.
@@ -299,4 +287,20 @@ fn newest_of<'f>(watched: &Watched, figures: &'f BTreeMap<&str, Figure>) -> Vec<
 
 fn rows_of<'a>(place: &str, results: &'a BTreeMap<String, Rows>, name: &str) -> Result<&'a Rows, Problem> {
     results.get(name).ok_or_else(|| Problem::new(place, format!("there is no result `{name}`")))
+}
+
+/// The names of the pages of rows that a run does not make, and others do.
+pub(super) fn unmade(
+    recipe: &Recipe,
+    results: &BTreeMap<String, Rows>,
+    writer: Writer<'_>,
+    area: Option<&AreaCode>,
+) -> BTreeSet<String> {
+    let of_rows = |page: &PageRecipe| {
+        let (each, all) = page.rows(results, None)?;
+        let made = page.is_made(area.is_some());
+        let unmade = all.into_iter().filter(|row| !made || !of_area(each, row, area));
+        Some(unmade.map(|row| writer.named(&page.file, each, row)).collect::<Vec<String>>())
+    };
+    recipe.pages.iter().filter_map(of_rows).flatten().collect()
 }

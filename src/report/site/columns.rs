@@ -102,6 +102,18 @@ pub(super) fn check_columns(recipe: &Recipe, queries: &Queries) -> Result<(), Pr
         }
         check.placeholders(&format!("{place}, name"), result, &kept.name);
     }
+    for (name, sheet) in &recipe.sheets {
+        let columns = sheet.columns.iter().flatten().chain(sheet.conditions.keys()).chain(sheet.headings.keys());
+        for column in columns {
+            check.column(&format!("[sheets.{name}]"), recipe.result_of(name), column, Holds::Anything);
+        }
+    }
+    for (place, column) in (recipe.headings.keys().map(|column| ("[headings]", column)))
+        .chain(recipe.leave_out.iter().map(|column| ("leave_out", column)))
+        .filter(|_| whole)
+    {
+        check.anywhere(place, column);
+    }
     for page in &recipe.pages {
         check.page(page, whole);
     }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::{
     about::{about, names},
     audits::run_audits,
-    builder::Builder,
+    builder::{Builder, unmade},
     columns::check_columns,
     ready::{check_locality, check_needs},
     results::run_queries,
@@ -148,12 +148,11 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
         faces: faces(),
         lineage: &figures.lineage,
         area,
-        unmade: BTreeSet::new(),
+        unmade: unmade(recipe, &results, writer, area),
         side_by_side,
         comparison,
         downloads: workbook.downloads(),
     };
-    let builder = Builder { unmade: builder.unmade(), ..builder };
     let mut problems = Problems::default();
     let mut pages = Vec::new();
     for page in recipe.pages.iter().filter(|page| page.is_made(area.is_some())) {

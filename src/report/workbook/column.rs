@@ -1,7 +1,4 @@
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     heading::headings,
@@ -58,23 +55,7 @@ pub(super) fn columns<'a>(
     };
     let shown = rows.columns.iter().enumerate().filter(|(_, column)| wanted.contains(column.as_str()));
     let mut places: Vec<(usize, &str)> = shown.map(|(place, column)| (place, column.as_str())).collect();
-    // The codes of areas have the names beside them.
-    let code = places.iter().position(|(_, name)| *name == "area_code");
-    let code = code.filter(|_| rows.position(AREA).is_none());
-    let mut named_here = false;
-    if let Some((at, (place, _))) = code.and_then(|at| Some((at, *places.get(at)?))) {
-        // Unless the result has those itself; what else has a name keeps it, save where rows of all areas have none.
-        let name = places.iter().find(|(_, name)| *name == "name").map(|(place, _)| *place);
-        let text = |row: &&[Cell], place: usize| row.get(place).and_then(Cell::text).map(str::to_owned);
-        let own = |row: &&[Cell]| text(row, place).and_then(|code| names_of_areas.get(&code).cloned());
-        let named = name.is_some_and(|name| chosen.iter().all(|row| text(row, name) == own(row)));
-        let nameless = name.is_some_and(|name| chosen.iter().any(|row| text(row, name).is_none()));
-        if !named || nameless {
-            places.retain(|(_, name)| *name != "name" || !nameless);
-            places.insert(at + 1, (place, AREA));
-            named_here = true;
-        }
-    }
+    let named_here = name_areas(rows, chosen, names_of_areas, &mut places);
     let names: Vec<&str> = places.iter().map(|(_, name)| *name).collect();
     let headings = headings(recipe, name, from, &names);
     let column = |((place, name), heading): ((usize, &'a str), String)| {
@@ -96,6 +77,34 @@ pub(super) fn columns<'a>(
         Column { name, heading, kind, format, place, shown, names: None }
     };
     places.into_iter().zip(headings).map(column).collect()
+}
+
+/// Puts the names of areas beside their codes, and says whether it did: not where the result has them itself. What else has a
+/// name there keeps it, save where rows of all areas have none.
+fn name_areas(
+    rows: &Rows,
+    chosen: &[&[Cell]],
+    names: &BTreeMap<String, String>,
+    places: &mut Vec<(usize, &str)>,
+) -> bool {
+    let of = |wanted: &str, places: &[(usize, &str)]| places.iter().position(|(_, name)| *name == wanted);
+    let column_of = |wanted: &str, places: &[(usize, &str)]| places.get(of(wanted, places)?).map(|(place, _)| *place);
+    let Some(code) = column_of("area_code", places).filter(|_| rows.position(AREA).is_none()) else { return false };
+    if let Some(name) = column_of("name", places) {
+        let is_own = |row: &&[Cell]| {
+            let (name, code) = (row.get(name).and_then(Cell::text), row.get(code).and_then(Cell::text));
+            name.is_some() && name == code.and_then(|code| names.get(code)).map(String::as_str)
+        };
+        if chosen.iter().all(is_own) {
+            return false;
+        }
+        if chosen.iter().any(|row| row.get(name).and_then(Cell::text).is_none()) {
+            places.retain(|(_, name)| *name != "name");
+        }
+    }
+    let after = of("area_code", places).map_or(places.len(), |at| at + 1);
+    places.insert(after, (code, AREA));
+    true
 }
 
 /// The columns of a result that a page shows, draws, or tells rows apart by.
@@ -137,34 +146,45 @@ fn kind(rows: &[&[Cell]], place: usize, format: Option<Format>) -> Kind {
     }
 }
 
-impl Column<'_> {
-    /// The value of a row as data.
-    pub fn cell<'r>(&self, row: &'r [Cell]) -> Cow<'r, Cell> {
-        let cell = row.get(self.place).unwrap_or(&Cell::Null);
-        let Some(names) = self.names else { return Cow::Borrowed(cell) };
-        let name = cell.text().map_or(ALL_AREAS, |code| names.get(code).map_or(code, String::as_str));
-        Cow::Owned(Cell::Text(name.to_owned()))
+impl<'a> Column<'a> {
+    /// The value of a row as data; of a column with the names of areas, the code.
+    pub fn cell<'r>(&self, row: &'r [Cell]) -> &'r Cell {
+        row.get(self.place).unwrap_or(&Cell::Null)
+    }
+
+    /// The name of the area of a row, where that is what the column holds.
+    pub fn name_of_area<'r>(&self, row: &'r [Cell]) -> Option<&'r str>
+    where
+        'a: 'r,
+    {
+        let names = self.names?;
+        Some(self.cell(row).text().map_or(ALL_AREAS, |code| names.get(code).map_or(code, String::as_str)))
     }
 
     /// The mark that stands in place of the value, with what it means.
     pub fn mark(&self, row: &[Cell], writer: Writer<'_>) -> Option<(&'static str, &'static str)> {
         let shown = self.shown.and_then(|place| row.get(place)).and_then(Cell::text);
-        mark_of(&self.cell(row), self.format, shown, writer.policy)
+        mark_of(self.cell(row), self.format, shown, writer.policy)
     }
 
     pub fn is_small(&self, row: &[Cell], writer: Writer<'_>) -> bool {
-        is_small(&self.cell(row), self.format, writer.policy)
+        is_small(self.cell(row), self.format, writer.policy)
     }
 
-    pub fn entry<'r>(&self, row: &'r [Cell], writer: Writer<'_>) -> Entry<'r> {
+    pub fn entry<'r>(&self, row: &'r [Cell], writer: Writer<'_>) -> Entry<'r>
+    where
+        'a: 'r,
+    {
+        if let Some(name) = self.name_of_area(row) {
+            return Entry::Text(cell_text(name));
+        }
         if let Some((mark, _)) = self.mark(row, writer) {
             return Entry::from(mark);
         }
         match self.cell(row) {
-            Cow::Borrowed(Cell::Text(text)) if !text.trim().is_empty() => Entry::Text(cell_text(text)),
-            Cow::Owned(Cell::Text(name)) => Entry::from(cell_text(&name).into_owned()),
-            Cow::Borrowed(Cell::Flag(flag)) => Entry::from(if *flag { "yes" } else { "no" }),
-            Cow::Borrowed(Cell::Day(day)) => Entry::Day(*day),
+            Cell::Text(text) if !text.trim().is_empty() => Entry::Text(cell_text(text)),
+            Cell::Flag(flag) => Entry::from(if *flag { "yes" } else { "no" }),
+            Cell::Day(day) => Entry::Day(*day),
             cell => {
                 let scale = if self.kind == Kind::Points { 100.0 } else { 1.0 };
                 cell.number().map_or(Entry::from(NOTHING.0), |number| Entry::Number(number * scale))

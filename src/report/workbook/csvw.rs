@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{Cover, TABLES, column::Column, sheet::Kind, table::Table};
 use crate::{
     query::Cell,
-    report::{data_file::unarmed, format::released},
+    report::data_file::{plain, unarmed},
 };
 
 /// The metadata of all tables, where a program that reads one of them looks for it (W3C, "Model for Tabular Data and Metadata on the
@@ -29,13 +29,10 @@ pub(super) fn table(table: &Table<'_>) -> Result<Vec<u8>, csv::Error> {
 }
 
 fn value(table: &Table<'_>, column: &Column<'_>, row: &[Cell]) -> String {
-    match column.mark(row, table.writer) {
-        Some((mark, _)) if mark.starts_with('[') => mark.to_owned(),
-        _ => match released(&column.cell(row), column.format, table.writer.policy) {
-            Cell::Text(text) => unarmed(&text),
-            Cell::Number(number) if !number.is_finite() => String::new(),
-            cell => cell.plain(),
-        },
+    match (column.mark(row, table.writer), column.name_of_area(row)) {
+        (Some((mark, _)), _) => mark.to_owned(),
+        (None, Some(name)) => unarmed(name),
+        (None, None) => plain(column.cell(row)),
     }
 }
 

@@ -46,12 +46,12 @@ fn contents<'a>(front: &[&Sheet<'_>], tables: &'a [Table<'a>]) -> Sheet<'a> {
 fn notes<'a>(tables: &'a [Table<'a>]) -> Sheet<'a> {
     let mut marks = BTreeSet::from([NOTHING]);
     for table in tables {
-        let of_row =
-            |row: &&[_]| table.columns.iter().filter_map(|column| column.mark(row, table.writer)).collect::<Vec<_>>();
-        marks.extend(table.rows.iter().flat_map(of_row).filter(|(mark, _)| mark.starts_with('[')));
+        for row in &table.rows {
+            marks.extend(table.columns.iter().filter_map(|column| column.mark(row, table.writer)));
+        }
     }
     let mut notes: Vec<(&str, &str)> = marks.into_iter().collect();
-    if tables.iter().any(Table::has_small) {
+    if tables.iter().any(|table| table.has_small) {
         notes.push((HAS_SMALL, "Whether one of the counts of the row is 1 to 5. Such a count can point to somebody: it is not for publication."));
     }
     notes.extend([

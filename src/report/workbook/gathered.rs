@@ -6,7 +6,7 @@ use crate::{
     query::{Cell, Queries, Rows},
     report::{
         context::Writer,
-        recipe::{PageRecipe, Recipe, SheetRecipe, TAKEN},
+        recipe::{PageRecipe, Recipe, SheetRecipe, TAKEN, of_area},
     },
 };
 
@@ -18,10 +18,12 @@ pub(super) fn tables<'a>(
     writer: Writer<'a>,
     (names_of_areas, area): (&'a BTreeMap<String, String>, Option<&AreaCode>),
 ) -> Vec<Table<'a>> {
-    let made: Vec<(&PageRecipe, Option<Vec<&Vec<Cell>>>)> =
-        recipe.pages.iter().filter_map(|page| Some((page, rows_of_pages(page, results, area)?))).collect();
+    // A page that no row makes is not there.
+    let has_rows = |page: &&PageRecipe| page.rows(results, area).is_none_or(|(_, rows)| !rows.is_empty());
+    let made = recipe.pages.iter().filter(|page| page.is_made(area.is_some())).filter(has_rows);
+    let made: Vec<&PageRecipe> = made.collect();
     let mut names: Vec<&str> = Vec::new();
-    for (page, _) in &made {
+    for page in &made {
         let shown = page.figures.iter().map(|figure| &figure.rows.from);
         for name in shown.chain(page.tables.iter().map(|table| &table.rows.from)) {
             if !names.contains(&name.as_str()) {
@@ -43,11 +45,14 @@ pub(super) fn tables<'a>(
             let said = |own: fn(&SheetRecipe) -> Option<&String>, otherwise: Option<&String>| {
                 words.and_then(own).or(otherwise).cloned().unwrap_or_default()
             };
+            let columns = columns(recipe, name, from, rows, &chosen, writer, names_of_areas);
+            let small = |row: &&[Cell]| columns.iter().any(|column| column.is_small(row, writer));
             Some(Table {
                 name: worksheet(name, &mut taken),
                 title: said(|words| words.title.as_ref(), header.map(|header| &header.title)),
                 grain: said(|words| words.grain.as_ref(), header.map(|header| &header.grain)),
-                columns: columns(recipe, name, from, rows, &chosen, writer, names_of_areas),
+                has_small: chosen.iter().any(small),
+                columns,
                 rows: chosen,
                 writer,
             })
@@ -64,45 +69,21 @@ fn worksheet(name: &str, taken: &mut BTreeSet<String>) -> String {
     names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
 }
 
-/// The rows that make pages of a page of the recipe, if any is made.
-#[expect(clippy::option_option, reason = "a page that is not made is another thing than one that no rows make")]
-fn rows_of_pages<'a>(
-    page: &PageRecipe,
-    results: &'a BTreeMap<String, Rows>,
-    area: Option<&AreaCode>,
-) -> Option<Option<Vec<&'a Vec<Cell>>>> {
-    if !page.is_made(area.is_some()) {
-        return None;
-    }
-    let Some(each) = page.each.as_ref().and_then(|each| results.get(each)) else {
-        return area.is_none().then_some(None);
-    };
-    let made: Vec<&Vec<Cell>> = each.rows.iter().filter(|row| of_area(each, row, area)).collect();
-    (!made.is_empty()).then_some(Some(made))
-}
-
-/// Whether a row is of the only area that pages are made for.
-pub(in crate::report) fn of_area(rows: &Rows, row: &[Cell], area: Option<&AreaCode>) -> bool {
-    let code = || rows.position("area_code").and_then(|place| row.get(place)).and_then(Cell::text);
-    area.is_none_or(|area| code() == Some(area.as_str()))
-}
-
 /// The rows of a table. With an area, of a result of which its pages show only what belongs to them, they are just that.
 fn chosen<'a>(
     result: &str,
     rows: &'a Rows,
     words: Option<&SheetRecipe>,
-    made: &[(&PageRecipe, Option<Vec<&Vec<Cell>>>)],
+    made: &[&PageRecipe],
     results: &BTreeMap<String, Rows>,
     writer: Writer<'a>,
     area: Option<&AreaCode>,
 ) -> Vec<&'a [Cell]> {
     // For each page that shows just rows of its own: by which column, their values, and whether they are the area's alone.
     let mut own: Vec<(usize, BTreeSet<&str>, bool)> = Vec::new();
-    for (page, of) in made.iter().filter(|_| area.is_some()) {
-        let each = page.each.as_ref().and_then(|each| results.get(each));
+    for page in made.iter().filter(|_| area.is_some()) {
         let only = page.only(results);
-        let Some(((column, each), of)) = only.get(result).zip(each).zip(of.as_ref()) else { continue };
+        let Some((column, (each, of))) = only.get(result).zip(page.rows(results, area)) else { continue };
         let Some((place, from)) = rows.position(column).zip(each.position(column)) else { continue };
         let values = of.iter().filter_map(|row| row.get(from).and_then(Cell::text)).collect();
         own.push((place, values, page.one_area && rows.position("area_code").is_some()));

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub(super) use self::{front::Cover, gathered::of_area};
+pub(super) use self::front::Cover;
 use self::{front::front, sheet::Sheet, table::Table};
 use super::{context::Writer, recipe::Recipe};
 use crate::{

@@ -118,12 +118,13 @@ impl Dress {
             worksheet.set_styled_value(top, at, column.heading.as_str(), style);
         }
         worksheet.set_header_rows(top, top);
-        let styles: Vec<&CellStyleRef> = grid.columns.iter().map(|column| self.of(column.kind)).collect();
+        let styles: Vec<(Kind, &CellStyleRef)> =
+            grid.columns.iter().map(|column| (column.kind, self.of(column.kind))).collect();
         for (row, index) in (top + 1..).zip(0..grid.rows) {
-            for ((at, entry), style) in (0..).zip((grid.row)(index)).zip(&styles) {
+            for ((at, entry), (kind, style)) in (0..).zip((grid.row)(index)).zip(&styles) {
                 match entry {
                     Entry::Text(text) => worksheet.set_styled_value(row, at, Cow::into_owned(text), &self.wrapped),
-                    Entry::Number(number) if *style == self.of(Kind::Share) => {
+                    Entry::Number(number) if *kind == Kind::Share => {
                         worksheet.set_styled_value(row, at, Value::Percentage(number), style);
                     }
                     Entry::Number(number) => worksheet.set_styled_value(row, at, number, style),

@@ -14,6 +14,8 @@ pub(super) struct Table<'a> {
     pub grain: String,
     pub columns: Vec<Column<'a>>,
     pub rows: Vec<&'a [Cell]>,
+    /// Whether any count is small.
+    pub has_small: bool,
     pub writer: Writer<'a>,
 }
 
@@ -24,11 +26,6 @@ pub(super) const HAS_SMALL: &str = "Has a small count";
 const MOST_ROWS: usize = 1_048_000;
 
 impl Table<'_> {
-    /// Whether any count is small.
-    pub fn has_small(&self) -> bool {
-        self.rows.iter().any(|row| self.is_small(row))
-    }
-
     fn is_small(&self, row: &[Cell]) -> bool {
         self.columns.iter().any(|column| column.is_small(row, self.writer))
     }
@@ -51,7 +48,6 @@ impl Table<'_> {
         }
         let has_rows = whole && !self.rows.is_empty() && !self.columns.is_empty();
         let grid = has_rows.then(|| {
-            let has_small = self.has_small();
             let head = |column: &Column<'_>| Head {
                 heading: column.heading.clone(),
                 kind: column.kind,
@@ -63,14 +59,14 @@ impl Table<'_> {
                     .unwrap_or(0),
             };
             let mut columns: Vec<Head> = self.columns.iter().map(head).collect();
-            if has_small {
+            if self.has_small {
                 columns.push(Head { heading: HAS_SMALL.to_owned(), kind: Kind::Text, letters: 3 });
             }
             let row = move |at: usize| {
                 let Some(row) = self.rows.get(at) else { return Vec::new() };
                 let mut entries: Vec<Entry<'_>> =
                     self.columns.iter().map(|column| column.entry(row, self.writer)).collect();
-                if has_small {
+                if self.has_small {
                     entries.push(Entry::from(if self.is_small(row) { "yes" } else { "no" }));
                 }
                 entries

@@ -43,12 +43,12 @@ fn plain() -> Format {
 
 impl Dress {
     fn new() -> Self {
+        // Text stands a little from the number before it.
         let wrapped = || plain().set_text_wrap().set_align(FormatAlign::Top).set_indent(1);
         Self {
             title: plain().set_bold().set_font_size(15),
             line: wrapped(),
             heading: wrapped().set_bold(),
-            // Text stands a little from the number before it.
             number_heading: plain()
                 .set_text_wrap()
                 .set_align(FormatAlign::Top)
