@@ -22,7 +22,7 @@ fn areas(measure: u32, period: u32) -> Vec<Area> {
         let mixed = (number * 7919 + measure * 104_729 + period * 1_299_709) % 1000;
         let whole = (30 + number * number * 3000 / (AREAS * AREAS)) * times;
         let part = u64::from(whole) * u64::from(20 + measure * 20 + mixed / 20) / 1000;
-        Area { code: format!("X{number:08}"), part: u32::try_from(part).unwrap(), whole }
+        Area::new(format!("X{number:08}"), u32::try_from(part).unwrap(), whole)
     };
     (0..AREAS).map(area).collect()
 }

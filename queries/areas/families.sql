@@ -16,13 +16,20 @@ with
         from submissions
         group by area_code, submission
     ),
-    named as (
+    names_now as (
         select code, min(name) as name, min(region) as region
         from areas
         where level = 'area'
             and (valid_from is null or valid_from <= $month)
             and (valid_to is null or valid_to >= $month)
         group by code
+    ),
+    -- Two areas of one name are told apart by their codes.
+    named as (
+        select
+            code, region,
+            case when count(*) over (partition by name) = 1 then name else name || ' (' || code || ')' end as name
+        from names_now
     ),
     -- The sources of evidence of which some kind lacks a day of the last four years; a day that two rows cover counts once.
     spans as (
@@ -280,4 +287,4 @@ left join named on named.code = complete.area_code
 left join lacks on lacks.area_code = complete.area_code
 -- A headline none of whose needs has a printed outcome is judged nowhere.
 where complete.kind <> 'achieved' or headlines.published
-order by place, measure, complete.area_code, complete.is_year, complete.quarter
+order by place, measure, complete.area_code, complete.is_year, complete.quarter desc

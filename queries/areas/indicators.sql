@@ -7,7 +7,7 @@
 --     denominator bigint, shown text, rounded boolean
 with
     -- One name for each code: that of its last validity.
-    named as (
+    newest_names as (
         select code, name, level, region
         from (
             select *, row_number() over (partition by code order by valid_from desc nulls last, name) as newest
@@ -15,18 +15,32 @@ with
         )
         where newest = 1
     ),
+    -- Two areas of one name, and two indicators of one title, are told apart by their codes.
+    named as (
+        select
+            code, level, region,
+            case when count(*) over (partition by name) = 1 then name else name || ' (' || code || ')' end as name
+        from newest_names
+        where level = 'area'
+    ),
     -- An indicator that never has a whole is a total, and no share of anything.
-    measures as (
+    of_wholes as (
         select indicator, min(title) as title, min(source) as source
         from indicators
         group by indicator
         having count(denominator) > 0
     ),
+    measures as (
+        select
+            indicator, source,
+            case when count(*) over (partition by title) = 1 then title else title || ' (' || indicator || ')' end as title
+        from of_wholes
+    ),
     ordered as (
         select period, row_number() over (order by period desc) as back
         from (select distinct period from indicators)
     ),
-    -- An area that had ceased to exist by the newest period has no part in it.
+    -- An area without a row of the newest period has no part in it: it had ceased to exist, or its figures are still to come.
     last_of as (
         select area_code, max(period) as period from indicators group by area_code
     )
@@ -51,5 +65,4 @@ join measures on measures.indicator = indicators.indicator
 join named on named.code = indicators.area_code
 join ordered on ordered.period = indicators.period
 join last_of on last_of.area_code = indicators.area_code
-where named.level = 'area'
 order by place, measure, indicators.area_code, indicators.period

@@ -1,5 +1,5 @@
 -- title: All linked needs achieved, by month of closure, each family by the rules of its own plan
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), programme that
+-- grain: one row per area at its newest submission (and over all areas on time), programme that
 --     families closed under and month of closure
 -- reads: extract.submissions, outcome.carried_family, reference.crosswalk, reference.months, reference.plans
 -- takes: from date, month date

@@ -1,5 +1,5 @@
 -- title: Needs achieved by comparable domain, each family by the rules of its own plan
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and domain of
+-- grain: one row per area at its newest submission (and over all areas on time) and domain of
 --     the crosswalk; families that closed in the months with a need of the domain in their set
 -- reads: extract.submissions, outcome.carried_need, reference.crosswalk, reference.plan_needs, reference.plans
 -- takes: from date, month date, domain text?

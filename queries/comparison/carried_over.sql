@@ -1,5 +1,5 @@
 -- title: How many needs were carried from one plan to the other, and why the rest were not
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and reason;
+-- grain: one row per area at its newest submission (and over all areas on time) and reason;
 --     families that closed in the months, needs in their set
 -- reads: extract.submissions, outcome.carried_need, reference.plans
 -- takes: from date, month date

@@ -1,5 +1,5 @@
 -- title: By which clause a status changes where a need is carried from one plan to the other
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), cohort, link,
+-- grain: one row per area at its newest submission (and over all areas on time), cohort, link,
 --     status under each plan and the clauses that decide them; the 40 with most families
 -- reads: extract.submissions, outcome.carried_need, reference.crosswalk, reference.plan_clauses, reference.plan_needs,
 --     reference.plans

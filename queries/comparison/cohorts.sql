@@ -1,5 +1,5 @@
 -- title: Families known under both plans, by stratum and by what they achieve under each
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), programme that
+-- grain: one row per area at its newest submission (and over all areas on time), programme that
 --     the families closed under and stratum that has families; of an area without families one row without a programme
 -- reads: extract.submissions, outcome.carried_family, reference.areas, reference.plans
 -- takes: from date, month date

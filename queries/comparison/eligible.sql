@@ -1,5 +1,5 @@
 -- title: Who would be eligible under each plan, by what the data shows alone
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and cohort (of
+-- grain: one row per area at its newest submission (and over all areas on time) and cohort (of
 --     families closed under each plan, and both together)
 -- reads: extract.submissions, outcome.carried_family, reference.plans
 -- takes: from date, month date

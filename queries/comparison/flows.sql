@@ -1,5 +1,5 @@
 -- title: The same families under both plans: status under the one by status under the other
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), cohort (of
+-- grain: one row per area at its newest submission (and over all areas on time), cohort (of
 --     families closed under each plan, and both together) and status under Troubled Families
 -- reads: extract.submissions, outcome.carried_family, reference.plans
 -- takes: from date, month date

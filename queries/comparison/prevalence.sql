@@ -1,5 +1,5 @@
 -- title: Needs on record among the families in support, by comparable domain, under each plan
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and domain of
+-- grain: one row per area at its newest submission (and over all areas on time) and domain of
 --     the crosswalk; families in support on any day of the months, each under its own plan
 -- reads: extract.submissions, outcome.carried_family, outcome.carried_need, reference.crosswalk, reference.plan_needs,
 --     reference.plans

@@ -1,5 +1,5 @@
 -- title: Needs on record among the families in support, by comparable domain and month, under each plan
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), domain of the
+-- grain: one row per area at its newest submission (and over all areas on time), domain of the
 --     crosswalk and month
 -- reads: extract.submissions, outcome.carried_family, outcome.carried_need, reference.crosswalk, reference.months,
 --     reference.plan_needs, reference.plans

@@ -1,6 +1,6 @@
 -- title: The same families under both plans: their shares, the paired difference and McNemar's test, by how what is unknown is
 --     treated
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), cohort (of
+-- grain: one row per area at its newest submission (and over all areas on time), cohort (of
 --     families closed under each plan, and both together) and treatment
 -- reads: extract.submissions, outcome.carried_family, reference.plans
 -- takes: from date, month date

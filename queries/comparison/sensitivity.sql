@@ -1,5 +1,5 @@
 -- title: How far the other reading of what a source leaves open moves the comparison
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and reading of
+-- grain: one row per area at its newest submission (and over all areas on time) and reading of
 --     either plan; the one that moves most first
 -- reads: extract.submissions, outcome.carried_family, outcome.carried_reading, reference.crosswalk, reference.months,
 --     reference.plan_needs, reference.plan_readings, reference.plans

@@ -1,5 +1,5 @@
 -- title: Which families the comparison of two plans is about, and which it leaves out
--- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
+-- grain: one row per area at its newest submission, and one over all areas on time
 -- reads: extract.submissions, outcome.carried_family, reference.areas, reference.plans
 -- takes: from date, month date
 -- gives: scope text, area_code text, first_month date, last_month date, last_final_month date, areas_on_time bigint,

@@ -1,5 +1,5 @@
 -- title: How far the comparison of the same families rests on links that are assumed
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), cohort (of
+-- grain: one row per area at its newest submission (and over all areas on time), cohort (of
 --     families closed under each plan, and both together) and whether assumed links are left out
 -- reads: extract.submissions, outcome.carried_need, reference.plans
 -- takes: from date, month date

@@ -1,5 +1,5 @@
 -- title: Families that achieved all outcomes: the newest final month, the financial year to date and its target
--- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
+-- grain: one row per area at its newest submission, and one over all areas on time
 -- reads: extract.families, extract.submissions, outcome.family_result_now, reference.months, reference.targets
 -- takes: month date
 -- gives: scope text, area_code text, closed_month date, closed_month_before date, closed_year_before date, achieved

@@ -1,6 +1,6 @@
 -- title: What became of each need over twelve months of closures whose judgement is final
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
---     level, headline and need (level headline: all its needs together) that a family closed in that time had
+-- grain: one row per area at its newest submission (and over all areas on time), plan,
+--     level, headline and need (and of all needs of a headline together) that a family closed in that time had
 -- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_needs, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, level text, place bigint, code text, title text,

@@ -1,5 +1,5 @@
 -- title: Families closed and family success by deprivation of the home, over twelve months whose judgement is final
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
+-- grain: one row per area at its newest submission (and over all areas on time), plan and
 --     band of deprivation deciles
 -- reads: extract.families, extract.submissions, outcome.family_result_now, reference.plans
 -- takes: month date

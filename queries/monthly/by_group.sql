@@ -1,6 +1,6 @@
 -- title: People whose own needs were all achieved, by sex, ethnic group and disability, over twelve months of closures
 --     whose judgement is final
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
+-- grain: one row per area at its newest submission (and over all areas on time), plan and
 --     group of people with needs of their own; a person counts once in an engagement, under each of the three
 --     dimensions; families with needs of nobody in particular stand apart (counted families)
 -- reads: extract.families, extract.people, extract.submissions, outcome.need_status_now, reference.plan_needs,

@@ -1,5 +1,5 @@
 -- title: Families closed and family success by service received, over twelve months whose judgement is final
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
+-- grain: one row per area at its newest submission (and over all areas on time), plan and
 --     service that a family engaged with or completed while the work went on (a family stands in the row of each);
 --     one for the families with no such service on record, one for all families; the most frequent service first
 -- reads: extract.families, extract.submissions, extract.support, outcome.family_result_now, reference.plans

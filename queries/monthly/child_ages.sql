@@ -1,5 +1,5 @@
 -- title: Ages of the children in the families in support in the month
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and band
+-- grain: one row per area at its newest submission (and over all areas on time) and band
 --     of age
 -- reads: extract.families, extract.people, extract.submissions
 -- takes: month date

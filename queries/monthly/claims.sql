@@ -1,5 +1,5 @@
 -- title: Claims made, by month, route and basis
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), month of
+-- grain: one row per area at its newest submission (and over all areas on time), month of
 --     claim (24 up to the submission) and route and basis that the area has ever claimed by
 -- reads: extract.claims, extract.submissions, reference.months
 -- takes: month date

@@ -1,5 +1,5 @@
 -- title: Claims made, by financial year, route and basis
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null),
+-- grain: one row per area at its newest submission (and over all areas on time),
 --     financial year from the first with a claim to the last, route and basis ever claimed by
 -- reads: extract.claims, extract.submissions, reference.months
 -- takes: month date

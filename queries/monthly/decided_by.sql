@@ -1,6 +1,6 @@
 -- title: Clauses that decided needs not achieved or not evidenced, over twelve months of closures whose judgement is
 --     final
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
+-- grain: one row per area at its newest submission (and over all areas on time), plan,
 --     need, status and clause; the most frequent first
 -- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_clauses, reference.plan_needs,
 --     reference.plans

@@ -1,5 +1,5 @@
 -- title: Starts and closures by month
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), month
+-- grain: one row per area at its newest submission (and over all areas on time), month
 --     (36 up to the submission) and kind
 -- reads: extract.families, extract.submissions, reference.months
 -- takes: month date

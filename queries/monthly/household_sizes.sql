@@ -1,5 +1,5 @@
 -- title: Household size of the families in support in the month
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and size
+-- grain: one row per area at its newest submission (and over all areas on time) and size
 -- reads: extract.families, extract.people, extract.submissions
 -- takes: month date
 -- gives: scope text, area_code text, place bigint, size text, families bigint, of_families bigint, share double,

@@ -1,6 +1,6 @@
 -- title: Families whose record is incomplete because rows of theirs, or of an engagement linked to theirs, were left
 --     out, and their results
--- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
+-- grain: one row per area at its newest submission, and one over all areas on time
 -- reads: extract.families, extract.rejects, extract.submissions, outcome.family_result_now
 -- takes: month date
 -- gives: scope text, area_code text, rows_kept bigint, rows_rejected bigint, rows_withheld bigint, families_left_out

@@ -1,5 +1,5 @@
 -- title: Families whose result can still turn and is no success yet, by how many of their needs stand between
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) that has
+-- grain: one row per area at its newest submission (and over all areas on time) that has
 --     such a family, and number of needs (0, 1, 2, 3, 4 or more) not achieved, not evidenced or not yet knowable; a
 --     need of several people counts for each of them
 -- reads: extract.families, extract.submissions, outcome.family_result_now, outcome.need_status_now, reference.plans

@@ -1,5 +1,5 @@
 -- title: Needs first recorded by month, with the newest month beside the one before
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and month
+-- grain: one row per area at its newest submission (and over all areas on time) and month
 --     (36 up to the submission)
 -- reads: extract.needs, extract.submissions, reference.months
 -- takes: month date

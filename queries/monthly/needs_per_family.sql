@@ -1,5 +1,5 @@
 -- title: Needs on record per family, among the families in support in the month
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
+-- grain: one row per area at its newest submission (and over all areas on time), plan and
 --     number of needs
 -- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plans
 -- takes: month date

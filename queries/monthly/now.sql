@@ -1,5 +1,5 @@
 -- title: Families in support, starts and closures of the month, with the month and the year before
--- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
+-- grain: one row per area at its newest submission, and one over all areas on time
 -- reads: extract.families, extract.submissions, reference.areas
 -- takes: month date
 -- gives: scope text, area_code text, month date, month_before date, year_before date, late boolean, areas_on_time

@@ -1,6 +1,6 @@
 -- title: Families whose result can still turn and that one need alone keeps from success, by that need and the clause
 --     that decides it
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
+-- grain: one row per area at its newest submission (and over all areas on time), plan,
 --     need, status and clause; a family stands in one row; the most frequent first
 -- reads: extract.families, extract.submissions, outcome.family_result_now, outcome.need_status_now, reference.plan_clauses,
 --     reference.plan_needs, reference.plans

@@ -1,5 +1,5 @@
 -- title: Headlines that come together, among the families in support in the month
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan and
+-- grain: one row per area at its newest submission (and over all areas on time), plan and
 --     pair of headlines that some family has needs under (kind pair, or apart where no family has both), the most
 --     frequent pair first, and then one row per such headline (kind alone: first and second are the same)
 -- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_needs, reference.plans

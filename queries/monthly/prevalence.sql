@@ -1,6 +1,6 @@
 -- title: Needs among the families in support in the month, by need and headline
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan,
---     level, headline and need (level headline: all its needs together)
+-- grain: one row per area at its newest submission (and over all areas on time), plan,
+--     level, headline and need (and of all needs of a headline together)
 -- reads: extract.families, extract.submissions, outcome.need_status_now, reference.plan_needs, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, plan text, programme text, level text, place bigint, code text, title text,

@@ -1,5 +1,5 @@
 -- title: Needs on record among the families in support, by headline and month
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan that
+-- grain: one row per area at its newest submission (and over all areas on time), plan that
 --     families were in support under in the time, headline and month (24 up to the submission)
 -- reads: extract.families, extract.needs, extract.submissions, reference.months, reference.plan_needs, reference.plans
 -- takes: month date, headline text?

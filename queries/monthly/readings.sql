@@ -1,6 +1,6 @@
 -- title: What the sources of the plans leave open, and the reading taken
 -- grain: one row per plan that a family of the current view is worked with under, and question that its source leaves
---     open (code null: of the whole plan)
+--     open, or of the whole plan
 -- reads: extract.families, reference.plan_needs, reference.plan_readings, reference.plans
 -- takes: need text?
 -- gives: plan text, programme text, place bigint, code text, title text, question text, taken text, otherwise text,

@@ -1,5 +1,5 @@
 -- title: Stages of the work: engagements that reached each in twelve months, and the days that led to it
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null) and stage
+-- grain: one row per area at its newest submission (and over all areas on time) and stage
 -- reads: extract.claims, extract.families, extract.submissions
 -- takes: month date
 -- gives: scope text, area_code text, place bigint, stage text, since text, first_month date, last_month date,

@@ -1,5 +1,5 @@
 -- title: Family success by month of closure and plan, as known at the month's end
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), plan
+-- grain: one row per area at its newest submission (and over all areas on time), plan
 --     that a family closed under, and month of closure, for the 24 months up to the submission
 -- reads: extract.families, extract.submissions, outcome.family_result_now, reference.months, reference.plans
 -- takes: month date

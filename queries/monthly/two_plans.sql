@@ -1,5 +1,5 @@
 -- title: Family success under each plan over twelve months of closures whose judgement is final, and a year before
--- grain: one row per area at its newest submission, and one over all areas on time (scope all, area_code null)
+-- grain: one row per area at its newest submission, and one over all areas on time
 -- reads: extract.families, extract.submissions, outcome.family_result_now, reference.areas, reference.plans
 -- takes: month date
 -- gives: scope text, area_code text, name text, late boolean, first_month date, last_month date, first_month_before

@@ -1,5 +1,5 @@
 -- title: Families that achieved all outcomes, adding up over the financial year, beside the year before and the target
--- grain: one row per area at its newest submission (and over all areas on time: scope all, area_code null), month of
+-- grain: one row per area at its newest submission (and over all areas on time), month of
 --     its financial year and line: this year up to the submission, the year before, and the target where there is one
 -- reads: extract.families, extract.submissions, outcome.family_result_now, reference.months, reference.targets
 -- takes: month date

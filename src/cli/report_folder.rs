@@ -69,9 +69,13 @@ impl Run<'_> {
         Ok(months.map(|month| of(month, folder.join(month.to_string()))).collect())
     }
 
-    /// Refuses months that the report is not about.
+    /// Refuses months that the report is not about, and a locality where areas are compared.
     fn check_options(&self) -> Result<(), Problem> {
         let Recipe { name, monthly, period, .. } = self.recipe;
+        if self.locality.is_some() && self.recipe.areas.is_some() {
+            return Err(Problem::new("--locality", format!("the report `{name}` compares whole areas"))
+                .help("leave it out: with --area alone, the localities of the area are compared with each other"));
+        }
         let one = [("--month", self.month), ("--since", self.since)];
         let chosen = [("--from", self.from), ("--to", self.to)];
         let given = |options: [(&'static str, Option<Month>); 2]| {

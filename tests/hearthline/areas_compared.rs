@@ -62,8 +62,8 @@ fn odd_worlds_of_areas_make_sensible_pages() {
         (vec![even], few),
         (vec![even; 4], few),
         (vec![even; 9], "None of 9 areas lies outside"),
-        (vec![("0,100", "0,100"); 6], "None of 6 areas lies outside"),
-        (vec![("100,100", "100,100"); 6], "None of 6 areas lies outside"),
+        (vec![("0,100", "0,100"); 6], "No area can be told from chance: the share is the same in all"),
+        (vec![("100,100", "100,100"); 6], "No area can be told from chance: the share is the same in all"),
         (vec![even, even, even, even, even, ("0,0", "0,0")], "None of 5 areas lies outside"),
         (vec![("0,0", "0,0"); 6], "No area can be told from chance: none has a figure"),
         (vec![even, even, even, even, even, ("1,1", "4000000,4000000")], "areas lie"),
@@ -99,6 +99,50 @@ fn an_area_that_ceased_is_shown_and_not_compared() {
     }
 }
 
+/// The share of all areas by hand: 6 of 40 of 100 and 3 in place of the withheld one of 1,000 are 243 of 1,600.
+#[test]
+fn a_count_that_is_withheld_stands_in_the_sum_and_its_area_is_not_judged() {
+    let sandbox = Sandbox::new();
+    let row = "X06000009,2024,late-help,Late help,,1000,suppressed,5,test\n";
+    sandbox.file("ex/reference/area_changes/area_changes.csv", "earlier_code,later_code,changed_on\n");
+    land(&sandbox, &[("40,100", "40,100"); 6], row);
+    let areas =
+        fs::read_to_string(sandbox.path("ex/reference/areas/areas.csv")).unwrap() + "X06000009,Area 0,area,North,,\n";
+    sandbox.file("ex/reference/areas/areas.csv", areas);
+    sandbox.run(&["land", "ex", "--store", "st", "--replace"]).well();
+    let page = report(&sandbox);
+    for said in [
+        "All areas together: 15.2% (243 of 1,600, with 3 for each count of 1 to 5 that is withheld, of 1 areas)",
+        "Withheld by the source, for they are 1 to 5: 1;",
+        // Two areas of one name.
+        "Area 0 (X06000000)",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    let data = fs::read_to_string(sandbox.path("out/areas-indicators/data/measure-late-help--areas.csv")).unwrap();
+    let withheld = data.lines().find(|line| line.contains("X06000009")).unwrap();
+    assert!(withheld.contains(",withheld,"), "{withheld}");
+}
+
+#[test]
+fn a_period_that_does_not_begin_with_its_year_stops_the_report() {
+    let sandbox = Sandbox::new();
+    land(&sandbox, &[("40,100", "40,100")], "X06000000,Q4-2024,late-help,Late help,40,100,value,,test\n");
+    let ran = sandbox.run(&["report", "areas", "--indicators", "--store", "st"]);
+    assert!(ran.code != 0 && ran.err.contains("a period begins with its year"), "{}", ran.err);
+}
+
+#[test]
+fn regions_are_compared_with_where_there_are_any() {
+    let sandbox = Sandbox::new();
+    sandbox.file("ex/reference/areas/areas.csv", "code,name,level,region,valid_from,valid_to\nX06000001,One,area,,,\n");
+    let row = "X06000001,2024,late-help,Late help,40,100,value,,test\n";
+    sandbox.file("ex/reference/indicators/indicators.csv", format!("{INDICATORS}{row}"));
+    sandbox.run(&["land", "ex", "--store", "st"]).well();
+    let ran = sandbox.run(&["report", "areas", "--indicators", "--compare", "region", "--store", "st"]);
+    assert!(ran.code == 2 && ran.err.contains("no area has one"), "{}", ran.err);
+}
+
 #[test]
 fn what_a_report_of_areas_cannot_be_is_an_error() {
     let sandbox = Sandbox::new();
@@ -108,6 +152,7 @@ fn what_a_report_of_areas_cannot_be_is_an_error() {
         (&["context", "--indicators"], "is not made of indicators"),
         (&["areas"], "holds no submission to report on"),
         (&["areas", "--indicators", "--compare", "englan"], "england"),
+        (&["areas", "--area", "X06000000", "--locality", "L1"], "compares whole areas"),
     ] {
         let ran = sandbox.run(&[&["report"], args, &["--store", "st"]].concat());
         assert!(ran.code == 2 && ran.err.contains(said), "{args:?} {}", ran.err);

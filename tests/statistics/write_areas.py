@@ -1,11 +1,11 @@
 """Writes the values that the comparison of areas is tested against into tests/hearthline: koopman.csv, byar.csv and funnel.csv;
 of the areas in areas_given.csv areas_spread.csv, areas_placed.csv and areas_drawn.csv; of the strata in strata_given.csv
-standardised.csv. Run from anywhere: python write_areas.py (numpy 2.4.6, scipy 1.17.1, statsmodels 0.15.0); it takes two minutes.
+standardised.csv. Run from anywhere: python write_areas.py (numpy 2.4.6, scipy 1.17.1, statsmodels 0.15.0); it takes ten minutes.
 
 The definitions. Funnel: p -+ z sqrt(p (1 - p) / n), clamped; binomial quantiles / n where n p or n (1 - p) is below 10.
 Spread, additive: s = sqrt(p (1 - p) / n); z winsorised at the 10th and 90th percentile, linear interpolation; phi = mean z^2;
-w = 1 / s^2; tau^2 = max(0, (N phi - (N - 1)) / (sum w - sum w^2 / sum w)); limits p -+ z sqrt(s^2 + tau^2), clamped; five areas
-or more. Outside: strictly beyond 99.8%. By chance: true shares normal(p, tau) clamped to 0 and 1, counts binomial, all steps
+w = 1 / s^2; tau^2 = max(0, (N phi - (N - 1)) / (sum w - sum w^2 / sum w)); limits p -+ z sqrt(s^2 + tau^2), clamped, and where the
+funnel's are wider on a side, those; five areas or more. Outside: strictly beyond 99.8%. By chance: true shares normal(p, tau) clamped to 0 and 1, counts binomial, all steps
 again. Ranks: counts binomial(n, k / n), 1 the highest, ties the mean; percentiles 2.5 and 97.5.
 Standardised: sum w k / n over the strata, w = share of all areas' families; where the area has nobody in one, those with the same
 coarse are one stratum, and where it has nobody in that one either, all are. Interval: share + sqrt(sum w^2 k / n^2 / O) (bound of O - O), the bounds by byar; without any success sum w^2 / n over sum n below the root.
@@ -125,6 +125,8 @@ sets = {
     "small": spread_areas(20, 0.4, 0.1, 1, 12),
     "equal": (np.array([5, 10, 15, 20, 25, 30]), np.array([10, 20, 30, 40, 50, 60])),
     "empty": (np.array([5, 0, 3, 20, 0, 30, 9, 11]), np.array([10, 0, 30, 40, 0, 60, 12, 50])),
+    "one": (np.array([8, 8, 8, 8, 8, 8, 1]), np.array([100, 100, 100, 100, 100, 100, 1])),
+    "withheld": spread_areas(90, 0.006, 0.002, 60, 4000),
     "none": (np.zeros(6, int), np.array([10, 20, 30, 40, 50, 60])),
     "all": (np.array([10, 20, 30, 40, 50, 60]), np.array([10, 20, 30, 40, 50, 60])),
 }
@@ -141,43 +143,50 @@ def fit(k, n):
     return p, phi, np.sqrt(max(0.0, (N * phi - (N - 1)) / weight))
 
 def adjusted(p, tau, n, level):
-    half = norm.isf((1 - level) / 2) * np.sqrt(p * (1 - p) / n + tau**2)
-    return np.maximum(p - half, 0), np.minimum(p + half, 1)
+    half, tail = norm.isf((1 - level) / 2) * np.sqrt(p * (1 - p) / n + tau**2), (1 - level) / 2
+    low, high, few = np.maximum(p - half, 0), np.minimum(p + half, 1), np.minimum(n * p, n * (1 - p)) < 10 - 1e-11
+    low[few] = np.minimum(low[few], binom.ppf(tail, n[few], p) / n[few])
+    high[few] = np.maximum(high[few], binom.ppf(1 - tail, n[few], p) / n[few])
+    return low, high
 
-def flags(k, n, p, tau):
+def flags(k, n, p, tau, known):
     (low95, high95), (low998, high998) = adjusted(p, tau, n, 0.95), adjusted(p, tau, n, 0.998)
     side = np.where(k / n > p, 1, -1)
-    return side * np.where((k / n < low998) | (k / n > high998), 2, np.where((k / n < low95) | (k / n > high95), 1, 0))
+    return known * side * np.where((k / n < low998) | (k / n > high998), 2, np.where((k / n < low95) | (k / n > high95), 1, 0))
 
 DRAWS = 20000
 given, spread, placed, drawn = [], [], [], []
 for name, (k, n) in sets.items():
     codes = [f"X{i:08}" for i in range(1, len(k) + 1)]
-    given += [(name, c, int(a), int(b)) for c, a, b in zip(codes, k, n)]
+    # Counts of 1 to 5 of one set are withheld: 3 stands in for them, and nothing is said of the area.
+    known = (k < 1) | (k > 5) | (name != "withheld")
+    k = np.where(known, k, np.minimum(3, n))
+    given += [(name, c, int(a), int(b), not w) for c, a, b, w in zip(codes, k, n, known)]
     has = n > 0
-    k, n, codes = k[has], n[has], [c for c, h in zip(codes, has) if h]
+    k, n, known, codes = k[has], n[has], known[has], [c for c, h in zip(codes, has) if h]
     p, phi, tau = fit(k, n)
-    flagged = flags(k, n, p, tau)
+    flagged = flags(k, n, p, tau, known)
     chance = []
     for _ in range(DRAWS):
         new = rng.binomial(n, np.clip(rng.normal(p, tau, len(n)), 0, 1))
         q, _, t = fit(new, n)
-        f = np.abs(flags(new, n, q, t))
+        f = np.abs(flags(new, n, q, t, known))
         chance.append(((f > 0).sum(), (f > 1).sum()))
     mean, sd = np.mean(chance, axis=0), np.std(chance, axis=0)
     spread.append((name, float(p), float(phi), float(tau), int((flagged != 0).sum()), int((np.abs(flagged) > 1).sum()),
                    float(mean[0]), float(mean[1]), float(sd[0]), float(sd[1])))
     limits = [adjusted(p, tau, n, level) for level in LEVELS]
-    for i, code in enumerate(codes):
+    for i, code in [(i, code) for i, code in enumerate(codes) if known[i]]:
         own = [v for low, high in limits for v in (low[i], high[i])] + [v for level in LEVELS for v in funnel(p, n[i], level)]
         placed.append((name, code, int(flagged[i]), *map(float, own)))
+    k, n, codes = k[known], n[known], [c for c, w in zip(codes, known) if w]
     ranks = rankdata(-(k / n))
     redrawn = np.array([rankdata(-(rng.binomial(n, k / n) / n)) for _ in range(DRAWS)])
     # Beside each bound its neighbours, between which the bound of 2,000 draws lies but once in thousands.
     at = np.percentile(redrawn, [2.5, 1.25, 4.0, 97.5, 96.0, 98.75], axis=0)
     drawn += [(name, code, float(ranks[i]), *map(float, at[:, i])) for i, code in enumerate(codes)]
     print(name, spread[-1])
-write("areas_given.csv", ["tests/statistics/write_areas.py"], "set,code,part,whole", given)
+write("areas_given.csv", ["tests/statistics/write_areas.py"], "set,code,part,whole,withheld", given)
 write("areas_spread.csv", [f"tests/statistics/write_areas.py, {NP}, {SP}; by chance: mean and standard deviation of {DRAWS} draws"],
       "set,p,phi,tau,beyond_95,beyond_998,by_chance_95,by_chance_998,deviation_95,deviation_998", spread)
 write("areas_placed.csv", [f"tests/statistics/write_areas.py, {NP}, {SP}; verdict: 2 outside, 1 marked, 0 similar, below with a minus; a: adjusted, u: not"],

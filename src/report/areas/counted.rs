@@ -23,6 +23,8 @@ pub(super) struct Counted<'a> {
     pub before: bool,
     /// The counts; none where they are not shown, or of nobody.
     pub counts: Option<(u32, u32)>,
+    /// Of how many it is, where the count of them is withheld because it is small.
+    pub withheld: Option<u32>,
 }
 
 /// Which way a measure is better.
@@ -35,14 +37,23 @@ pub(super) enum Better {
 }
 
 impl Counted<'_> {
-    /// The area as statistics take it, where it has a share.
+    /// The area as statistics take it, where it has a share or one that is withheld, and is of the time of the others.
     pub fn as_area(&self) -> Option<Area> {
-        self.counts.map(|(part, whole)| Area { code: self.area.to_owned(), part, whole })
+        if self.late {
+            return None;
+        }
+        let withheld = self.withheld.map(|whole| Area::withheld(self.area, whole));
+        withheld.or_else(|| self.counts.map(|(part, whole)| Area::new(self.area, part, whole)))
     }
 
     /// Says whether it is compared with the others: an area that is late is of another time.
     pub fn takes_part(&self) -> bool {
         !self.late && self.counts.is_some()
+    }
+
+    /// Whether the source rounds its counts: the last of the columns of counts.
+    pub fn is_rounded(&self) -> bool {
+        matches!(self.cells.last(), Some(Cell::Flag(true)))
     }
 
     pub fn share(&self) -> Option<f64> {
@@ -76,7 +87,8 @@ fn one<'a>(row: &'a [Cell], places: &BTreeMap<&str, usize>) -> Result<Counted<'a
         }
     };
     let is_shown = text("shown") == Some("value");
-    let counts = number("numerator")?.zip(number("denominator")?).filter(|(_, whole)| is_shown && *whole > 0);
+    let whole = number("denominator")?.filter(|whole| *whole > 0);
+    let counts = number("numerator")?.zip(whole).filter(|_| is_shown);
     if counts.is_some_and(|(part, whole)| part > whole) {
         return Err(Problem::new("", "has a row whose `numerator` is above its `denominator`")
             .help("a measure compares parts of a whole"));
@@ -93,6 +105,7 @@ fn one<'a>(row: &'a [Cell], places: &BTreeMap<&str, usize>) -> Result<Counted<'a
         latest: flag("latest"),
         before: flag("before"),
         counts,
+        withheld: whole.filter(|_| text("shown") == Some("suppressed")),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::{
     query::Cell,
     statistics::{
         Interval,
-        areas::{Adjusted, Area, ByChance, Comparison, Placed, Rank, Side, Verdict, compare, rank},
+        areas::{Adjusted, Area, ByChance, Comparison, Placed, Rank, Side, Spread, Verdict, compare, rank},
         newcombe, wilson,
     },
 };
@@ -31,7 +31,7 @@ pub(super) struct Measured<'a> {
     /// The same areas, were their families of the mix of all; none where the measure has no strata.
     pub case_mix: Option<CaseMix>,
     ranks: BTreeMap<String, Rank>,
-    /// The share of each area on time, by period.
+    /// The share of each area on time, or what stands in for it, by period.
     shares: BTreeMap<&'a str, BTreeMap<&'a str, f64>>,
     /// The counts of all areas on time, and of the areas of each region, by period.
     pools: BTreeMap<(&'a str, Option<&'a str>), (u64, u64)>,
@@ -67,22 +67,23 @@ pub(super) struct Beside {
 impl<'a> Measured<'a> {
     pub fn new(rows: Vec<Counted<'a>>, strata: &Strata<'_>) -> Result<Self, Problem> {
         let newest: Vec<&Counted<'_>> = rows.iter().filter(|row| row.latest && row.takes_part()).collect();
+        let many = newest.len();
         let case_mix = strata.of(&newest, LEVEL)?;
-        let taking_part: Vec<Area> = newest.into_iter().filter_map(Counted::as_area).collect();
+        let taking_part: Vec<Area> = rows.iter().filter(|row| row.latest).filter_map(Counted::as_area).collect();
         let failed = |failure: String| Problem::new("", failure).help("give one row for each measure, area and period");
         let comparison = compare(&taking_part).map_err(|failure| failed(failure.to_string()))?;
         let ranks = rank(&taking_part, RANK_DRAWS, SEED).map_err(|failure| failed(failure.to_string()))?;
         let better = rows.first().map_or(Better::Neither, |row| row.better);
-        let many = taking_part.len();
         let ranks =
             ranks.into_iter().filter_map(|ranked| Some((ranked.code, in_direction(ranked.rank?, better, many))));
-        let ranks = ranks.collect();
-        let by_chance = comparison.flagged_by_chance(CHANCE_DRAWS, SEED);
+        let all_alike = comparison.pooled.is_some_and(|all| all <= 0.0 || all >= 1.0);
+        let ranks = if all_alike { BTreeMap::new() } else { ranks.collect() };
+        let by_chance = (!all_alike).then(|| comparison.flagged_by_chance(CHANCE_DRAWS, SEED)).flatten();
         let mut shares: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
         let mut pools: BTreeMap<(&str, Option<&str>), (u64, u64)> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.takes_part()) {
-            let Some((share, (part, whole))) = row.share().zip(row.counts) else { continue };
-            shares.entry(row.period).or_default().insert(row.area, share);
+        for row in &rows {
+            let Some(Area { part, whole, .. }) = row.as_area() else { continue };
+            shares.entry(row.period).or_default().insert(row.area, f64::from(part) / f64::from(whole));
             for region in [None, row.region].into_iter().take(1 + usize::from(row.region.is_some())) {
                 let pool = pools.entry((row.period, region)).or_default();
                 *pool = (pool.0 + u64::from(part), pool.1 + u64::from(whole));
@@ -94,6 +95,11 @@ impl<'a> Measured<'a> {
 
     pub fn better(&self) -> Better {
         self.rows.first().map_or(Better::Neither, |row| row.better)
+    }
+
+    /// How the areas spread, where limits can be drawn: at 0% or 100% they have no width.
+    pub fn spread(&self) -> Option<Spread> {
+        self.comparison.spread.filter(|_| self.comparison.pooled.is_some_and(|all| all > 0.0 && all < 1.0))
     }
 
     /// The counts of all areas on time in the newest period.
@@ -143,6 +149,7 @@ impl<'a> Measured<'a> {
             Some(Verdict::Outside(Side::Low)) => "below",
             Some(Verdict::Marked(_)) => "marked",
             Some(Verdict::Similar) => "similar",
+            None if row.withheld.is_some() && !row.late => "withheld",
             None => "apart",
         };
         let change = row.latest.then(|| self.change(row)).flatten();
@@ -159,7 +166,7 @@ impl<'a> Measured<'a> {
             unadjusted,
             mark,
             standing,
-            rank: row.latest.then(|| self.ranks.get(row.area).copied()).flatten().filter(|_| !row.late),
+            rank: self.ranks.get(row.area).copied().filter(|_| row.latest && !row.late),
             ranked: self.ranks.len(),
             change,
             trend,
@@ -174,6 +181,7 @@ impl<'a> Measured<'a> {
         if !row.latest || !row.takes_part() {
             return None;
         }
+        self.spread()?;
         self.comparison.areas.iter().find(|compared| compared.area.code == row.area)?.placed
     }
 

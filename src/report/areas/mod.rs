@@ -138,6 +138,10 @@ fn compared(
         rows.sort_by_key(|row| (row.name, row.area));
     }
     let measures: Vec<Vec<Counted<'_>>> = measures.into_values().collect();
+    if by == Comparator::Region && !measures.iter().flatten().any(|row| row.region.is_some()) {
+        return Err(Problem::new("", "compares with regions, and no area has one")
+            .help("land reference/areas with a region for each, or compare with neighbours or with england"));
+    }
     let strata = Strata::read(beside(&asked.strata))?;
     let known = side_by_side_of(measures, side_by_side, |rows| {
         let one = Measured::new(rows, &strata)?;

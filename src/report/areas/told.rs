@@ -14,19 +14,22 @@ use crate::{
     statistics::areas::{Side, Verdict},
 };
 
-/// With fewer areas, or localities, that have a share there are no limits.
+/// With fewer areas, or localities, that have a share there are no limits; nor where they are all 0% or 100%.
 const NO_LIMITS: &str = "fewer than five have a figure";
 const NO_FIGURE: &str = "none has a figure";
+const ALL_ALIKE: &str = "the share is the same in all";
 
 /// The rows of the measures, in the order of [`crate::report::recipe::MEASURES`].
 pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
     let rows: Vec<Vec<Cell>> = known.iter().filter_map(measure).collect();
-    let judged: Vec<&Known<'_>> = known.iter().filter(|(measured, _)| measured.comparison.spread.is_some()).collect();
-    let outside: u32 = judged
+    let judged: Vec<&Known<'_>> = known.iter().filter(|(measured, _)| measured.spread().is_some()).collect();
+    let outside: Vec<u32> = judged
         .iter()
-        .filter_map(|(measured, _)| measured.comparison.spread)
+        .filter_map(|(measured, _)| measured.spread())
         .map(|spread| spread.flagged.beyond_998)
-        .sum();
+        .filter(|outside| *outside > 0)
+        .collect();
+    let directed = judged.iter().filter(|(measured, _)| measured.better() != Better::Neither).count();
     let by_chance: f64 =
         judged.iter().filter_map(|(measured, _)| measured.by_chance).map(|chance| chance.beyond_998).sum();
     let worsening: Vec<String> = known
@@ -38,7 +41,9 @@ pub(super) fn measures(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
     let together = [
         count(rows.len()),
         count(judged.len()),
-        Cell::Whole(outside.into()),
+        count(directed),
+        count(outside.len()),
+        Cell::Whole(outside.iter().copied().map(i64::from).sum()),
         if judged.is_empty() { Cell::Null } else { Cell::Number(by_chance) },
         listed(&worsening),
     ];
@@ -59,7 +64,7 @@ fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
     };
     let (low, high) = (outside(Side::Low), outside(Side::High));
     let unadjusted = on_time().filter(|(_, beside)| beside.unadjusted.is_some_and(|word| word != "similar")).count();
-    let spread = measured.comparison.spread;
+    let spread = measured.spread();
     let direction = match measured.better() {
         Better::Higher => "higher is better",
         Better::Lower => "lower is better",
@@ -68,13 +73,17 @@ fn measure((measured, beside): &Known<'_>) -> Option<Vec<Cell>> {
     let why = match (spread, on_time().count()) {
         (Some(_), _) => Cell::Null,
         (None, 0) => text(NO_FIGURE),
+        (None, _) if measured.comparison.spread.is_some() => text(ALL_ALIKE),
         (None, _) => text(NO_LIMITS),
     };
     // The first columns are those of the counts.
     let mut cells: Vec<Cell> = first.cells.iter().take(5).cloned().collect();
     cells.extend([text(direction), text(first.period), count(on_time().count())]);
     cells.push(count(newest.iter().filter(|(row, _)| row.late).count()));
-    cells.push(count(newest.iter().filter(|(row, _)| !row.late && row.counts.is_none()).count()));
+    let without = || newest.iter().filter(|(row, _)| !row.late && row.counts.is_none());
+    let withheld = without().filter(|(row, _)| row.withheld.is_some()).count();
+    cells.extend([count(without().count() - withheld), count(withheld)]);
+    cells.push(Cell::Flag(on_time().any(|(row, _)| row.is_rounded())));
     let sum = |sum: Option<u64>| sum.and_then(|sum| i64::try_from(sum).ok()).map_or(Cell::Null, Cell::Whole);
     cells.extend([sum(all.map(|(part, _)| part)), sum(all.map(|(_, whole)| whole))]);
     cells.push(number(all.and_then(|(part, whole)| share_of(part, whole))));
@@ -102,7 +111,7 @@ fn adjusted(rows: &[(&Counted<'_>, &Beside)]) -> Cell {
 }
 
 /// Which of some rows moves most when it is adjusted, from where to where, and the verdicts that would read otherwise.
-fn moved(rows: &[(&Counted<'_>, &Beside)], name: impl Fn(&Counted<'_>) -> String) -> [Cell; 5] {
+fn moved(rows: &[(&Counted<'_>, &Beside)], name: impl Fn(&Counted<'_>) -> String) -> [Cell; 7] {
     let moves = rows.iter().filter_map(|(row, beside)| Some((row, beside, beside.moved()?)));
     let moves = moves.filter(|(.., by)| by.abs() > f64::EPSILON);
     // The first of those that move as far.
@@ -117,6 +126,8 @@ fn moved(rows: &[(&Counted<'_>, &Beside)], name: impl Fn(&Counted<'_>) -> String
         share(|beside| beside.share),
         share(|beside| beside.adjusted.map(|adjusted| adjusted.share)),
         share(Beside::moved),
+        share(|beside| beside.adjusted.map(|adjusted| adjusted.interval.low)),
+        share(|beside| beside.adjusted.map(|adjusted| adjusted.interval.high)),
         listed(&otherwise),
     ]
 }
@@ -126,6 +137,8 @@ fn moved(rows: &[(&Counted<'_>, &Beside)], name: impl Fn(&Counted<'_>) -> String
 struct Area<'a> {
     row: Option<&'a Counted<'a>>,
     measures: usize,
+    /// On how many of them there are limits.
+    judged: usize,
     /// The titles of the measures by verdict.
     by_verdict: BTreeMap<&'static str, Vec<String>>,
     worsening: usize,
@@ -148,6 +161,7 @@ pub(super) fn areas(known: &[Known<'_>]) -> Vec<Vec<Cell>> {
             area.newest.push((row, beside));
             area.measures += usize::from(row.counts.is_some());
             area.worsening += usize::from(beside.worse_and_worsening);
+            area.judged += usize::from(beside.verdict.is_some());
             if let Some(verdict) = beside.verdict {
                 area.by_verdict.entry(verdict).or_default().push(title(row));
             }
@@ -163,12 +177,13 @@ fn told(area: &Area<'_>) -> Option<Vec<Cell>> {
     let of = |verdict: &str| area.by_verdict.get(verdict).map(Vec::as_slice).unwrap_or_default();
     let mut cells = vec![text(row.area), text(row.name), row.region.map_or(Cell::Null, text), Cell::Flag(row.late)];
     cells.push(row.cells.get(10).cloned().unwrap_or(Cell::Null));
-    cells.extend([text(row.period), count(area.measures)]);
+    cells.extend([text(row.period), count(area.measures), count(area.judged)]);
     cells.extend(["better", "worse", "higher", "lower"].map(|verdict| count(of(verdict).len())));
     cells.push(count(area.worsening));
     cells.extend(["worse", "better", "higher", "lower"].map(|verdict| listed(of(verdict))));
     cells.push(adjusted(&area.newest));
     cells.extend(moved(&area.newest, title));
+    cells.push(Cell::Flag(area.newest.iter().any(|(row, _)| row.is_rounded())));
     Some(cells)
 }
 

@@ -24,8 +24,7 @@ impl Drawing<'_> {
             standing: self.standing(row),
             emphasis: false,
         });
-        let judged = self.rows.rows.iter().filter(|row| self.standing(row) != Standing::Apart);
-        let judged: Vec<Area> = judged.filter_map(|row| self.area(row)).collect();
+        let judged: Vec<Area> = self.rows.rows.iter().filter_map(|row| self.area(row)).collect();
         let comparison = compare(&judged).map_err(|failure| {
             Problem::new(place, failure.to_string()).help("keep the rows to one measure and period with `where`")
         })?;
@@ -79,7 +78,11 @@ impl Drawing<'_> {
         let count = |column| self.cell(row, column).whole().and_then(|number| u32::try_from(number).ok());
         // Several localities lie in one area.
         let code = if self.rows.position(LOCALITY).is_some() { LOCALITY } else { AREA };
-        Some(Area { code: self.cell(row, code).plain(), part: count("numerator")?, whole: count("denominator")? })
+        let (code, whole) = (self.cell(row, code).plain(), count("denominator")?);
+        if self.cell(row, "standing").text() == Some("withheld") {
+            return Some(Area::withheld(code, whole));
+        }
+        Some(Area::new(code, count("numerator")?, whole)).filter(|_| self.standing(row) != Standing::Apart)
     }
 
     /// The verdicts on areas above their limits, and below.
@@ -96,7 +99,7 @@ impl Drawing<'_> {
 
 /// The limits at counts from the smallest area's to the largest's: adjusted, and not.
 fn curves(comparison: &Comparison, areas: &[Area]) -> (Vec<FunnelLimits>, Vec<FunnelLimits>) {
-    let counts = || areas.iter().map(|area| area.whole).filter(|whole| *whole > 0);
+    let counts = || areas.iter().filter(|area| !area.is_withheld).map(|area| area.whole).filter(|whole| *whole > 0);
     let (Some(least), Some(most)) = (counts().min(), counts().max()) else { return (Vec::new(), Vec::new()) };
     // Closer where the curves bend, among small areas.
     let points = u64::from(POINTS);

@@ -116,7 +116,7 @@ pub const COMPARED: [(&str, Type); 38] = [
 ];
 
 /// The columns of the row of a measure.
-pub const MEASURES: [(&str, Type); 40] = [
+pub const MEASURES: [(&str, Type); 46] = [
     ("place", Type::Bigint),
     ("measure", Type::Text),
     ("title", Type::Text),
@@ -127,6 +127,8 @@ pub const MEASURES: [(&str, Type); 40] = [
     ("areas", Type::Bigint),
     ("areas_late", Type::Bigint),
     ("areas_without", Type::Bigint),
+    ("areas_withheld", Type::Bigint),
+    ("rounded", Type::Boolean),
     ("numerator", Type::Bigint),
     ("denominator", Type::Bigint),
     ("all_share", Type::Double),
@@ -151,17 +153,21 @@ pub const MEASURES: [(&str, Type); 40] = [
     ("moves_from", Type::Double),
     ("moves_to", Type::Double),
     ("moves_by", Type::Double),
+    ("moves_low", Type::Double),
+    ("moves_high", Type::Double),
     ("read_otherwise", Type::Text),
     // Of all measures together.
     ("all_measures", Type::Bigint),
     ("all_judged", Type::Bigint),
+    ("all_directed", Type::Bigint),
+    ("all_with_outside", Type::Bigint),
     ("all_outside", Type::Bigint),
     ("all_outside_by_chance", Type::Double),
     ("all_worsening", Type::Text),
 ];
 
 /// The columns of the row of an area.
-pub const AREAS: [(&str, Type); 22] = [
+pub const AREAS: [(&str, Type); 26] = [
     ("area_code", Type::Text),
     ("name", Type::Text),
     ("region", Type::Text),
@@ -169,6 +175,7 @@ pub const AREAS: [(&str, Type); 22] = [
     ("lacks", Type::Text),
     ("newest", Type::Text),
     ("measures", Type::Bigint),
+    ("judged", Type::Bigint),
     ("better", Type::Bigint),
     ("worse", Type::Bigint),
     ("higher", Type::Bigint),
@@ -183,7 +190,10 @@ pub const AREAS: [(&str, Type); 22] = [
     ("moves_from", Type::Double),
     ("moves_to", Type::Double),
     ("moves_by", Type::Double),
+    ("moves_low", Type::Double),
+    ("moves_high", Type::Double),
     ("read_otherwise", Type::Text),
+    ("rounded", Type::Boolean),
 ];
 
 /// The columns of a result, with their types.

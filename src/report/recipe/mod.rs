@@ -64,6 +64,9 @@ pub struct Recipe {
     /// The columns that the spreadsheets leave out: what only chooses rows for the pages.
     #[serde(default)]
     pub leave_out: Vec<String>,
+    /// The words of this report that the notes of the spreadsheets explain.
+    #[serde(default)]
+    pub notes: BTreeMap<String, String>,
     /// The worksheets that are not made as the pages have them.
     #[serde(default)]
     pub sheets: BTreeMap<String, SheetRecipe>,

@@ -74,7 +74,7 @@ pub(super) async fn about<'a>(
 
 impl About<'_> {
     /// What stands on the cover of the spreadsheets.
-    pub fn cover(&self, asked: Asked<'_>) -> Cover {
+    pub fn cover(&self, recipe: &Recipe, asked: Asked<'_>) -> Cover {
         let fictional = match self.fictional {
             "all" => Some("Synthetic data. Fictional areas and families; nothing here is about anybody.".to_owned()),
             "some" => Some("Partly synthetic data. Areas whose codes begin with X are fictional.".to_owned()),
@@ -95,6 +95,7 @@ impl About<'_> {
             title: self.title.to_owned(),
             purpose: self.purpose.to_owned(),
             lines: lines.chain(compared).chain([made]).collect(),
+            words: recipe.notes.clone(),
         }
     }
 }

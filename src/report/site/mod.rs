@@ -138,7 +138,7 @@ pub async fn build(recipe: &Recipe, sources: Sources<'_>, asked: Asked<'_>) -> R
     let workbook = Workbook::new(recipe, queries, &results, writer, &names, area);
     let about = about(recipe, queries, engine, library, asked).await?;
     // Before the pages: what it takes to write them is free again when the pages are made.
-    let mut sheets = workbook.files(&about.cover(asked))?;
+    let mut sheets = workbook.files(&about.cover(recipe, asked))?;
     let builder = Builder {
         recipe,
         results: &results,

@@ -30,7 +30,7 @@ pub(super) struct Column<'a> {
 const AREA: &str = "area";
 
 /// What stands there for rows of all areas.
-const ALL_AREAS: &str = "All areas together";
+pub(super) const ALL_AREAS: &str = "All areas together";
 
 /// What stands where there is no value and no reason for it, with what it means: a cell that is left empty says nothing to a screen
 /// reader.

@@ -43,9 +43,9 @@ pub(super) fn holds(kind: Kind) -> (&'static str, &'static str) {
         Kind::Count => ("integer", "count or other whole number"),
         Kind::Plain => ("integer", "whole number"),
         Kind::Decimal => ("number", "number"),
-        Kind::Share => ("number", "part of a whole: a fraction, written as a percentage here"),
+        Kind::Share => ("number", "part of a whole, from 0 to 1; written as a percentage in the workbooks"),
         Kind::Points => ("number", "difference of shares: percentage points here, a fraction in the CSV file"),
-        Kind::Month => ("date", "month, as its last day"),
+        Kind::Month => ("date", "month, as a day of it"),
         Kind::Day => ("date", "day"),
     }
 }

@@ -46,16 +46,17 @@ pub(super) fn tables<'a>(
                 words.and_then(own).or(otherwise).cloned().unwrap_or_default()
             };
             let columns = columns(recipe, name, from, rows, &chosen, writer, names_of_areas);
-            let small = |row: &&[Cell]| columns.iter().any(|column| column.is_small(row, writer));
-            Some(Table {
+            let mut table = Table {
                 name: worksheet(name, &mut taken),
                 title: said(|words| words.title.as_ref(), header.map(|header| &header.title)),
                 grain: said(|words| words.grain.as_ref(), header.map(|header| &header.grain)),
-                has_small: chosen.iter().any(small),
+                has_small: false,
                 columns,
                 rows: chosen,
                 writer,
-            })
+            };
+            table.has_small = table.rows.iter().any(|row| table.is_small(row));
+            Some(table)
         })
         .collect()
 }

@@ -1,5 +1,5 @@
 use super::{
-    column::Column,
+    column::{ALL_AREAS, Column},
     csvw,
     sheet::{Entry, Grid, Head, Kind, Sheet},
 };
@@ -25,9 +25,26 @@ pub(super) const HAS_SMALL: &str = "Has a small count";
 /// The most rows that a table of a worksheet may have, below its title and its heading.
 const MOST_ROWS: usize = 1_048_000;
 
+/// Says whether a product of a share and its whole is a count from 1 to 5.
+fn is_small_count(product: f64) -> bool {
+    let count = product.round();
+    (1.0..=5.0).contains(&count) && (product - count).abs() < 1e-9
+}
+
 impl Table<'_> {
-    fn is_small(&self, row: &[Cell]) -> bool {
-        self.columns.iter().any(|column| column.is_small(row, self.writer))
+    /// Says whether a count of the row is small, or one that a share and a count of it give away.
+    pub fn is_small(&self, row: &[Cell]) -> bool {
+        let of = |kind: Kind| {
+            self.columns.iter().filter(move |column| column.kind == kind).filter_map(|column| column.cell(row).number())
+        };
+        let gives = |share: f64| of(Kind::Count).any(|whole| is_small_count(share * whole));
+        self.columns.iter().any(|column| column.is_small(row, self.writer)) || of(Kind::Share).any(gives)
+    }
+
+    /// Says whether it has a row of all areas together.
+    pub fn has_all_areas(&self) -> bool {
+        let is_of_all = |row: &&[Cell]| self.columns.iter().any(|column| column.name_of_area(row) == Some(ALL_AREAS));
+        self.rows.iter().any(is_of_all)
     }
 
     /// Its worksheet.

@@ -9,6 +9,9 @@ pub struct Area {
     pub part: u32,
     /// The number of trials; an area with none takes no part.
     pub whole: u32,
+    /// Whether its number of successes is withheld: another stands in for it in what is said of all areas together, and nothing
+    /// is said of the area itself.
+    pub is_withheld: bool,
 }
 
 /// Why areas cannot be compared.
@@ -30,6 +33,8 @@ pub enum NotComparable {
 pub(super) struct Share {
     pub(super) part: f64,
     pub(super) whole: f64,
+    /// Whether it is known, and what is said of its area.
+    pub(super) is_known: bool,
 }
 
 impl Share {
@@ -38,10 +43,35 @@ impl Share {
     }
 }
 
+/// What stands in for a number of successes that is withheld because it is small, from 1 to 5: the middle.
+const IN_PLACE: u32 = 3;
+
 impl Area {
+    /// An area whose number of successes is known.
+    #[must_use]
+    pub fn new(code: impl Into<String>, part: u32, whole: u32) -> Self {
+        Self { code: code.into(), part, whole, is_withheld: false }
+    }
+
+    /// An area whose number of successes is withheld because it is small, from 1 to 5. Left out, such areas would make those
+    /// that have a share too high together; with 3 for each, the sum is wrong by 2 for each at most.
+    #[must_use]
+    pub fn withheld(code: impl Into<String>, whole: u32) -> Self {
+        Self { code: code.into(), part: IN_PLACE.min(whole), whole, is_withheld: true }
+    }
+
     /// Gives the share, where there are trials.
     pub(super) fn share(&self) -> Option<Share> {
-        (self.whole > 0).then(|| Share { part: self.part.into(), whole: self.whole.into() })
+        (self.whole > 0).then(|| Share {
+            part: self.part.into(),
+            whole: self.whole.into(),
+            is_known: !self.is_withheld,
+        })
+    }
+
+    /// Gives the share, where there are trials and it is known.
+    pub(super) fn known(&self) -> Option<Share> {
+        self.share().filter(|share| share.is_known)
     }
 }
 

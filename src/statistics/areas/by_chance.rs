@@ -1,6 +1,6 @@
 use super::{
-    area::Share,
-    compared::{Comparison, Funnel},
+    area::{Area, Share},
+    compared::{Compared, Comparison, Funnel},
     draw::Draw,
     fit::Fit,
 };
@@ -20,22 +20,19 @@ impl Comparison {
     ///
     /// In each draw every area's true share is normal with mean p and standard deviation tau, clamped to 0 and 1, and its part
     /// is binomial with that share; the pooled share, phi, tau and the limits are then worked out anew from the draw, and the
-    /// areas beyond them counted. The same seed gives the same number, whatever the order of the areas.
+    /// areas beyond them counted, but for those whose share is withheld. The same seed gives the same number, whatever the order of the areas.
     pub fn flagged_by_chance(&self, draws: u32, seed: u64) -> Option<ByChance> {
         let (p, tau) = (self.pooled?, self.spread?.tau);
-        let mut streams: Vec<(u32, Draw)> = self
-            .areas
-            .iter()
-            .filter(|compared| compared.share.is_some())
-            .map(|compared| (compared.area.whole, Draw::new(seed, &compared.area.code)))
-            .collect();
+        let all = self.areas.iter().filter_map(|Compared { area, .. }| Some((area, area.share()?)));
+        let mut streams: Vec<(&Area, Share, Draw)> =
+            all.map(|(area, share)| (area, share, Draw::new(seed, &area.code))).collect();
         let mut shares: Vec<Share> = Vec::with_capacity(streams.len());
         let (mut beyond_95, mut beyond_998) = (0.0, 0.0);
         for _ in 0..draws {
             shares.clear();
-            shares.extend(streams.iter_mut().map(|(whole, draw)| {
-                let share = (p + tau * draw.normal()).clamp(0.0, 1.0);
-                Share { part: draw.binomial(*whole, share).into(), whole: (*whole).into() }
+            shares.extend(streams.iter_mut().map(|(area, share, draw)| {
+                let truth = (p + tau * draw.normal()).clamp(0.0, 1.0);
+                Share { part: draw.binomial(area.whole, truth).into(), ..*share }
             }));
             let flagged = Funnel::new(Fit::of(&shares)?)?.flagged(&shares);
             beyond_95 += f64::from(flagged.beyond_95);

@@ -10,9 +10,9 @@ const LEVELS: [f64; 2] = [0.95, 0.998];
 /// Areas compared with all of them together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// The share of all areas together; none where none has trials.
+    /// The share of all areas together, withheld ones among them; none where none has trials.
     pub pooled: Option<f64>,
-    /// How the areas spread; none where fewer than five have trials, which then have no limits.
+    /// How the areas spread; none where fewer than five have a known share, which then have no limits.
     pub spread: Option<Spread>,
     /// The areas, in the order of their codes.
     pub areas: Vec<Compared>,
@@ -43,7 +43,7 @@ pub struct Flagged {
 pub struct Compared {
     /// The area.
     pub area: Area,
-    /// Its share; none without trials.
+    /// Its share; none without trials, or where it is withheld.
     pub share: Option<f64>,
     /// Where it stands in the funnel; none without a share, or where there are no limits.
     pub placed: Option<Placed>,
@@ -94,9 +94,10 @@ pub enum Side {
 ///
 /// Adjusted: `p -+ z sqrt(s^2 + tau^2)`, after D. J. Spiegelhalter, "Handling over-dispersion of performance indicators",
 /// Quality and Safety in Health Care 14 (2005), 347-351, the additive model; these are normal also where few successes are
-/// expected. Unadjusted: as `funnel` gives them.
+/// expected, and there lie within what chance alone allows, so that the wider of both stand. Unadjusted: as `funnel` gives them.
 ///
-/// The order of the areas does not matter. An area without trials is listed and takes no part.
+/// The order of the areas does not matter. An area without trials is listed and takes no part; one that is withheld takes part in
+/// the pooled share, phi and tau, and has no verdict.
 ///
 /// # Errors
 /// When a code stands there twice or a part is larger than its whole.
@@ -106,8 +107,8 @@ pub fn compare(areas: &[Area]) -> Result<Comparison, NotComparable> {
     let funnel = Fit::of(&shares).and_then(Funnel::new);
     let place = |area: &&Area| Compared {
         area: (*area).clone(),
-        share: area.share().map(Share::value),
-        placed: area.share().zip(funnel).and_then(|(share, funnel)| funnel.place(share)),
+        share: area.known().map(Share::value),
+        placed: area.known().zip(funnel).and_then(|(share, funnel)| funnel.place(share)),
     };
     Ok(Comparison {
         pooled: pooled(&shares),
@@ -124,7 +125,7 @@ impl Comparison {
     /// Gives the adjusted limits of a share of so many trials: for the lines of a funnel, and for an area shown beside those
     /// that are compared. None without limits, or for no trials.
     pub fn adjusted_limits(&self, whole: u32) -> Option<Limits> {
-        self.funnel().filter(|_| whole > 0).map(|funnel| funnel.adjusted(whole.into()))
+        self.funnel()?.adjusted(whole.into())
     }
 
     /// Gives the limits of chance alone of a share of so many trials. None without limits, or for no trials.
@@ -153,7 +154,7 @@ impl Funnel {
 
     pub(super) fn flagged(&self, shares: &[Share]) -> Flagged {
         let mut flagged = Flagged::default();
-        for share in shares {
+        for share in shares.iter().filter(|share| share.is_known) {
             let verdict = self.verdict(*share);
             flagged.beyond_95 += u32::from(verdict != Verdict::Similar);
             flagged.beyond_998 += u32::from(matches!(verdict, Verdict::Outside(_)));
@@ -163,15 +164,16 @@ impl Funnel {
 
     fn place(&self, share: Share) -> Option<Placed> {
         Some(Placed {
-            adjusted: self.adjusted(share.whole),
+            adjusted: self.adjusted(share.whole)?,
             unadjusted: self.unadjusted(share.whole)?,
             verdict: self.verdict(share),
         })
     }
 
-    fn adjusted(&self, whole: f64) -> Limits {
+    fn adjusted(&self, whole: f64) -> Option<Limits> {
+        let chance = self.unadjusted(whole)?;
         let [at_95, at_998] = self.z.map(|z| self.fit.limits(whole, z));
-        Limits { at_95, at_998 }
+        Some(Limits { at_95: wider(at_95, chance.at_95), at_998: wider(at_998, chance.at_998) })
     }
 
     fn unadjusted(&self, whole: f64) -> Option<Limits> {
@@ -180,13 +182,22 @@ impl Funnel {
     }
 
     fn verdict(&self, share: Share) -> Verdict {
-        let Limits { at_95, at_998 } = self.adjusted(share.whole);
-        match (beyond(share, at_998), beyond(share, at_95)) {
+        // What chance alone allows is looked at where it can make a difference: draws ask this many thousand times.
+        let outside = |level: f64, z: f64| {
+            let side = beyond(share, self.fit.limits(share.whole, z))?;
+            beyond(share, funnel(self.fit.p, share.whole, level).ok().flatten()?).filter(|chance| *chance == side)
+        };
+        let ([inner, outer], [z_inner, z_outer]) = (LEVELS, self.z);
+        match (outside(outer, z_outer), outside(inner, z_inner)) {
             (Some(side), _) => Verdict::Outside(side),
             (None, Some(side)) => Verdict::Marked(side),
             (None, None) => Verdict::Similar,
         }
     }
+}
+
+fn wider(one: Interval, other: Interval) -> Interval {
+    Interval { low: one.low.min(other.low), high: one.high.max(other.high) }
 }
 
 fn beyond(share: Share, limits: Interval) -> Option<Side> {

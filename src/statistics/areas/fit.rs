@@ -25,7 +25,7 @@ pub(super) fn pooled(shares: &[Share]) -> Option<f64> {
 }
 
 impl Fit {
-    /// Fits the model; none for fewer than five shares. Where the pooled share is 0 or 1, all are the same, and both phi and tau
+    /// Fits the model; none for fewer than five known shares. Where the pooled share is 0 or 1, all are the same, and both phi and tau
     /// are 0.
     ///
     /// With s = sqrt(p (1 - p) / n): z = (share - p) / s, drawn in to its 10th and 90th percentile (linear interpolation); phi =
@@ -39,7 +39,7 @@ impl Fit {
     /// (2005), 347-351, the additive model, on the share itself; its estimate of tau is that of R. DerSimonian and N. Laird,
     /// "Meta-analysis in clinical trials", Controlled Clinical Trials 7 (1986), 177-188.
     pub(super) fn of(shares: &[Share]) -> Option<Self> {
-        if shares.len() < AREAS_AT_LEAST {
+        if shares.iter().filter(|share| share.is_known).count() < AREAS_AT_LEAST {
             return None;
         }
         let p = pooled(shares)?;

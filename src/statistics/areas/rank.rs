@@ -10,7 +10,7 @@ use crate::statistics::Interval;
 pub struct Ranked {
     /// The code of the area.
     pub code: String,
-    /// Its rank; none without trials.
+    /// Its rank; none without trials, or where it is withheld.
     pub rank: Option<Rank>,
 }
 
@@ -39,11 +39,11 @@ pub struct Rank {
 /// When a code stands there twice or a part is larger than its whole.
 pub fn rank(areas: &[Area], draws: u32, seed: u64) -> Result<Vec<Ranked>, NotComparable> {
     let areas = in_order(areas)?;
-    let taking_part: Vec<(&Area, Share)> = areas.iter().filter_map(|area| Some((*area, area.share()?))).collect();
+    let taking_part: Vec<(&Area, Share)> = areas.iter().filter_map(|area| Some((*area, area.known()?))).collect();
     let found = ranks(taking_part.iter().map(|(_, share)| share.value()));
     let intervals = intervals(&taking_part, draws, seed);
     let mut ranks = found.into_iter().zip(intervals).map(|(rank, interval)| Rank { rank, interval });
-    let of = |area: &&Area| Ranked { code: area.code.clone(), rank: area.share().and_then(|_| ranks.next()) };
+    let of = |area: &&Area| Ranked { code: area.code.clone(), rank: area.known().and_then(|_| ranks.next()) };
     Ok(areas.iter().map(of).collect())
 }
 
