@@ -1,4 +1,4 @@
--- title: Needs whose status changes under changed plans
+-- title: Needs under changed plans: how many change their status
 -- grain: one row per changed plan and need that counts for results of closed families, over all areas on time
 -- reads: extract.submissions, outcome.changed_need, reference.plan_needs
 -- takes: from date?

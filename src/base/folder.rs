@@ -23,18 +23,18 @@ const FRESH: &str = "fresh";
 /// What stood in its place before.
 const EARLIER: &str = "earlier";
 
-/// Writes a whole folder: `fill` writes into a temporary sibling, which then takes the folder's place.
+/// Writes a whole folder: `fill` writes into a temporary sibling, which then takes the folder's place; gives what it gave.
 ///
 /// An earlier folder of that name is replaced only when `fill` ended well and `replaceable` says it is ours. What runs that
 /// were killed left beside it is removed.
 ///
 /// # Errors
 /// Gives what `fill` said, or names the folder and what the system said.
-pub fn write_folder(
+pub fn write_folder<T, E: From<Problem>>(
     path: &Path,
     replaceable: impl Fn(&Path) -> bool,
-    fill: impl FnOnce(&Path) -> Result<(), Problem>,
-) -> Result<(), Problem> {
+    fill: impl FnOnce(&Path) -> Result<T, E>,
+) -> Result<T, E> {
     let failed = |failure: io::Error| unwritable(path, &failure);
     check_folder(path, replaceable)?;
     let parent = parent_of(path);
@@ -45,11 +45,12 @@ pub fn write_folder(
     let _locked = lock(&sibling).ok();
     let fresh = sibling.path().join(FRESH);
     fs::create_dir(&fresh).map_err(failed)?;
-    fill(&fresh)?;
+    let filled = fill(&fresh)?;
     if path.exists() {
         fs::rename(path, sibling.path().join(EARLIER)).map_err(failed)?;
     }
-    fs::rename(&fresh, path).map_err(failed)
+    fs::rename(&fresh, path).map_err(failed)?;
+    Ok(filled)
 }
 
 /// Checks that a folder is not there, or may be replaced.

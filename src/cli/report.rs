@@ -22,7 +22,7 @@ use crate::{
     landing::{self, Fate, Landing, discover, land},
     plan::Plans,
     query::Queries,
-    report::{Asked, Comparator, Figures, Recipe, Site, Sources, build, recipes},
+    report::{Asked, Comparator, Figures, Ready, Recipe, Site, Sources, ready, recipes},
     store::Store,
 };
 
@@ -168,12 +168,11 @@ impl Report {
             let (queries, library, plans, manifest) = (&queries, &library, &plans, &open.manifest);
             let sources = Sources { engine: &engine, queries, library, plans, manifest, side_by_side };
             let asked = Asked { from, month, area, locality, earlier: earlier.as_ref(), compare };
-            let site = build(recipe, sources, asked).await;
+            let site = ready(recipe, sources, asked).await.and_then(|ready| write_site(&folder, ready));
             sign.finish_and_clear();
             let site = site.map_err(|found| if several { of_month(month, found) } else { found })?;
-            write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
             let pages = count(site.pages.len(), "page");
-            let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
+            let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(page));
             output.line(format!("{}: {pages}. Open {}", recipe.title, print::path(&first)))?;
             earlier = Some(site.figures);
         }
@@ -192,14 +191,9 @@ fn of_month(month: Option<Month>, mut found: Problems) -> Problems {
     found
 }
 
-/// Writes the files of a site into a fresh folder.
-pub(super) fn write_site(folder: &Path, site: &Site) -> Result<(), Problem> {
-    for page in &site.pages {
-        write_file(&folder.join(&page.file), page.html.as_bytes())?;
-        page.data.iter().try_for_each(|data| write_file(&folder.join(&data.name), data.text.as_bytes()))?;
-    }
-    site.sheets.iter().try_for_each(|sheet| write_file(&folder.join(&sheet.name), &sheet.bytes))?;
-    write_file(&folder.join(Figures::FILE), site.figures.to_json()?.as_bytes())
+/// Writes the files of a report into a fresh folder, which takes the place of an earlier one when all are written.
+pub(super) fn write_site(folder: &Path, ready: Ready<'_>) -> Result<Site, Problems> {
+    write_folder(folder, is_report, |fresh| ready.write(&|name, bytes| write_file(&fresh.join(name), bytes)))
 }
 
 /// Reads the figures of an earlier page.

@@ -48,16 +48,11 @@ impl SampleCommand {
             faults: !self.no_faults,
         };
         let bar = progress::bar("writing", self.areas.saturating_mul(self.submissions));
-        let mut written = None;
-        write_folder(&self.out, is_sample, |folder| {
-            written = Some(write_sample(&sample, folder, &mut |done| bar.set_position(done as u64))?);
-            Ok(())
-        })?;
+        let write = |folder: &Path| write_sample(&sample, folder, &mut |done| bar.set_position(done as u64));
+        let written = write_folder(&self.out, is_sample, write)?;
         bar.finish_and_clear();
-        if let Some(written) = written {
-            let (rows, submissions) = (count(written.rows, "row"), count(written.submissions, "submission"));
-            output.line(format!("{}: {rows} in {submissions}, all synthetic", print::path(&self.out)))?;
-        }
+        let (rows, submissions) = (count(written.rows, "row"), count(written.submissions, "submission"));
+        output.line(format!("{}: {rows} in {submissions}, all synthetic", print::path(&self.out)))?;
         Ok(Done::Well)
     }
 }

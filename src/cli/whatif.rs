@@ -15,12 +15,12 @@ use super::{
     report::write_site,
 };
 use crate::{
-    base::{Month, Problem, Problems, and_list, check_folder, count, grouped, nearest, write_folder},
+    base::{Month, Problem, Problems, and_list, check_folder, count, grouped, nearest},
     engine::Limits,
     outcome::WhatIf,
     plan::{Need, Plan, Plans, id_and_readings},
     query::{Cell, Queries, Rows},
-    report::{Asked, Comparator, Sources, build, recipes},
+    report::{Asked, Comparator, Sources, ready, recipes},
 };
 
 /// The report that the pages are made of, and their folder.
@@ -121,10 +121,9 @@ impl WhatIfCommand {
         let month = self.month.or_else(|| open.manifest.newest_month());
         let asked =
             Asked { from: self.from, month, area: None, locality: None, earlier: None, compare: Comparator::default() };
-        let site = build(recipe, sources, asked).await?;
-        write_folder(&folder, is_report, |fresh| write_site(fresh, &site))?;
+        let site = write_site(&folder, ready(recipe, sources, asked).await?)?;
         if self.format == ListFormat::Table {
-            let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(&page.file));
+            let first = site.pages.first().map_or_else(|| folder.clone(), |page| folder.join(page));
             output.line(format!("\n{}. Open {}", count(site.pages.len(), "page"), print::path(&first)))?;
         }
         Ok(Done::Well)

@@ -80,7 +80,12 @@ impl FunnelChart {
     pub fn draw(&self) -> Result<String, ChartFailure> {
         let shown: Vec<(&FunnelArea, f64, f64)> = self.areas.iter().filter_map(drawn).collect();
         let shares = shown.iter().map(|(_, _, share)| *share);
-        let ends = self.limits.iter().flat_map(|limits| [limits.at_998.0, limits.at_998.1]);
+        // Limits of the few smallest areas are so wide that they would press all others together.
+        let mut wholes: Vec<f64> = shown.iter().map(|(_, whole, _)| *whole).collect();
+        wholes.sort_unstable_by(f64::total_cmp);
+        let small = wholes.get(wholes.len() / 20).copied().unwrap_or_default();
+        let wide = self.limits.iter().filter(|limits| limits.whole >= small);
+        let ends = wide.flat_map(|limits| [limits.at_998.0, limits.at_998.1]);
         let all = drawable(self.all.as_ref().map(|all| all.1));
         let (Some(across), Some(upright)) = (
             Scale::around(shown.iter().map(|(_, whole, _)| *whole), true, Unit::Count, 6),
@@ -106,7 +111,7 @@ impl FunnelChart {
             }
             for (limits, inner, outer) in [(&self.unadjusted, UNADJUSTED, UNADJUSTED), (&self.limits, INNER, OUTER)] {
                 for (of, stroke) in [(at_95 as fn(&FunnelLimits) -> _, inner), (at_998, outer)] {
-                    curves(canvas, limits, of, stroke, place)?;
+                    curves(canvas, limits, of, stroke, &frame, place)?;
                 }
             }
             // Those that stand out lie in front.
@@ -160,18 +165,46 @@ fn at_998(limits: &FunnelLimits) -> (f64, f64) {
     limits.at_998
 }
 
-/// Draws the lower and the upper line of one pair of limits.
+/// Draws the lower and the upper line of one pair of limits, as far as they lie in the frame.
 fn curves(
     canvas: &Canvas<'_>,
     limits: &[FunnelLimits],
     of: fn(&FunnelLimits) -> (f64, f64),
     stroke: Stroke,
+    frame: &Frame,
     place: impl Fn(f64, f64) -> Point,
 ) -> Result<(), ChartFailure> {
     let ends: Vec<(f64, (f64, f64))> =
         limits.iter().filter_map(|limits| Some((limits.whole, drawable_interval(Some(of(limits)))?))).collect();
-    canvas.line(ends.iter().map(|(whole, ends)| place(*whole, ends.0)).collect::<Vec<_>>(), stroke)?;
-    canvas.line(ends.iter().map(|(whole, ends)| place(*whole, ends.1)).collect::<Vec<_>>(), stroke)
+    let lower = ends.iter().map(|(whole, ends)| place(*whole, ends.0));
+    let upper = ends.iter().map(|(whole, ends)| place(*whole, ends.1));
+    [within(lower, frame), within(upper, frame)].concat().into_iter().try_for_each(|run| canvas.line(run, stroke))
+}
+
+/// The runs of a line that lie between the top and the bottom of a frame.
+fn within(line: impl Iterator<Item = Point>, frame: &Frame) -> Vec<Vec<Point>> {
+    let inside = |y: i32| (frame.top..=frame.bottom).contains(&y);
+    let mut runs: Vec<Vec<Point>> = Vec::new();
+    let mut before: Option<Point> = None;
+    for (x, y) in line {
+        // Where the line crosses an end of the frame.
+        let edge = |(from_x, from_y): Point| {
+            let end = if from_y.min(y) < frame.top { frame.top } else { frame.bottom };
+            (from_x + (x - from_x) * (end - from_y) / (y - from_y), end)
+        };
+        match before {
+            Some(from) if inside(from.1) && inside(y) => {}
+            Some(from) if inside(y) => runs.push(vec![edge(from)]),
+            Some(from) if inside(from.1) => runs.last_mut().into_iter().for_each(|run| run.push(edge(from))),
+            None if inside(y) => runs.push(Vec::new()),
+            _ => {}
+        }
+        if inside(y) {
+            runs.last_mut().into_iter().for_each(|run| run.push((x, y)));
+        }
+        before = Some((x, y));
+    }
+    runs
 }
 
 /// A name, its place, and to which side of it the name lies.
@@ -237,6 +270,7 @@ fn names(
 mod tests {
     use super::super::inspect::{LONG, assert_legible};
     use super::{Caption, FunnelArea, FunnelChart, FunnelLimits, Standing, Unit};
+    use super::{Frame, within};
 
     fn area(name: &str, whole: f64, share: Option<f64>, standing: Standing) -> FunnelArea {
         FunnelArea { name: name.to_owned(), whole, share, standing, emphasis: false }
@@ -284,6 +318,16 @@ mod tests {
             assert!(svg.contains(words), "{words}");
         }
         assert!(svg.contains("Limits without adjustment") && !svg.contains("Between 95%"));
+    }
+
+    #[test]
+    fn limits_end_where_they_leave_the_frame() {
+        let frame = Frame { left: 0, right: 100, top: 10, bottom: 110 };
+        // By hand: from -90 to 110 it comes in half way, from 60 to 210 it leaves after a third.
+        let line = [(0, -90), (10, 110), (20, 60), (30, 210), (40, 300)];
+        assert_eq!(within(line.into_iter(), &frame), [vec![(5, 10), (10, 110), (20, 60), (23, 110)]]);
+        assert!(within([(0, 0), (10, 200)].into_iter(), &frame).is_empty());
+        assert_eq!(within([(0, 20), (10, 30)].into_iter(), &frame), [vec![(0, 20), (10, 30)]]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{
 
 use tera::{Context, Tera};
 
-use super::{GENERATOR, Page, about::About, parted::Parted};
+use super::{GENERATOR, Keep, Page, about::About, links, parted::Parted};
 use crate::{
     base::{AreaCode, Problem},
     query::{Cell, Rows},
@@ -41,10 +41,11 @@ pub(super) struct Builder<'a> {
     pub comparison: Option<Comparison<'a>>,
     /// Where the pages lead for the numbers of all of them.
     pub downloads: Downloads<'a>,
+    pub keep: &'a Keep<'a>,
 }
 
 impl Builder<'_> {
-    /// Renders a page, or one for each row of the result that it names.
+    /// Renders and keeps a page, or one for each row of the result that it names.
     pub fn pages(&self, page: &PageRecipe) -> Result<Vec<Page>, Problem> {
         let Some((each, rows)) = page.rows(self.results, self.area) else {
             return Ok(vec![self.page(page, None, self.results)?]);
@@ -170,8 +171,11 @@ impl Builder<'_> {
             );
         }
         // A file that no link leads to is not made, and so a link to each that is.
-        data.retain(|data| html.contains(&format!("href=\"{}\"", data.name)));
-        Ok(Page { file, html, data })
+        let links: BTreeSet<String> = links(&html).map(str::to_owned).collect();
+        data.retain(|data| links.contains(&data.name));
+        (self.keep)(&file, html.as_bytes())?;
+        data.iter().try_for_each(|data| (self.keep)(&data.name, data.text.as_bytes()))?;
+        Ok(Page { file, data: data.into_iter().map(|data| data.name).collect(), links })
     }
 
     /// Draws the figures of a page, each of the values that it is kept apart by on its own.
