@@ -46,10 +46,19 @@ pub fn write_folder<T, E: From<Problem>>(
     let fresh = sibling.path().join(FRESH);
     fs::create_dir(&fresh).map_err(failed)?;
     let filled = fill(&fresh)?;
+    let earlier = sibling.path().join(EARLIER);
     if path.exists() {
-        fs::rename(path, sibling.path().join(EARLIER)).map_err(failed)?;
+        fs::rename(path, &earlier).map_err(failed)?;
     }
-    fs::rename(&fresh, path).map_err(failed)?;
+    if let Err(failure) = fs::rename(&fresh, path) {
+        if earlier.exists() && fs::rename(&earlier, path).is_err() {
+            // What stood there is nowhere else.
+            let kept = sibling.keep();
+            let problem = unwritable(path, &failure);
+            return Err(problem.help(format!("what stood there lies in {}", kept.display())).into());
+        }
+        return Err(failed(failure).into());
+    }
     Ok(filled)
 }
 
@@ -92,5 +101,7 @@ fn is_left(sibling: &Path) -> bool {
     // A run that was killed between its two last steps left here what stood in the place before, and that may be all there is.
     let ours =
         names.iter().all(|name| [LOCK, FRESH, EARLIER].contains(&name.as_str())) && !(has(FRESH) && has(EARLIER));
-    ours && has(LOCK) && File::open(sibling.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
+    // What stood in the place before is removed when the new folder stands there, whoever does it.
+    let is_replaced = has(EARLIER);
+    ours && (is_replaced || has(LOCK) && File::open(sibling.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok()))
 }

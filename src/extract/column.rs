@@ -68,7 +68,9 @@ impl Kind {
             Self::DateAhead => "a day, YYYY-MM-DD, which may lie ahead".to_owned(),
             Self::Month => "a month, YYYY-MM".to_owned(),
             Self::Term => "a school term, such as 2022-autumn, 2022-spring or 2022-summer".to_owned(),
-            Self::Whole(low, high) if high == i32::MAX => format!("a whole number of {low} or more"),
+            Self::Whole(low, high) if high == i32::MAX => {
+                format!("a whole number of {low} or more, at most 2,147,483,647")
+            }
             Self::Whole(low, high) => format!("a whole number from {low} to {high}"),
             Self::Number(low, high) if high >= f64::MAX => format!("a number of {low} or more"),
             Self::Number(low, high) => format!("a number from {low} to {high}"),
@@ -89,7 +91,7 @@ impl Kind {
             Self::Need => "the id of a need in the plan of the row's family".to_owned(),
             Self::Locality => "a letter and one to four digits, such as L1, or a letter and eight digits".to_owned(),
             Self::Code => "a code: letters, digits and hyphens".to_owned(),
-            Self::Title => "a title, as the source prints it".to_owned(),
+            Self::Title => "a title of at most 200 characters, without tabs or line breaks".to_owned(),
             Self::FinancialYear => "a financial year, such as 2023-24".to_owned(),
         }
     }

@@ -239,10 +239,10 @@ fn populations_land_without_the_years_that_have_none() {
          help: a value here is a code: letters, digits and hyphens\n  \
          rejected: queries/mappings/ons-populations/populations.sql, by lines of the source, column `population`, line 8\n    \
          1 row rejected: the value is missing\n    \
-         help: a value here is a whole number of 0 or more\n  \
+         help: a value here is a whole number of 0 or more, at most 2,147,483,647\n  \
          rejected: queries/mappings/ons-populations/populations.sql, by lines of the source, column `population`, line 7\n    \
          1 row rejected: the value is of another type\n    \
-         help: a value here is a whole number of 0 or more\n  \
+         help: a value here is a whole number of 0 or more, at most 2,147,483,647\n  \
          refused: queries/mappings/ons-populations/populations.sql, by lines of the source\n    \
          4 rows of 8 rows rejected, 50.0%\n    \
          help: reference data is landed whole or not at all\n\n\

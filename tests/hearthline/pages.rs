@@ -432,6 +432,7 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
     for (name, files) in [
         ("killed", &["lock", "fresh/index.html"][..]),
         ("replaced", &["lock", "earlier/index.html"]),
+        ("swept", &["earlier/index.html"]),
         ("alive", &["lock", "fresh/index.html"]),
         ("unlocked", &["fresh/index.html"]),
         ("both", &["lock", "fresh/index.html", "earlier/index.html"]),

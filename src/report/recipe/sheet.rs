@@ -26,8 +26,8 @@ pub struct SheetRecipe {
     pub headings: BTreeMap<String, String>,
 }
 
-/// The worksheets that every spreadsheet begins with.
-pub const TAKEN: [&str; 4] = ["cover", "contents", "notes", "columns"];
+/// The worksheets that every spreadsheet begins with, and one whose name a spreadsheet program keeps for itself.
+pub const TAKEN: [&str; 5] = ["cover", "contents", "notes", "columns", "history"];
 
 impl Recipe {
     /// Gives the result that a worksheet is of.
@@ -44,7 +44,7 @@ impl Recipe {
                 let problem = Problem::new(place(), "has a name that no worksheet of a table can have");
                 problems.push(
                     problem.help(
-                        "it is letters, digits, hyphens and underscores, and not Cover, Contents, Notes or Columns",
+                        "it is letters, digits, hyphens and underscores, and not Cover, Contents, Notes, Columns or History",
                     ),
                 );
             }
