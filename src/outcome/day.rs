@@ -65,6 +65,14 @@ impl Calendar {
         Some((month, day - self.starts.get(month)?))
     }
 
+    /// The 31 August before the school year of a day; none outside the calendar.
+    fn eve_of_school_year(&self, day: i32) -> Option<i32> {
+        let (month, _) = self.month_of(day)?;
+        // Months are counted from a January, and a school year begins with the ninth.
+        let september = (month + 4).checked_sub(12)? / 12 * 12 + 8;
+        Some(self.starts.get(september)? - 1)
+    }
+
     /// The day so many months later, clamped at the month's end; none outside the calendar.
     fn shifted(&self, day: i32, months: i64) -> Option<i32> {
         let (month, place) = self.month_of(day)?;
@@ -88,9 +96,11 @@ pub fn month_of(day: i32) -> i32 {
 
 /// The 31 August before the school year of a day.
 pub fn eve_of_school_year(day: i32) -> i32 {
-    let date = date_from_days(day);
-    let year = if date.month() >= 9 { date.year() } else { date.year() - 1 };
-    NaiveDate::from_ymd_opt(year, 8, 31).map_or(day, days_from_date)
+    CALENDAR.eve_of_school_year(day).unwrap_or_else(|| {
+        let date = date_from_days(day);
+        let year = if date.month() >= 9 { date.year() } else { date.year() - 1 };
+        NaiveDate::from_ymd_opt(year, 8, 31).map_or(day, days_from_date)
+    })
 }
 
 /// Days from which rows are taken, both ends included; no days where the last lies before the first.
@@ -127,6 +137,23 @@ mod tests {
                 assert_eq!(later(day, duration), days_from_date(duration.after(date).unwrap()), "{date} + {months}");
                 assert_eq!(earlier(day, duration), days_from_date(duration.before(date).unwrap()), "{date} - {months}");
             }
+        }
+    }
+
+    #[test]
+    fn school_years_begin_in_september() {
+        let day = |text: &str| days_from_date(text.parse().unwrap());
+        assert_eq!(eve_of_school_year(day("2023-08-31")), day("2022-08-31"));
+        assert_eq!(eve_of_school_year(day("2023-09-01")), day("2023-08-31"));
+        assert_eq!(eve_of_school_year(day("2024-01-01")), day("2023-08-31"));
+        // Before and at the edge of what is looked up.
+        for (of, eve) in [("1899-05-01", "1898-08-31"), ("1900-03-01", "1899-08-31"), ("1900-09-01", "1900-08-31")] {
+            assert_eq!(eve_of_school_year(day(of)), day(eve), "{of}");
+        }
+        for of in (-25_000..30_000).step_by(13) {
+            let date = date_from_days(of);
+            let year = if date.month() >= 9 { date.year() } else { date.year() - 1 };
+            assert_eq!(eve_of_school_year(of), day(&format!("{year}-08-31")), "{date}");
         }
     }
 }

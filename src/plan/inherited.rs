@@ -52,6 +52,16 @@ impl Plan {
         digest.finish()
     }
 
+    /// A hash of all that it hangs on of whom data shows one of its needs, those of other needs aside.
+    pub fn fingerprint_of_found(&self, need: &Need) -> String {
+        let Settings { judged_after, strict, averages, .. } = &self.settings;
+        let settings = (judged_after, strict, averages, &self.directions);
+        let found = need.found.as_ref().map(Node::bare);
+        let mut digest = Digest::default();
+        digest.feed(format!("{:?} {:?} {found:?} {settings:?}", need.id, need.person).as_bytes());
+        digest.finish()
+    }
+
     /// Says whether it has a need by the same rules.
     fn has_need_as(&self, need: &Need) -> bool {
         self.needs().any(|(_, known)| known.id == need.id && known.rules() == need.rules())

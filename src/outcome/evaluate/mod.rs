@@ -41,9 +41,9 @@ impl Rules {
     }
 
     /// Evaluates all families of an area, of which other plans have been asked: what a need comes to is taken from a plan that
-    /// asks the same of it.
+    /// asks the same of it, and who has it from one that finds it by the same.
     pub(super) fn evaluate_beside<'r>(&'r self, area: &Area, others: &[(&'r Self, Evaluation<'r>)]) -> Evaluation<'r> {
-        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, Some(Beside::new(self, others))))
+        self.evaluate_given(area, |_| true, &BTreeMap::new(), (None, Some(Beside::of(self, others))))
     }
 
     /// Evaluates all families of an area, where some were settled on an earlier day and need no asking again.
@@ -84,14 +84,18 @@ impl Rules {
             }
             for need in self.asked_in_order(worth) {
                 let before = needs.len();
-                if let Some(known) = beside.as_ref().and_then(|beside| beside.of(family, need)) {
+                if let Some(known) = beside.as_ref().and_then(|beside| beside.same(family, need)) {
                     needs.extend(known);
                     met.note(family, need, needs.get(before..).unwrap_or_default());
                     continue;
                 }
                 let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
-                self.recorded_need(&asker, need, own, true, &mut needs);
-                self.found_need(&asker, (family, need), &mut there, at(&judged_as, need), &mut needs);
+                if let Some(found) = beside.as_ref().and_then(|beside| beside.found(family, need)) {
+                    needs.extend(found.filter_map(|status| self.status_of_same(&asker, need, status)));
+                } else {
+                    self.recorded_need(&asker, need, own, true, &mut needs);
+                    self.found_need(&asker, (family, need), &mut there, at(&judged_as, need), &mut needs);
+                }
                 met.note(family, need, needs.get(before..).unwrap_or_default());
             }
             let own = needs.get_mut(first..).unwrap_or_default();

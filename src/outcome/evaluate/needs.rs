@@ -99,6 +99,18 @@ impl Rules {
             .collect()
     }
 
+    /// Evaluates a need of whoever another plan says has it.
+    pub(super) fn status_of_same<'r>(
+        &'r self,
+        asker: &Asker<'_>,
+        need: u32,
+        same: &NeedStatus<'_>,
+    ) -> Option<NeedStatus<'r>> {
+        let instance = Instance { need, ..same.instance };
+        let rules = self.needs.get(need as usize)?;
+        Some(self.status(asker, rules, instance, same.person, same.recorded, same.found))
+    }
+
     pub(super) fn status<'r>(
         &'r self,
         asker: &Asker<'_>,

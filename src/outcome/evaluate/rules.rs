@@ -45,6 +45,8 @@ pub struct NeedRules {
     pub supplementary: Vec<Tree>,
     /// A hash of all that its statuses hang on; none where they hang on other needs.
     pub(super) shared: Option<String>,
+    /// A hash of all that it hangs on of whom data shows it; none where that hangs on other needs.
+    pub(super) found_shared: Option<String>,
 }
 
 impl NeedRules {
@@ -82,6 +84,7 @@ impl Rules {
         let mut needs = Vec::new();
         for (place, headline) in plan.headlines.iter().enumerate() {
             for need in &headline.needs {
+                let alone = !asks_outcomes_of_needs(need);
                 let mut found = tree(&need.found);
                 needs.push(NeedRules {
                     id: need.id.clone(),
@@ -92,7 +95,8 @@ impl Rules {
                     found,
                     achieved: tree(&need.achieved),
                     supplementary: need.supplementary.iter().map(|node| compiler.tree(node)).collect(),
-                    shared: (!asks_outcomes_of_needs(need)).then(|| plan.fingerprint_of(need)),
+                    shared: alone.then(|| plan.fingerprint_of(need)),
+                    found_shared: alone.then(|| plan.fingerprint_of_found(need)),
                 });
             }
         }
