@@ -1,6 +1,9 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use arrow::array::{Array, StringArray};
+use arrow::{
+    array::{Array, ArrayRef, DictionaryArray, Int32Array, StringArray},
+    datatypes::Int32Type,
+};
 use smallvec::{SmallVec, smallvec};
 
 use super::{
@@ -145,6 +148,11 @@ impl Families {
         self.ids.rows.get(family as usize).map_or("", |row| self.ids.texts.value(*row as usize))
     }
 
+    /// A column of the ids of some families.
+    pub fn id_column(&self, families: impl Iterator<Item = u32>) -> ArrayRef {
+        column_of(&self.ids.texts, families.map(|family| self.ids.rows.get(family as usize).copied()))
+    }
+
     /// The ids of all families, in their order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         (0..self.count()).map(|family| self.id(family))
@@ -214,6 +222,11 @@ impl People {
         at(&self.rows, slot).map(|row| self.ids.value(row as usize))
     }
 
+    /// A column of the ids of some people; empty for nobody.
+    pub fn id_column(&self, slots: impl Iterator<Item = Option<u32>>) -> ArrayRef {
+        column_of(&self.ids, slots.map(|slot| slot.and_then(|slot| at(&self.rows, slot))))
+    }
+
     fn add(&mut self, row: Option<u32>, number: i32, born: i32, parent: bool, resident: (i32, i32)) {
         self.rows.push(row);
         self.number.push(number);
@@ -241,6 +254,16 @@ impl People {
     pub fn is_resident(&self, slot: u32, day: i32) -> bool {
         let (from, to) = (at(&self.resident_from, slot), at(&self.resident_to, slot));
         at(&self.born, slot) <= day && (from == NONE || from <= day) && (to == NONE || day <= to)
+    }
+}
+
+/// A column of texts by their places in a list, where each stands once. A place beyond the list gives no rows at all, which no
+/// table takes.
+pub fn column_of(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> ArrayRef {
+    let places: Int32Array = places.map(|place| place.map(|place| i32::try_from(place).unwrap_or(i32::MAX))).collect();
+    match DictionaryArray::<Int32Type>::try_new(places, Arc::new(list.clone())) {
+        Ok(column) => Arc::new(column),
+        Err(_) => Arc::new(list.slice(0, 0)),
     }
 }
 

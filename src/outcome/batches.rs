@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use arrow::{
     array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray, StringBuilder},
-    datatypes::SchemaRef,
+    datatypes::{DataType, Schema, SchemaRef},
 };
 
 use super::{
-    area::Area,
+    area::{Area, column_of},
     day::NONE,
-    evaluate::{Evaluation, Rules},
+    evaluate::{Evaluation, Rules, Status},
 };
 use crate::{
     base::{Month, Problem, days_from_date},
@@ -22,27 +22,28 @@ use crate::{
 pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>) -> Result<RecordBatch, Problem> {
     let rows = &evaluation.needs;
     let some = |day: i32| (day != NONE).then_some(day);
-    let need = |place: u32| rules.needs.get(place as usize);
-    let headline = |place: u32| need(place).and_then(|need| rules.plan.headlines.get(need.headline));
-    let person = |slot: Option<u32>| slot.and_then(|slot| area.people.id(slot));
+    let headlines = StringArray::from_iter_values(rules.plan.headlines.iter().map(|headline| &headline.id));
+    let needs = StringArray::from_iter_values(rules.needs.iter().map(|need| &need.id));
+    let statuses = StringArray::from_iter_values(Status::ALL.map(Status::word));
+    let headline = |place: u32| u32::try_from(rules.needs.get(place as usize)?.headline).ok();
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
         Arc::new(rows.iter().map(|row| evaluation.judged.get(row.family as usize).copied()).collect::<Date32Array>()),
-        repeated(&area.code, rows.len()),
-        repeated(&rules.plan.id, rows.len()),
-        texts(rows.iter().map(|row| Some(area.families.id(row.family)))),
-        texts(rows.iter().map(|row| person(row.person))),
-        texts(rows.iter().map(|row| headline(row.need).map(|headline| headline.id.as_str()))),
-        texts(rows.iter().map(|row| need(row.need).map(|need| need.id.as_str()))),
+        once(&area.code, rows.len()),
+        once(&rules.plan.id, rows.len()),
+        area.families.id_column(rows.iter().map(|row| row.family)),
+        area.people.id_column(rows.iter().map(|row| row.person)),
+        column_of(&headlines, rows.iter().map(|row| headline(row.need))),
+        column_of(&needs, rows.iter().map(|row| Some(row.need))),
         Arc::new(rows.iter().map(|row| Some(row.in_set)).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| Some(row.recorded)).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| row.found).collect::<BooleanArray>()),
-        texts(rows.iter().map(|row| Some(row.status.word()))),
+        column_of(&statuses, rows.iter().map(|row| Some(row.status as u32))),
         texts(rows.iter().map(|row| row.decided_by)),
         Arc::new(rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>()),
         Arc::new(rows.iter().map(|row| row.one_clause_away).collect::<BooleanArray>()),
     ];
-    batch(need_status_schema(), columns)
+    coded(&need_status_schema(), columns)
 }
 
 /// Gives the rows of `outcome.family_result` of an evaluation.
@@ -54,16 +55,32 @@ pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_
     let count = |count: u32| i32::try_from(count).ok();
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
-        repeated(&area.code, rows.len()),
-        repeated(&rules.plan.id, rows.len()),
-        texts(rows.iter().map(|row| Some(area.families.id(row.family)))),
+        once(&area.code, rows.len()),
+        once(&rules.plan.id, rows.len()),
+        area.families.id_column(rows.iter().map(|row| row.family)),
         Arc::new(rows.iter().map(|row| row.eligible).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| count(row.needs)).collect::<Int32Array>()),
         Arc::new(rows.iter().map(|row| count(row.needs_achieved)).collect::<Int32Array>()),
         texts(rows.iter().map(|row| Some(row.result.word()))),
         texts(rows.iter().map(|row| row.reason.text(rules))),
     ];
-    batch(family_result_schema(), columns)
+    coded(&family_result_schema(), columns)
+}
+
+/// A column that says the same in every row, and holds it once.
+fn once(text: &str, rows: usize) -> ArrayRef {
+    column_of(&StringArray::from_iter_values([text]), std::iter::repeat_n(Some(0), rows))
+}
+
+/// Rows of a table of outcomes, some of whose texts are places in a list.
+fn coded(schema: &SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, Problem> {
+    let coded = schema.fields().iter().zip(&columns).map(|(field, column)| match column.data_type() {
+        kind @ DataType::Dictionary(_, of) if **of == *field.data_type() => {
+            Arc::new(field.as_ref().clone().with_data_type(kind.clone()))
+        }
+        _ => Arc::clone(field),
+    });
+    batch(Arc::new(Schema::new(coded.collect::<Vec<_>>())), columns)
 }
 
 /// A column of texts.

@@ -3,7 +3,7 @@ use arrow::{
     datatypes::{DataType, SchemaRef},
 };
 use parquet::{
-    arrow::ArrowWriter,
+    arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
     basic::{Compression, Encoding},
     file::properties::{EnabledStatistics, WriterProperties},
 };
@@ -53,7 +53,10 @@ pub fn parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch], packing: Packi
     let failed = |failure: parquet::errors::ParquetError| {
         Problem::new("writing Parquet", failure.to_string()).help("this is a fault of the program, not of the data")
     };
-    let mut writer = ArrowWriter::try_new(Vec::new(), SchemaRef::clone(schema), Some(properties)).map_err(failed)?;
+    // Texts may come as places in a list. What is read back has them as the schema says, so that the file does not speak of it.
+    let coming = batches.first().map_or_else(|| SchemaRef::clone(schema), RecordBatch::schema);
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(coming != *schema);
+    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), coming, options).map_err(failed)?;
     for batch in batches {
         writer.write(batch).map_err(failed)?;
     }

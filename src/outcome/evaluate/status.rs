@@ -39,6 +39,10 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, in their order.
+    pub const ALL: [Self; 5] =
+        [Self::Achieved, Self::NotAchieved, Self::NotYetKnowable, Self::NotEvidenced, Self::NotPublished];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
