@@ -1,9 +1,6 @@
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use arrow::{
-    array::{Array, ArrayRef, DictionaryArray, Int32Array, StringArray},
-    datatypes::Int32Type,
-};
+use arrow::array::{Array, StringArray};
 use smallvec::{SmallVec, smallvec};
 
 use super::{
@@ -145,12 +142,17 @@ impl Families {
 
     /// The id of a family; empty beyond the last.
     pub fn id(&self, family: u32) -> &str {
-        self.ids.rows.get(family as usize).map_or("", |row| self.ids.texts.value(*row as usize))
+        self.id_place(family).map_or("", |row| self.ids.texts.value(row as usize))
     }
 
-    /// A column of the ids of some families.
-    pub fn id_column(&self, families: impl Iterator<Item = u32>) -> ArrayRef {
-        column_of(&self.ids.texts, families.map(|family| self.ids.rows.get(family as usize).copied()))
+    /// The place of a family's id in [`Self::id_list`]; none beyond the last.
+    pub fn id_place(&self, family: u32) -> Option<u32> {
+        self.ids.rows.get(family as usize).copied()
+    }
+
+    /// The ids of the table's rows.
+    pub fn id_list(&self) -> &StringArray {
+        &self.ids.texts
     }
 
     /// The ids of all families, in their order.
@@ -219,12 +221,17 @@ impl People {
 
     /// The id of a person; none of nobody.
     pub fn id(&self, slot: u32) -> Option<&str> {
-        at(&self.rows, slot).map(|row| self.ids.value(row as usize))
+        self.id_place(slot).map(|row| self.ids.value(row as usize))
     }
 
-    /// A column of the ids of some people; empty for nobody.
-    pub fn id_column(&self, slots: impl Iterator<Item = Option<u32>>) -> ArrayRef {
-        column_of(&self.ids, slots.map(|slot| slot.and_then(|slot| at(&self.rows, slot))))
+    /// The place of a person's id in [`Self::id_list`]; none of nobody.
+    pub fn id_place(&self, slot: u32) -> Option<u32> {
+        at(&self.rows, slot)
+    }
+
+    /// The ids of the table's rows.
+    pub fn id_list(&self) -> &StringArray {
+        &self.ids
     }
 
     fn add(&mut self, row: Option<u32>, number: i32, born: i32, parent: bool, resident: (i32, i32)) {
@@ -254,16 +261,6 @@ impl People {
     pub fn is_resident(&self, slot: u32, day: i32) -> bool {
         let (from, to) = (at(&self.resident_from, slot), at(&self.resident_to, slot));
         at(&self.born, slot) <= day && (from == NONE || from <= day) && (to == NONE || day <= to)
-    }
-}
-
-/// A column of texts by their places in a list, where each stands once. A place beyond the list gives no rows at all, which no
-/// table takes.
-pub fn column_of(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> ArrayRef {
-    let places: Int32Array = places.map(|place| place.map(|place| i32::try_from(place).unwrap_or(i32::MAX))).collect();
-    match DictionaryArray::<Int32Type>::try_new(places, Arc::new(list.clone())) {
-        Ok(column) => Arc::new(column),
-        Err(_) => Arc::new(list.slice(0, 0)),
     }
 }
 

@@ -1,18 +1,22 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray, StringBuilder},
-    datatypes::{DataType, Schema, SchemaRef},
+    array::{
+        ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int32Array, RecordBatch, StringArray, StringBuilder,
+    },
+    datatypes::{Int32Type, SchemaRef},
+    error::ArrowError,
 };
 
 use super::{
-    area::{Area, column_of},
+    area::Area,
     day::NONE,
     evaluate::{Evaluation, Rules, Status},
 };
 use crate::{
     base::{Month, Problem, days_from_date},
     extract::{family_result_schema, need_status_schema},
+    store::with_lists,
 };
 
 /// Gives the rows of `outcome.need_status` of an evaluation.
@@ -20,7 +24,7 @@ use crate::{
 /// # Errors
 /// When they do not fit the schema, which is a fault of the program.
 pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>) -> Result<RecordBatch, Problem> {
-    let rows = &evaluation.needs;
+    let (rows, families, people) = (&evaluation.needs, &area.families, &area.people);
     let some = |day: i32| (day != NONE).then_some(day);
     let headlines = StringArray::from_iter_values(rules.plan.headlines.iter().map(|headline| &headline.id));
     let needs = StringArray::from_iter_values(rules.needs.iter().map(|need| &need.id));
@@ -29,21 +33,21 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
         Arc::new(rows.iter().map(|row| evaluation.judged.get(row.family as usize).copied()).collect::<Date32Array>()),
-        once(&area.code, rows.len()),
-        once(&rules.plan.id, rows.len()),
-        area.families.id_column(rows.iter().map(|row| row.family)),
-        area.people.id_column(rows.iter().map(|row| row.person)),
-        column_of(&headlines, rows.iter().map(|row| headline(row.need))),
-        column_of(&needs, rows.iter().map(|row| Some(row.need))),
+        repeated(&area.code, rows.len())?,
+        repeated(&rules.plan.id, rows.len())?,
+        listed(families.id_list(), rows.iter().map(|row| families.id_place(row.family)))?,
+        listed(people.id_list(), rows.iter().map(|row| row.person.and_then(|slot| people.id_place(slot))))?,
+        listed(&headlines, rows.iter().map(|row| headline(row.need)))?,
+        listed(&needs, rows.iter().map(|row| Some(row.need)))?,
         Arc::new(rows.iter().map(|row| Some(row.in_set)).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| Some(row.recorded)).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| row.found).collect::<BooleanArray>()),
-        column_of(&statuses, rows.iter().map(|row| Some(row.status as u32))),
+        listed(&statuses, rows.iter().map(|row| Some(row.status as u32)))?,
         texts(rows.iter().map(|row| row.decided_by)),
         Arc::new(rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>()),
         Arc::new(rows.iter().map(|row| row.one_clause_away).collect::<BooleanArray>()),
     ];
-    coded(&need_status_schema(), columns)
+    batch(&need_status_schema(), columns)
 }
 
 /// Gives the rows of `outcome.family_result` of an evaluation.
@@ -51,36 +55,20 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
 /// # Errors
 /// When they do not fit the schema, which is a fault of the program.
 pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>) -> Result<RecordBatch, Problem> {
-    let rows = &evaluation.results;
+    let (rows, families) = (&evaluation.results, &area.families);
     let count = |count: u32| i32::try_from(count).ok();
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
-        once(&area.code, rows.len()),
-        once(&rules.plan.id, rows.len()),
-        area.families.id_column(rows.iter().map(|row| row.family)),
+        repeated(&area.code, rows.len())?,
+        repeated(&rules.plan.id, rows.len())?,
+        listed(families.id_list(), rows.iter().map(|row| families.id_place(row.family)))?,
         Arc::new(rows.iter().map(|row| row.eligible).collect::<BooleanArray>()),
         Arc::new(rows.iter().map(|row| count(row.needs)).collect::<Int32Array>()),
         Arc::new(rows.iter().map(|row| count(row.needs_achieved)).collect::<Int32Array>()),
         texts(rows.iter().map(|row| Some(row.result.word()))),
         texts(rows.iter().map(|row| row.reason.text(rules))),
     ];
-    coded(&family_result_schema(), columns)
-}
-
-/// A column that says the same in every row, and holds it once.
-fn once(text: &str, rows: usize) -> ArrayRef {
-    column_of(&StringArray::from_iter_values([text]), std::iter::repeat_n(Some(0), rows))
-}
-
-/// Rows of a table of outcomes, some of whose texts are places in a list.
-fn coded(schema: &SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, Problem> {
-    let coded = schema.fields().iter().zip(&columns).map(|(field, column)| match column.data_type() {
-        kind @ DataType::Dictionary(_, of) if **of == *field.data_type() => {
-            Arc::new(field.as_ref().clone().with_data_type(kind.clone()))
-        }
-        _ => Arc::clone(field),
-    });
-    batch(Arc::new(Schema::new(coded.collect::<Vec<_>>())), columns)
+    batch(&family_result_schema(), columns)
 }
 
 /// A column of texts.
@@ -91,19 +79,34 @@ pub fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> Arra
     Arc::new(builder.finish())
 }
 
-/// A column that says the same in every row.
-pub fn repeated(text: &str, rows: usize) -> ArrayRef {
-    Arc::new(StringArray::new_repeated(text, rows))
+/// A column of texts that stand in a list, each row by the place of its own.
+///
+/// # Errors
+/// When a place is beyond the list, which is a fault of the program.
+fn listed(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> Result<ArrayRef, Problem> {
+    let places = places.map(|place| place.map(|place| i32::try_from(place).unwrap_or(i32::MAX)));
+    let column = DictionaryArray::<Int32Type>::try_new(places.collect(), Arc::new(list.clone()));
+    Ok(Arc::new(column.map_err(|failure| unfit(&failure))?))
 }
 
-/// Rows of a table of outcomes.
+/// A column that says the same in every row, and holds it once.
+///
+/// # Errors
+/// None but a fault of the program.
+pub fn repeated(text: &str, rows: usize) -> Result<ArrayRef, Problem> {
+    listed(&StringArray::from_iter_values([text]), std::iter::repeat_n(Some(0), rows))
+}
+
+/// Rows of a table of outcomes; a text of the schema may be a place in a list.
 ///
 /// # Errors
 /// When they do not fit the schema, which is a fault of the program.
-pub fn batch(schema: SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, Problem> {
-    RecordBatch::try_new(schema, columns).map_err(|failure| {
-        Problem::new("the outcome tables", failure.to_string()).help("this is a fault of the program, not of the data")
-    })
+pub fn batch(schema: &SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, Problem> {
+    RecordBatch::try_new(with_lists(schema, &columns), columns).map_err(|failure| unfit(&failure))
+}
+
+fn unfit(failure: &ArrowError) -> Problem {
+    Problem::new("the outcome tables", failure.to_string()).help("this is a fault of the program, not of the data")
 }
 
 /// The last day of a month by its number.

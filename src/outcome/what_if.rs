@@ -146,8 +146,8 @@ fn need_rows(area: &Area, plan: &str, needs: &BTreeMap<OfNeed<'_>, i64>) -> Resu
     let all = || needs.keys();
     let columns: Vec<ArrayRef> = vec![
         texts(all().map(|of| Some(of.name))),
-        repeated(plan, needs.len()),
-        repeated(&area.code, needs.len()),
+        repeated(plan, needs.len())?,
+        repeated(&area.code, needs.len())?,
         texts(all().map(|of| area.families.locality_of(of.locality))),
         Arc::new(all().map(|of| of.closed.and_then(month_end)).collect::<Date32Array>()),
         texts(all().map(|of| Some(of.need))),
@@ -157,15 +157,15 @@ fn need_rows(area: &Area, plan: &str, needs: &BTreeMap<OfNeed<'_>, i64>) -> Resu
         texts(all().map(|of| of.is.and_then(|(_, by)| by))),
         Arc::new(needs.values().copied().map(Some).collect::<Int64Array>()),
     ];
-    batch(changed_need_schema(), columns)
+    batch(&changed_need_schema(), columns)
 }
 
 fn family_rows(area: &Area, plan: &str, families: &BTreeMap<OfFamily<'_>, i64>) -> Result<RecordBatch, Problem> {
     let all = || families.keys();
     let columns: Vec<ArrayRef> = vec![
         texts(all().map(|of| Some(of.name))),
-        repeated(plan, families.len()),
-        repeated(&area.code, families.len()),
+        repeated(plan, families.len())?,
+        repeated(&area.code, families.len())?,
         texts(all().map(|of| area.families.locality_of(of.locality))),
         Arc::new(all().map(|of| of.closed.and_then(month_end)).collect::<Date32Array>()),
         texts(all().map(|of| Some(of.was.0.word()))),
@@ -174,5 +174,5 @@ fn family_rows(area: &Area, plan: &str, families: &BTreeMap<OfFamily<'_>, i64>) 
         texts(all().map(|of| of.is.1)),
         Arc::new(families.values().copied().map(Some).collect::<Int64Array>()),
     ];
-    batch(changed_family_schema(), columns)
+    batch(&changed_family_schema(), columns)
 }

@@ -19,7 +19,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSyst
 
 pub use commit::{Manifest, State};
 pub use entry::{Entry, LandedFile, Object, Subject};
-pub use parquet_file::{Packing, parquet_bytes};
+pub use parquet_file::{Packing, parquet_bytes, with_lists};
 pub use view::View;
 
 use crate::base::Problem;

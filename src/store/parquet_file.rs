@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use arrow::{
-    array::RecordBatch,
-    datatypes::{DataType, SchemaRef},
+    array::{ArrayRef, RecordBatch},
+    datatypes::{DataType, FieldRef, Schema, SchemaRef},
 };
 use parquet::{
     arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
@@ -18,6 +20,18 @@ pub enum Packing {
     /// Not compressed: for what can be worked out again. Ids are random, one that follows itself is written once, and words are
     /// numbers in the file, so that little is left to compress. Days are as they are.
     Quick,
+}
+
+/// The schema with each text that comes as a place in a list being one.
+pub fn with_lists(schema: &SchemaRef, columns: &[ArrayRef]) -> SchemaRef {
+    let field = |(place, field): (usize, &FieldRef)| match columns.get(place).map(|column| column.data_type()) {
+        Some(kind @ DataType::Dictionary(_, of)) if **of == *field.data_type() => {
+            Arc::new(field.as_ref().clone().with_data_type(kind.clone()))
+        }
+        _ => Arc::clone(field),
+    };
+    let fields: Vec<_> = schema.fields().iter().enumerate().map(field).collect();
+    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
 }
 
 /// Writes a table as Parquet: the same rows always give the same bytes.
@@ -53,8 +67,8 @@ pub fn parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch], packing: Packi
     let failed = |failure: parquet::errors::ParquetError| {
         Problem::new("writing Parquet", failure.to_string()).help("this is a fault of the program, not of the data")
     };
-    // Texts may come as places in a list. What is read back has them as the schema says, so that the file does not speak of it.
-    let coming = batches.first().map_or_else(|| SchemaRef::clone(schema), RecordBatch::schema);
+    let coming = batches.first().map_or_else(|| SchemaRef::clone(schema), |batch| with_lists(schema, batch.columns()));
+    // What is read back is as the schema says, so that the file does not speak of lists.
     let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(coming != *schema);
     let mut writer = ArrowWriter::try_new_with_options(Vec::new(), coming, options).map_err(failed)?;
     for batch in batches {

@@ -59,8 +59,8 @@ fn needs(comparison: &Comparison, area: &Area, side: Side, carriage: &Carriage<'
     let identified = |status: &NeedStatus<'_>| status.instance.identified;
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; over.len()])),
-        repeated(&area.code, over.len()),
-        repeated(&comparison.rules.of(side).plan.id, over.len()),
+        repeated(&area.code, over.len())?,
+        repeated(&comparison.rules.of(side).plan.id, over.len())?,
         texts(over.iter().map(|carry| Some(area.families.id(carry.family)))),
         Arc::new(over.iter().map(|carry| some(at(&area.families.closed, carry.family))).collect::<Date32Array>()),
         texts(over.iter().map(|carry| person(own(carry)?.person))),
@@ -76,7 +76,7 @@ fn needs(comparison: &Comparison, area: &Area, side: Side, carriage: &Carriage<'
         status(Side::To),
         decided(Side::To),
     ];
-    batch(carried_need_schema(), columns)
+    batch(&carried_need_schema(), columns)
 }
 
 fn families(comparison: &Comparison, area: &Area, base: &Base<'_>) -> Result<RecordBatch, Problem> {
@@ -93,7 +93,7 @@ fn families(comparison: &Comparison, area: &Area, base: &Base<'_>) -> Result<Rec
     let carried = |family: u32| i32::try_from(at(&base.needs_carried, family)).ok();
     let columns: Vec<ArrayRef> = [
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])) as ArrayRef,
-        repeated(&area.code, rows.len()),
+        repeated(&area.code, rows.len())?,
         texts(rows.iter().map(|(_, cell)| Some(comparison.plan(cell.side)))),
         texts(rows.iter().map(|(family, _)| Some(area.families.id(*family)))),
         day(&area.families.engaged),
@@ -104,7 +104,7 @@ fn families(comparison: &Comparison, area: &Area, base: &Base<'_>) -> Result<Rec
     .into_iter()
     .chain(of_cells(&rows.iter().map(|(_, cell)| *cell).collect::<Vec<_>>()))
     .collect();
-    batch(carried_family_schema(), columns)
+    batch(&carried_family_schema(), columns)
 }
 
 fn readings(comparison: &Comparison, area: &Area, moved: &[Moved<'_>]) -> Result<RecordBatch, Problem> {
@@ -114,7 +114,7 @@ fn readings(comparison: &Comparison, area: &Area, moved: &[Moved<'_>]) -> Result
         .collect();
     let closed = |cell: &Cell| cell.closed.and_then(month_end);
     let columns: Vec<ArrayRef> = [
-        repeated(&area.code, rows.len()),
+        repeated(&area.code, rows.len())?,
         texts(rows.iter().map(|(moved, ..)| Some(comparison.plan(moved.side)))),
         texts(rows.iter().map(|(moved, ..)| Some(moved.reading))),
         texts(rows.iter().map(|(_, cell, _)| Some(comparison.plan(cell.side)))),
@@ -125,7 +125,7 @@ fn readings(comparison: &Comparison, area: &Area, moved: &[Moved<'_>]) -> Result
     .chain(of_cells(&rows.iter().map(|(_, cell, _)| *cell).collect::<Vec<_>>()))
     .chain([Arc::new(rows.iter().map(|(.., families)| Some(*families)).collect::<Int64Array>()) as ArrayRef])
     .collect();
-    batch(carried_reading_schema(), columns)
+    batch(&carried_reading_schema(), columns)
 }
 
 /// The columns that both tables have of a cell.
