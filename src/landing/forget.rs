@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     base::{AreaCode, Month, Problem, days_from_date},
-    store::{Entry, LandedFile, Manifest, Packing, Store, Subject, parquet_bytes},
+    store::{Entry, LandedFile, Manifest, Store, Subject, parquet_bytes},
 };
 
 /// What is to be forgotten, in every submission and in the history.
@@ -146,7 +146,7 @@ async fn rewrite(
 
 /// Writes a table once more, under a name of its own.
 async fn write_again(store: &Store, file: &mut LandedFile, batch: &RecordBatch) -> Result<(), Problem> {
-    let bytes = parquet_bytes(&batch.schema(), std::slice::from_ref(batch), Packing::Small)?;
+    let bytes = parquet_bytes(&batch.schema(), std::slice::from_ref(batch))?;
     let stem = file.path.trim_end_matches(".parquet");
     *file = LandedFile {
         table: file.table.clone(),

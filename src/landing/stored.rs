@@ -14,7 +14,7 @@ use super::{
 use crate::{
     base::Problem,
     extract::{Table, landed_schema, reference_schema, rejects_schema, submissions_schema},
-    store::{Packing, parquet_bytes},
+    store::parquet_bytes,
 };
 
 /// The submission that the rows of a table belong to.
@@ -97,7 +97,7 @@ pub(super) fn empty_table(table: &'static Table) -> Result<TableBytes, Problem> 
 /// Sorts a table and writes it as Parquet.
 fn table_bytes(name: &str, schema: &SchemaRef, columns: &[ArrayRef], order: &[u32]) -> Result<TableBytes, Problem> {
     let batch = sorted(columns, order, schema)?;
-    let bytes = parquet_bytes(schema, std::slice::from_ref(&batch), Packing::Small)?;
+    let bytes = parquet_bytes(schema, std::slice::from_ref(&batch))?;
     Ok(TableBytes { table: name.to_owned(), rows: batch.num_rows(), bytes })
 }
 
@@ -127,7 +127,7 @@ pub(super) fn reference_bytes(table: &'static Table, found: &ReadTable) -> Resul
         .map_err(|failure| Problem::new("sorting reference data", failure.to_string()))?;
     let schema = reference_schema(table);
     let batch = sorted(&found.columns, order.values(), &schema)?;
-    let bytes = parquet_bytes(&schema, std::slice::from_ref(&batch), Packing::Small)?;
+    let bytes = parquet_bytes(&schema, std::slice::from_ref(&batch))?;
     Ok(TableBytes { table: table.name.to_owned(), rows: batch.num_rows(), bytes })
 }
 

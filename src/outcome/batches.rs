@@ -4,14 +4,16 @@ use arrow::{
     array::{
         ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int32Array, RecordBatch, StringArray, StringBuilder,
     },
+    buffer::BooleanBuffer,
     datatypes::{Int32Type, SchemaRef},
     error::ArrowError,
 };
 
 use super::{
-    area::Area,
+    area::{Area, at},
     day::NONE,
     evaluate::{Evaluation, Rules, Status},
+    result::{Outcome, Reason},
 };
 use crate::{
     base::{Month, Problem, days_from_date},
@@ -30,20 +32,21 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
     let needs = StringArray::from_iter_values(rules.needs.iter().map(|need| &need.id));
     let statuses = StringArray::from_iter_values(Status::ALL.map(Status::word));
     let headline = |place: u32| u32::try_from(rules.needs.get(place as usize)?.headline).ok();
+    let deciding = Deciding::of(rules);
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
-        Arc::new(rows.iter().map(|row| evaluation.judged.get(row.family as usize).copied()).collect::<Date32Array>()),
+        Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| at(&evaluation.judged, row.family)))),
         repeated(&area.code, rows.len())?,
         repeated(&rules.plan.id, rows.len())?,
         listed(families.id_list(), rows.iter().map(|row| families.id_place(row.family)))?,
-        listed(people.id_list(), rows.iter().map(|row| row.person.and_then(|slot| people.id_place(slot))))?,
+        some_listed(people.id_list(), rows.iter().map(|row| row.person.and_then(|slot| people.id_place(slot))))?,
         listed(&headlines, rows.iter().map(|row| headline(row.need)))?,
         listed(&needs, rows.iter().map(|row| Some(row.need)))?,
-        Arc::new(rows.iter().map(|row| Some(row.in_set)).collect::<BooleanArray>()),
-        Arc::new(rows.iter().map(|row| Some(row.recorded)).collect::<BooleanArray>()),
+        flags(rows.iter().map(|row| row.in_set)),
+        flags(rows.iter().map(|row| row.recorded)),
         Arc::new(rows.iter().map(|row| row.found).collect::<BooleanArray>()),
         listed(&statuses, rows.iter().map(|row| Some(row.status as u32)))?,
-        texts(rows.iter().map(|row| row.decided_by)),
+        some_listed(&deciding.list, rows.iter().map(|row| Some(deciding.place(row.need, row.decided_by?))))?,
         Arc::new(rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>()),
         Arc::new(rows.iter().map(|row| row.one_clause_away).collect::<BooleanArray>()),
     ];
@@ -56,19 +59,47 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
 /// When they do not fit the schema, which is a fault of the program.
 pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>) -> Result<RecordBatch, Problem> {
     let (rows, families) = (&evaluation.results, &area.families);
-    let count = |count: u32| i32::try_from(count).ok();
+    let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let outcomes = StringArray::from_iter_values(Outcome::ALL.map(Outcome::word));
+    let reasons = Reason::list(rules);
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Date32Array::from(vec![area.as_of; rows.len()])),
         repeated(&area.code, rows.len())?,
         repeated(&rules.plan.id, rows.len())?,
         listed(families.id_list(), rows.iter().map(|row| families.id_place(row.family)))?,
         Arc::new(rows.iter().map(|row| row.eligible).collect::<BooleanArray>()),
-        Arc::new(rows.iter().map(|row| count(row.needs)).collect::<Int32Array>()),
-        Arc::new(rows.iter().map(|row| count(row.needs_achieved)).collect::<Int32Array>()),
-        texts(rows.iter().map(|row| Some(row.result.word()))),
-        texts(rows.iter().map(|row| row.reason.text(rules))),
+        Arc::new(Int32Array::from_iter_values(rows.iter().map(|row| count(row.needs)))),
+        Arc::new(Int32Array::from_iter_values(rows.iter().map(|row| count(row.needs_achieved)))),
+        listed(&outcomes, rows.iter().map(|row| Some(row.result as u32)))?,
+        some_listed(&reasons, rows.iter().map(|row| row.reason.place()))?,
     ];
     batch(&family_result_schema(), columns)
+}
+
+/// The clauses and branches that can decide the needs of a plan.
+struct Deciding<'a> {
+    list: StringArray,
+    /// Those of each need, each with its place in the list.
+    of: Vec<Vec<(&'a str, u32)>>,
+}
+
+impl<'a> Deciding<'a> {
+    fn of(rules: &'a Rules) -> Self {
+        let mut ids = Vec::new();
+        let mut of = Vec::new();
+        for need in &rules.needs {
+            let first = ids.len();
+            need.achieved.iter().for_each(|tree| tree.each_id(&mut |id| ids.push(id)));
+            of.push((0..).zip(&ids).skip(first).map(|(place, id)| (*id, place)).collect());
+        }
+        Self { list: StringArray::from_iter_values(ids), of }
+    }
+
+    /// The place of what decides a need; beyond the list where that is not of the need.
+    fn place(&self, need: u32, id: &str) -> u32 {
+        let of_need = self.of.get(need as usize).into_iter().flatten();
+        of_need.copied().find_map(|(known, place)| (known == id).then_some(place)).unwrap_or(u32::MAX)
+    }
 }
 
 /// A column of texts.
@@ -84,9 +115,25 @@ pub fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> Arra
 /// # Errors
 /// When a place is beyond the list, which is a fault of the program.
 fn listed(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> Result<ArrayRef, Problem> {
-    let places = places.map(|place| place.map(|place| i32::try_from(place).unwrap_or(i32::MAX)));
-    let column = DictionaryArray::<Int32Type>::try_new(places.collect(), Arc::new(list.clone()));
+    in_list(list, Int32Array::from_iter_values(places.map(|place| key(place.unwrap_or(u32::MAX)))))
+}
+
+/// The same, where some rows have none.
+fn some_listed(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> Result<ArrayRef, Problem> {
+    in_list(list, places.map(|place| place.map(key)).collect())
+}
+
+fn in_list(list: &StringArray, keys: Int32Array) -> Result<ArrayRef, Problem> {
+    let column = DictionaryArray::<Int32Type>::try_new(keys, Arc::new(list.clone()));
     Ok(Arc::new(column.map_err(|failure| unfit(&failure))?))
+}
+
+fn key(place: u32) -> i32 {
+    i32::try_from(place).unwrap_or(i32::MAX)
+}
+
+fn flags(values: impl Iterator<Item = bool>) -> ArrayRef {
+    Arc::new(BooleanArray::from(BooleanBuffer::from_iter(values)))
 }
 
 /// A column that says the same in every row, and holds it once.
@@ -94,7 +141,7 @@ fn listed(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> Resu
 /// # Errors
 /// None but a fault of the program.
 pub fn repeated(text: &str, rows: usize) -> Result<ArrayRef, Problem> {
-    listed(&StringArray::from_iter_values([text]), std::iter::repeat_n(Some(0), rows))
+    in_list(&StringArray::from_iter_values([text]), Int32Array::from(vec![0; rows]))
 }
 
 /// Rows of a table of outcomes; a text of the schema may be a place in a list.

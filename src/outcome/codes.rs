@@ -22,6 +22,11 @@ impl WordSet {
         Self(self.0 | 1_u128.checked_shl(u32::from(code)).unwrap_or(0))
     }
 
+    /// The words of both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     #[inline]
     pub fn has(self, code: u8) -> bool {
         self.0.checked_shr(u32::from(code)).unwrap_or(0) & 1 == 1
@@ -50,6 +55,9 @@ impl WordSet {
 pub struct Folded(u64);
 
 impl Folded {
+    /// How many places there are.
+    pub const PLACES: usize = 64;
+
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -57,6 +65,17 @@ impl Folded {
     #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The places in it, lowest first.
+    #[inline]
+    pub fn places(self) -> impl Iterator<Item = u32> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let place = (left != 0).then_some(left.trailing_zeros())?;
+            left &= left - 1;
+            Some(place)
+        })
     }
 }
 

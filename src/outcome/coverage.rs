@@ -25,6 +25,11 @@ pub enum Source {
     Amounts,
 }
 
+impl Source {
+    /// How many there are.
+    pub const COUNT: usize = 7;
+}
+
 /// Which days of which sources an area really supplied, and for which families rows were rejected.
 #[derive(Default)]
 pub struct Coverage {

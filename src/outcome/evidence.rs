@@ -2,9 +2,13 @@ use super::{
     area::{Families, Numbers, People, at},
     codes::{Folded, NO_WORD, WordSet, code_in, scale_code, spell_code},
     columns::{Columns, Names, Supply},
+    coverage::Source,
     day::{FOREVER, NONE},
 };
 use crate::{base::Problem, extract::words};
+
+/// The words on somebody's rows of each source, of the column by which its table is asked.
+pub type Words = [Folded; Source::COUNT];
 
 /// The evidence tables of an area: columns of plain values, and for each slot the rows that are seen.
 #[derive(Default)]
@@ -55,11 +59,15 @@ impl Rows {
     }
 
     /// Notes the words that the rows of each slot have.
-    fn with_words(mut self, words: &[u8], families: &Families) -> Self {
+    fn with_words(self, words: &[u8], families: &Families) -> Self {
+        self.with_word_sets(|row| WordSet::default().with(at(words, row)), families)
+    }
+
+    fn with_word_sets(mut self, words: impl Fn(u32) -> WordSet, families: &Families) -> Self {
         let slots = self.starts.iter().zip(self.starts.iter().skip(1));
         let rows = |(start, end): (&u32, &u32)| self.order.get(*start as usize..*end as usize).unwrap_or_default();
-        let found = slots
-            .map(|slot| rows(slot).iter().map(|row| at(words, *row)).fold(WordSet::default(), WordSet::with).folded());
+        let found =
+            slots.map(|slot| rows(slot).iter().map(|row| words(*row)).fold(WordSet::default(), WordSet::and).folded());
         self.words = found.collect();
         let of_family = |family: u32| {
             let (first, end) = families.all(family);
@@ -186,6 +194,28 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// The words on the rows of a slot.
+    #[inline]
+    pub fn words_of(&self, slot: u32) -> Words {
+        self.words(|rows| at(&rows.words, slot))
+    }
+
+    /// The words on the rows of a family, whosever they are.
+    #[inline]
+    pub fn words_of_family(&self, family: u32) -> Words {
+        self.words(|rows| at(&rows.words_of_families, family))
+    }
+
+    #[inline]
+    fn words(&self, of: impl Fn(&Rows) -> Folded) -> Words {
+        let Self { attendance, events, scores, spells, support, judgements, amounts } = self;
+        let (attendance, events, scores) = (of(&attendance.rows), of(&events.rows), of(&scores.rows));
+        let (spells, support) = (of(&spells.rows), of(&support.rows));
+        [attendance, events, scores, spells, support, of(&judgements.rows), of(&amounts.rows)]
+    }
+}
+
 /// Sorts the rows of a table into slots.
 struct Index<'a> {
     families: &'a Families,
@@ -241,14 +271,24 @@ impl Index<'_> {
     }
 }
 
+/// Rows of attendance have no word of their own; these say what they show.
+pub mod attended {
+    /// Any row.
+    pub const ANY: u8 = 0;
+    /// Suspensions.
+    pub const SUSPENDED: u8 = 1;
+    /// Days lost to suspensions or exclusions.
+    pub const LOST_DAYS: u8 = 2;
+    /// A permanent exclusion.
+    pub const EXCLUDED: u8 = 3;
+}
+
 fn attendance(columns: &mut Columns, index: &Index<'_>) -> Result<Attendance, Problem> {
-    let ends_on = columns.day("ends_on")?;
     let (family, person) = (columns.whole("family_no")?, columns.whole("person_no")?);
-    let rows = index.rows(&family, &person, |row| index.known(at(&ends_on, row)));
-    Ok(Attendance {
-        rows: rows.with_words(&vec![0; family.len()], index.families),
+    let mut found = Attendance {
+        rows: Rows::default(),
         term: columns.each("term", NONE, term_number)?,
-        ends_on,
+        ends_on: columns.day("ends_on")?,
         possible: columns.whole("possible")?,
         attended: columns.whole("attended")?,
         authorised: columns.whole("authorised")?,
@@ -257,7 +297,20 @@ fn attendance(columns: &mut Columns, index: &Index<'_>) -> Result<Attendance, Pr
         exclusion_days: columns.number("exclusion_days")?,
         permanent: columns.flag("permanently_excluded")?,
         setting: columns.words("setting", |word| code_in(words::SETTINGS, word))?,
-    })
+    };
+    let rows = index.rows(&family, &person, |row| index.known(at(&found.ends_on, row)));
+    let shows = |row: u32| {
+        let lost_days = at(&found.suspension_days, row) > 0.0 || at(&found.exclusion_days, row) > 0.0;
+        let shown = [
+            (attended::SUSPENDED, at(&found.suspensions, row) > 0),
+            (attended::LOST_DAYS, lost_days),
+            (attended::EXCLUDED, at(&found.permanent, row) == Some(true)),
+        ];
+        let any = WordSet::default().with(attended::ANY);
+        shown.into_iter().filter(|(_, shows)| *shows).fold(any, |all, (word, _)| all.with(word))
+    };
+    found.rows = rows.with_word_sets(shows, index.families);
+    Ok(found)
 }
 
 /// Counts terms along the calendar, three a year: `2022-autumn`, `2022-spring`, `2022-summer`, `2023-autumn`.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use arrow::array::StringArray;
 use smallvec::SmallVec;
 
 use super::{
@@ -53,6 +54,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them, in their order.
+    pub const ALL: [Self; 7] = [
+        Self::Success,
+        Self::SuccessByDiscretion,
+        Self::SuccessByEmployment,
+        Self::NotSuccess,
+        Self::NotEvidenced,
+        Self::NotYetKnowable,
+        Self::NotEligible,
+    ];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -68,6 +80,25 @@ impl Outcome {
 }
 
 impl Reason {
+    /// Those that are no need, in the order in which they come in the list.
+    const WORDS: [Self; 7] =
+        [Self::NoChild, Self::TooFew, Self::Practice, Self::Gate, Self::Route, Self::NotPublished, Self::Rejected];
+
+    /// The words for all of them: the ids of the plan's needs come last.
+    pub fn list(rules: &Rules) -> StringArray {
+        let needs = (0..).zip(&rules.needs).map(|(place, _)| Self::Need(place));
+        Self::WORDS.into_iter().chain(needs).map(|reason| reason.text(rules)).collect()
+    }
+
+    /// The place in that list.
+    pub fn place(self) -> Option<u32> {
+        match self {
+            Self::None => None,
+            Self::Need(place) => u32::try_from(Self::WORDS.len()).ok().map(|words| words + place),
+            word => (0..).zip(Self::WORDS).find(|(_, known)| *known == word).map(|(place, _)| place),
+        }
+    }
+
     /// The word for it, or the need's id.
     pub fn text(self, rules: &Rules) -> Option<&str> {
         match self {

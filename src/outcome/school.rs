@@ -7,6 +7,7 @@ use super::{
     codes::WordSet,
     coverage::Source,
     day::NONE,
+    evidence::attended,
 };
 use crate::plan::ExclusionsOf;
 
@@ -31,7 +32,7 @@ impl Asker<'_> {
         setting: Option<WordSet>,
     ) -> Bounds {
         let rows = &self.area.evidence.attendance;
-        let (own, _) = self.rows_of(&rows.rows, subject, WordSet::default().with(0));
+        let (own, _) = self.rows_of(&rows.rows, subject, WordSet::default().with(attended::ANY));
         let mut found = SmallVec::<[Term; 8]>::new();
         for row in own {
             let set = setting.is_none_or(|set| set.has(rows.setting.get(*row as usize).copied().unwrap_or(u8::MAX)));
@@ -74,7 +75,7 @@ impl Asker<'_> {
     /// Suspensions, or days or terms lost, in the last terms ended by a day.
     pub fn exclusions(&self, subject: Subject<'_>, upto: i32, terms: i32, of: ExclusionsOf) -> Bounds {
         let rows = &self.area.evidence.attendance;
-        let (own, _) = self.rows_of(&rows.rows, subject, WordSet::default().with(0));
+        let (own, _) = self.rows_of(&rows.rows, subject, WordSet::default().with(attended::ANY));
         let ended = || own.iter().copied().filter(|row| at(&rows.ends_on, *row) <= upto);
         let last = ended().map(|row| at(&rows.term, row)).max().unwrap_or(NONE);
         let mut seen = SmallVec::<[i32; 8]>::new();

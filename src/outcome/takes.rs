@@ -3,15 +3,15 @@
 use smallvec::SmallVec;
 
 use super::{
-    area::Area,
+    area::{Area, at},
     asked::{Amount, Ask, Asked, Branch, Clause, Tree},
-    codes::{WordSet, code_in},
+    codes::{Folded, WordSet, code_in},
     coverage::Source,
-    evidence::Rows,
+    evidence::{Words, attended},
 };
 use crate::{
     extract::words,
-    plan::{Comparison, Who},
+    plan::{Comparison, ExclusionsOf, Who},
 };
 
 /// Rows of a table with one of some words.
@@ -27,7 +27,15 @@ struct Takes {
 
 /// Everything that the trees of a plan take, each once. A set of them is one whole number; what does not fit in is not asked for.
 #[derive(Default)]
-pub struct AllTakes(Vec<Takes>);
+pub struct AllTakes {
+    all: Vec<Takes>,
+    /// For each source, and each word as it is folded, those that have it.
+    with: [Vec<u128>; Source::COUNT],
+    /// Those whose rows must be the person's, or nobody's.
+    of_index: u128,
+    /// Those for which a later engagement will do.
+    engagements: u128,
+}
 
 /// What a tree takes to be true.
 pub enum Needed {
@@ -116,35 +124,45 @@ impl AllTakes {
 
     fn place(&mut self, clause: &Clause) -> Option<u128> {
         let takes = Takes::of(clause)?;
-        let place = self.0.iter().position(|known| *known == takes).unwrap_or_else(|| {
-            self.0.push(takes);
-            self.0.len() - 1
-        });
-        1_u128.checked_shl(u32::try_from(place).ok()?)
+        let known = self.all.iter().position(|known| *known == takes);
+        let own = 1_u128.checked_shl(u32::try_from(known.unwrap_or(self.all.len())).ok()?)?;
+        if known.is_none() {
+            let with = self.with.get_mut(takes.source as usize)?;
+            with.resize(Folded::PLACES, 0);
+            for word in takes.words.folded().places() {
+                with.get_mut(word as usize).into_iter().for_each(|with| *with |= own);
+            }
+            self.of_index |= if takes.index { own } else { 0 };
+            self.engagements |= if takes.engagements { own } else { 0 };
+            self.all.push(takes);
+        }
+        Some(own)
+    }
+
+    /// What there is of one that has certain rows.
+    fn there(&self, area: &Area, family: u32, words: Words) -> u128 {
+        let mut there = if area.families.is_linked(family) { self.engagements } else { 0 };
+        for (with, words) in self.with.iter().zip(words) {
+            for word in words.places() {
+                there |= at(with, word);
+            }
+        }
+        there
     }
 
     /// What a family has, whoever of it.
     fn of_family(&self, area: &Area, family: u32) -> u128 {
-        let has = |takes: &Takes| takes.of_later(area, family) || takes.rows(area).family_has(takes.words, family);
-        self.0.iter().take(128).rev().fold(0, |set, takes| (set << 1) | u128::from(has(takes)))
+        self.there(area, family, area.evidence.words_of_family(family))
     }
 
     /// What is left of it where the person of the need is one of the family.
     fn of_person(&self, area: &Area, (family, slot): (u32, u32), of_family: u128) -> u128 {
-        let nobody = area.families.nobody(family);
-        let mut left = of_family;
-        let mut set = of_family;
-        while left != 0 {
-            let place = left.trailing_zeros();
-            left &= left - 1;
-            let Some(takes) = self.0.get(place as usize).filter(|takes| takes.index) else { continue };
-            let rows = takes.rows(area);
-            let has = rows.slot_has(takes.words, slot) || rows.slot_has(takes.words, nobody);
-            if !has && !takes.of_later(area, family) {
-                set &= !(1 << place);
-            }
+        if of_family & self.of_index == 0 {
+            return of_family;
         }
-        set
+        let [own, nobodys] = [area.evidence.words_of(slot), area.evidence.words_of(area.families.nobody(family))];
+        let there = self.there(area, family, own) | self.there(area, family, nobodys);
+        of_family & (there | !self.of_index)
     }
 }
 
@@ -218,24 +236,6 @@ impl Takes {
         let engagements = source == Source::Events && words.has(code_in(words::EVENT_KINDS, "referral_early_help"));
         Some(Self { source, words, index: clause.who == Some(Who::Index), engagements })
     }
-
-    /// Says whether a later engagement is what it takes.
-    fn of_later(&self, area: &Area, family: u32) -> bool {
-        self.engagements && area.families.is_linked(family)
-    }
-
-    fn rows<'a>(&self, area: &'a Area) -> &'a Rows {
-        let evidence = &area.evidence;
-        match self.source {
-            Source::Attendance => &evidence.attendance.rows,
-            Source::Events => &evidence.events.rows,
-            Source::Scores => &evidence.scores.rows,
-            Source::Spells => &evidence.spells.rows,
-            Source::Support => &evidence.support.rows,
-            Source::Judgements => &evidence.judgements.rows,
-            Source::Amounts => &evidence.amounts.rows,
-        }
-    }
 }
 
 /// The least that a number of a clause is on any day.
@@ -264,7 +264,16 @@ fn is_reading(ask: &Ask) -> bool {
 
 fn rows_of(ask: &Ask) -> Option<(Source, WordSet)> {
     Some(match ask {
-        Ask::Attendance { .. } | Ask::Exclusions { .. } => (Source::Attendance, WordSet::default().with(0)),
+        Ask::Attendance { .. } => (Source::Attendance, WordSet::default().with(attended::ANY)),
+        // Only rows that count for something make it more than none.
+        Ask::Exclusions { of, .. } => {
+            let word = match of {
+                ExclusionsOf::Suspensions => attended::SUSPENDED,
+                ExclusionsOf::LostDays => attended::LOST_DAYS,
+                ExclusionsOf::Permanent => attended::EXCLUDED,
+            };
+            (Source::Attendance, WordSet::default().with(word))
+        }
         Ask::Events { what, .. } => (Source::Events, what.kinds),
         Ask::Score { reading, .. } => (Source::Scores, WordSet::default().with(reading.scale)),
         Ask::Improvement { scales, .. } | Ask::ScalesAtLeast { scales, .. } => (Source::Scores, *scales),

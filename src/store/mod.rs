@@ -6,6 +6,7 @@
 mod commit;
 mod entry;
 mod leftovers;
+mod list_column;
 mod parquet_file;
 mod view;
 
@@ -19,7 +20,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSyst
 
 pub use commit::{Manifest, State};
 pub use entry::{Entry, LandedFile, Object, Subject};
-pub use parquet_file::{Packing, parquet_bytes, with_lists};
+pub use parquet_file::{parquet_bytes, quick_parquet_bytes, with_lists};
 pub use view::View;
 
 use crate::base::Problem;

@@ -5,18 +5,21 @@ use crate::outcome::area::at;
 
 /// What other plans say of the same families, and where to find each need of which one of them asks the same.
 pub struct Beside<'a, 'r> {
-    /// The statuses of each plan that are of the family asked about, or of one after it.
+    /// The statuses of each plan that are of the family asked about, or of one after it; none of a plan of which nothing is taken.
     rest: Vec<&'a [NeedStatus<'r>]>,
     /// For each need the plan that asks all the same of it, and the place there.
-    same: Vec<Option<(usize, u32)>>,
+    same: Places,
     /// For each need the plan by which data shows it of the same people, and the place there.
-    found: Vec<Option<(usize, u32)>>,
+    found: Places,
 }
+
+/// For each need a plan, by its place among the others, and the place of a need in it.
+type Places = Vec<Option<(usize, u32)>>;
 
 impl<'a, 'r> Beside<'a, 'r> {
     /// What a plan has in common with others.
     pub(super) fn of(rules: &Rules, others: &'a [(&'r Rules, Evaluation<'r>)]) -> Self {
-        let common = |hash: fn(&NeedRules) -> Option<&str>| {
+        let common = |hash: fn(&NeedRules) -> Option<&str>| -> Places {
             let mut places: HashMap<&str, (usize, u32)> = HashMap::new();
             for (plan, (other, _)) in others.iter().enumerate() {
                 for (place, need) in (0..).zip(&other.needs) {
@@ -25,11 +28,12 @@ impl<'a, 'r> Beside<'a, 'r> {
             }
             rules.needs.iter().map(|need| places.get(hash(need)?).copied()).collect()
         };
-        Self {
-            rest: others.iter().map(|(_, evaluation)| evaluation.needs.as_slice()).collect(),
-            same: common(|need| need.shared.as_deref()),
-            found: common(|need| need.found_shared.as_deref()),
-        }
+        let (same, found) = (common(|need| need.shared.as_deref()), common(|need| need.found_shared.as_deref()));
+        let is_asked = |plan: usize| same.iter().chain(&found).flatten().any(|(other, _)| *other == plan);
+        let statuses = |(plan, (_, other)): (usize, &'a (_, Evaluation<'r>))| {
+            if is_asked(plan) { other.needs.as_slice() } else { &[] }
+        };
+        Self { rest: others.iter().enumerate().map(statuses).collect(), same, found }
     }
 
     /// Goes on to a family: they come in their order.

@@ -22,7 +22,7 @@ use crate::{
         source::Fetched,
     },
     plan::Plans,
-    store::{Packing, parquet_bytes},
+    store::quick_parquet_bytes,
 };
 
 /// A table, its path and its bytes.
@@ -80,7 +80,7 @@ impl Task {
         written: &mut Vec<Written>,
     ) -> Result<(), Problem> {
         let mut write = |schema: &SchemaRef, table: &'static str, rows: &[RecordBatch]| {
-            let bytes = parquet_bytes(schema, rows, Packing::Quick)?;
+            let bytes = quick_parquet_bytes(schema, rows)?;
             written.push((table, format!("{folder}/{table}.parquet"), bytes));
             Ok::<_, Problem>(())
         };
