@@ -172,21 +172,23 @@ pub struct There<'a> {
     area: &'a Area,
     family: u32,
     pub of_family: u128,
-    /// For each slot, from the family's first.
-    of_people: SmallVec<[Option<u128>; 8]>,
+    /// By their slots.
+    of_people: SmallVec<[(u32, u128); 4]>,
 }
 
 impl<'a> There<'a> {
     pub fn new(takes: &'a AllTakes, area: &'a Area, family: u32) -> Self {
-        let of_people = area.families.people(family).map(|_| None).collect();
-        Self { takes, area, family, of_family: takes.of_family(area, family), of_people }
+        Self { takes, area, family, of_family: takes.of_family(area, family), of_people: SmallVec::new() }
     }
 
     /// What there is where the person of the need is this one.
     pub fn of(&mut self, slot: u32) -> u128 {
-        let first = self.area.families.all(self.family).0;
-        let Some(known) = self.of_people.get_mut(slot.saturating_sub(first) as usize) else { return self.of_family };
-        *known.get_or_insert_with(|| self.takes.of_person(self.area, (self.family, slot), self.of_family))
+        if let Some((_, known)) = self.of_people.iter().find(|(known, _)| *known == slot) {
+            return *known;
+        }
+        let there = self.takes.of_person(self.area, (self.family, slot), self.of_family);
+        self.of_people.push((slot, there));
+        there
     }
 }
 

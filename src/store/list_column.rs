@@ -39,10 +39,9 @@ struct Chunk {
     count: u32,
     /// For each row that has a text, its place among them.
     places: Vec<u32>,
-    /// For each row 1 where it has a text, 0 where not.
+    rows: usize,
+    /// For each row 1 where it has a text, 0 where not; it stops before the rows of which all that follow have one.
     levels: Vec<u32>,
-    /// The least and the greatest text.
-    ends: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 /// No place yet.
@@ -81,59 +80,56 @@ fn is_same(one: &StringArray, other: &StringArray) -> bool {
 impl Chunk {
     /// Adds rows; `known`: the places of the texts of the list, as far as they are there already.
     fn add(&mut self, rows: &Listed, texts: &StringArray, known: &mut [u32]) -> Result<()> {
-        self.places.reserve(rows.len());
-        match rows.keys().nulls() {
-            None => {
-                self.levels.resize(self.levels.len() + rows.len(), 1);
-                rows.keys().values().iter().try_for_each(|key| self.place(*key, texts, known))
-            }
-            Some(nulls) => {
-                self.levels.extend(nulls.iter().map(u32::from));
-                rows.keys().iter().flatten().try_for_each(|key| self.place(key, texts, known))
-            }
+        let keys = rows.keys();
+        if let Some(nulls) = keys.nulls() {
+            self.levels.resize(self.rows, 1);
+            self.levels.extend(nulls.iter().map(u32::from));
+            self.place(keys.iter().flatten(), texts, known)?;
+        } else {
+            self.place(keys.values().iter().copied(), texts, known)?;
         }
+        self.rows += rows.len();
+        Ok(())
     }
 
-    /// Adds the place of a row's text.
-    #[inline]
-    fn place(&mut self, key: i32, texts: &StringArray, known: &mut [u32]) -> Result<()> {
-        let key = usize::try_from(key).unwrap_or(usize::MAX);
-        let own = known.get_mut(key).ok_or_else(|| unfit("a place beyond its list"))?;
-        if *own == UNKNOWN {
-            *own = self.text(texts.value(key))?;
+    /// Adds the places of texts of a list.
+    fn place(&mut self, keys: impl Iterator<Item = i32>, texts: &StringArray, known: &mut [u32]) -> Result<()> {
+        let mut places = std::mem::take(&mut self.places);
+        places.reserve(keys.size_hint().0);
+        for key in keys {
+            let key = usize::try_from(key).unwrap_or(usize::MAX);
+            let own = known.get_mut(key).ok_or_else(|| unfit("a place beyond its list"))?;
+            if *own == UNKNOWN {
+                *own = self.text(texts.value(key))?;
+            }
+            places.push(*own);
         }
-        self.places.push(*own);
+        self.places = places;
         Ok(())
     }
 
     /// Adds a text, and gives its place.
     fn text(&mut self, text: &str) -> Result<u32> {
-        let text = text.as_bytes();
         let length = u32::try_from(text.len()).map_err(|_| unfit("a text without an end"))?;
-        self.texts.extend(length.to_le_bytes());
-        self.texts.extend(text);
-        match &mut self.ends {
-            None => self.ends = Some((text.to_vec(), text.to_vec())),
-            Some((least, greatest)) => {
-                if text < least.as_slice() {
-                    *least = text.to_vec();
-                } else if text > greatest.as_slice() {
-                    *greatest = text.to_vec();
-                }
-            }
-        }
+        self.texts.extend_from_slice(&length.to_le_bytes());
+        self.texts.extend_from_slice(text.as_bytes());
         self.count += 1;
         Ok(self.count - 1)
     }
 
-    fn close(self, column: &ColumnDescPtr) -> Result<(Bytes, ColumnCloseResult)> {
-        let rows = self.levels.len();
+    fn close(mut self, column: &ColumnDescPtr) -> Result<(Bytes, ColumnCloseResult)> {
+        let rows = self.rows;
         let nulls = rows - self.places.len();
         let mut page = Vec::new();
         if column.max_def_level() > 0 {
             // The length of the levels comes before them.
             let mut levels = Vec::new();
-            pack(&self.levels, 1, &mut levels);
+            if self.levels.is_empty() {
+                run(rows, 1, 1, &mut levels);
+            } else {
+                self.levels.resize(rows, 1);
+                pack(&self.levels, 1, &mut levels);
+            }
             page.extend(u32::try_from(levels.len()).map_err(|_| unfit("too many rows"))?.to_le_bytes());
             page.append(&mut levels);
         } else if nulls > 0 {
@@ -142,6 +138,8 @@ impl Chunk {
         let width = (u32::BITS - self.count.saturating_sub(1).leading_zeros()).max(1);
         page.extend(u8::try_from(width));
         pack(&self.places, width, &mut page);
+        // What is the same in every row lets a query skip all of them.
+        let only = (self.count == 1).then(|| ByteArray::from(self.texts.get(4..).unwrap_or_default().to_vec()));
         let list = Page::DictionaryPage {
             buf: self.texts.into(),
             num_values: self.count,
@@ -165,8 +163,6 @@ impl Chunk {
         let (list, rows_page) = (list?, rows_page?);
         pages.close()?;
         let bytes = Bytes::from(sink.into_inner()?);
-        let (least, greatest) =
-            self.ends.map(|(least, greatest)| (ByteArray::from(least), ByteArray::from(greatest))).unzip();
         let size = i64::try_from(bytes.len())?;
         let metadata = ColumnChunkMetaData::builder(Arc::clone(column))
             .set_compression(Compression::UNCOMPRESSED)
@@ -176,7 +172,7 @@ impl Chunk {
             .set_num_values(i64::try_from(rows)?)
             .set_dictionary_page_offset(Some(i64::try_from(list.offset)?))
             .set_data_page_offset(i64::try_from(rows_page.offset)?)
-            .set_statistics(Statistics::byte_array(least, greatest, None, Some(nulls as u64), false))
+            .set_statistics(Statistics::byte_array(only.clone(), only, None, Some(nulls as u64), false))
             .build()?;
         let closed = ColumnCloseResult {
             bytes_written: bytes.len() as u64,
@@ -194,9 +190,7 @@ impl Chunk {
 fn pack(numbers: &[u32], width: u32, to: &mut Vec<u8>) {
     let Some(first) = numbers.first() else { return };
     if numbers.iter().all(|number| number == first) {
-        count(numbers.len() << 1, to);
-        to.extend(first.to_le_bytes().iter().take(width.div_ceil(8) as usize));
-        return;
+        return run(numbers.len(), *first, width, to);
     }
     // They come in eights, so that the last byte is full.
     let eights = numbers.len().div_ceil(8);
@@ -214,6 +208,12 @@ fn pack(numbers: &[u32], width: u32, to: &mut Vec<u8>) {
         }
     }
     to.extend(bits.to_le_bytes().iter().take(filled.div_ceil(8) as usize));
+}
+
+/// Adds so many times the same number.
+fn run(times: usize, number: u32, width: u32, to: &mut Vec<u8>) {
+    count(times << 1, to);
+    to.extend(number.to_le_bytes().iter().take(width.div_ceil(8) as usize));
 }
 
 /// Adds a count, seven bits a byte, lowest first; the highest bit of a byte says that more follow.

@@ -223,7 +223,12 @@ mod tests {
         let statistics = groups[0].column(1).statistics().unwrap();
         // Five rows, and 262,139: of each eleven the first three have none, 3 + 23,830 * 3 + 3.
         assert_eq!(statistics.null_count_opt(), Some(71_496));
-        assert_eq!(statistics.min_bytes_opt(), Some("w4".as_bytes()));
+        assert_eq!(statistics.min_bytes_opt(), None);
+        let same = rows(&schema, &one, &[None, Some(7), Some(7)]);
+        let file = SerializedFileReader::new(Bytes::from(quick_parquet_bytes(&schema, &[same]).unwrap())).unwrap();
+        let statistics = file.metadata().row_group(0).column(1).statistics().unwrap();
+        let ends = [statistics.min_bytes_opt(), statistics.max_bytes_opt()];
+        assert_eq!((ends, statistics.null_count_opt()), ([Some("üüüw7".as_bytes()); 2], Some(1)));
     }
 
     #[test]
