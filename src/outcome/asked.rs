@@ -18,11 +18,15 @@ impl Tree {
     /// Visits the ids of the tree and of all that it is made of.
     pub fn each_id<'t>(&'t self, visit: &mut impl FnMut(&'t str)) {
         visit(&self.id);
-        self.when.iter().for_each(|when| when.each_id(visit));
+        if let Some(when) = &self.when {
+            when.each_id(visit);
+        }
         if let Branch::All(children) | Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) =
             &self.branch
         {
-            children.iter().for_each(|child| child.each_id(visit));
+            for child in children {
+                child.each_id(visit);
+            }
         }
     }
 }

@@ -89,7 +89,9 @@ impl<'a> Deciding<'a> {
         let mut of = Vec::new();
         for need in &rules.needs {
             let first = ids.len();
-            need.achieved.iter().for_each(|tree| tree.each_id(&mut |id| ids.push(id)));
+            if let Some(tree) = &need.achieved {
+                tree.each_id(&mut |id| ids.push(id));
+            }
             of.push((0..).zip(&ids).skip(first).map(|(place, id)| (*id, place)).collect());
         }
         Self { list: StringArray::from_iter_values(ids), of }
@@ -133,7 +135,7 @@ fn key(place: u32) -> i32 {
 }
 
 fn flags(values: impl Iterator<Item = bool>) -> ArrayRef {
-    Arc::new(BooleanArray::from(BooleanBuffer::from_iter(values)))
+    Arc::new(BooleanArray::from(values.collect::<BooleanBuffer>()))
 }
 
 /// A column that says the same in every row, and holds it once.

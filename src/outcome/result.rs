@@ -147,14 +147,13 @@ pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedSta
 }
 
 /// The needs of the set, each once: achieved when it is for each of its people.
-fn set_of(statuses: &[NeedStatus<'_>]) -> Vec<SetNeed> {
-    let mut set: Vec<SetNeed> = Vec::new();
+fn set_of(statuses: &[NeedStatus<'_>]) -> SmallVec<[SetNeed; 8]> {
+    let mut set = SmallVec::<[SetNeed; 8]>::new();
     for status in statuses.iter().filter(|status| status.in_set) {
-        if let Some(known) = set.iter_mut().find(|known| known.need == status.need) {
-            known.status = known.status.worse(status.status);
-            continue;
+        match set.last_mut() {
+            Some(last) if last.need == status.need => last.status = last.status.worse(status.status),
+            _ => set.push(SetNeed { need: status.need, status: status.status }),
         }
-        set.push(SetNeed { need: status.need, status: status.status });
     }
     set
 }

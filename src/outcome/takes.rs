@@ -130,7 +130,9 @@ impl AllTakes {
             let with = self.with.get_mut(takes.source as usize)?;
             with.resize(Folded::PLACES, 0);
             for word in takes.words.folded().places() {
-                with.get_mut(word as usize).into_iter().for_each(|with| *with |= own);
+                if let Some(with) = with.get_mut(word as usize) {
+                    *with |= own;
+                }
             }
             self.of_index |= if takes.index { own } else { 0 };
             self.engagements |= if takes.engagements { own } else { 0 };

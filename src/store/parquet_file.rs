@@ -25,7 +25,7 @@ const GROUP: usize = 1 << 18;
 
 /// The schema with each text that comes as a place in a list being one.
 pub fn with_lists(schema: &SchemaRef, columns: &[ArrayRef]) -> SchemaRef {
-    let field = |(place, field): (usize, &FieldRef)| match columns.get(place).map(|column| column.data_type()) {
+    let field = |(place, field): (usize, &FieldRef)| match columns.get(place).map(Array::data_type) {
         Some(kind @ DataType::Dictionary(_, of)) if **of == *field.data_type() => {
             Arc::new(field.as_ref().clone().with_data_type(kind.clone()))
         }
@@ -111,7 +111,9 @@ fn groups(batches: &[RecordBatch]) -> Vec<Vec<RecordBatch>> {
                 free = GROUP;
             }
             let rows = free.min(batch.num_rows() - first);
-            groups.last_mut().into_iter().for_each(|group| group.push(batch.slice(first, rows)));
+            if let Some(group) = groups.last_mut() {
+                group.push(batch.slice(first, rows));
+            }
             (first, free) = (first + rows, free - rows);
         }
     }
@@ -142,8 +144,8 @@ mod tests {
     };
     use bytes::Bytes;
     use parquet::{
-        arrow::arrow_reader::ParquetRecordBatchReaderBuilder, file::reader::FileReader,
-        file::serialized_reader::SerializedFileReader,
+        arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
+        file::{metadata::RowGroupMetaData, reader::FileReader, serialized_reader::SerializedFileReader},
     };
 
     use super::*;
@@ -217,7 +219,7 @@ mod tests {
         let bytes = Bytes::from(quick_parquet_bytes(&schema, &batches).unwrap());
         let file = SerializedFileReader::new(bytes).unwrap();
         let groups = file.metadata().row_groups();
-        let sizes: Vec<i64> = groups.iter().map(|group| group.num_rows()).collect();
+        let sizes: Vec<i64> = groups.iter().map(RowGroupMetaData::num_rows).collect();
         let group = i64::try_from(GROUP).unwrap();
         assert_eq!(sizes, [group, group, group / 2 + 5]);
         let statistics = groups[0].column(1).statistics().unwrap();

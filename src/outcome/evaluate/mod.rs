@@ -79,9 +79,7 @@ impl Rules {
             let first = needs.len();
             let mut there = There::new(&self.takes, area, family);
             let worth = self.worth.with(there.of_family) | self.on_record(own);
-            if let Some(beside) = &mut beside {
-                beside.go_to(family);
-            }
+            let worth = beside.as_mut().map_or(worth, |beside| beside.go_to(family, worth));
             for need in self.asked_in_order(worth) {
                 let before = needs.len();
                 if let Some(known) = beside.as_ref().and_then(|beside| beside.same(family, need)) {
