@@ -50,7 +50,8 @@ pub struct Families {
     pub practice: Vec<i32>,
     /// Which of the four are lacking, a bit for each in the order of [`PRACTICE`].
     pub unpractised: Vec<u8>,
-    pub expectant: Vec<bool>,
+    /// Whether a child is expected, or lives in the household on the day on which the work begins.
+    pub with_child: Vec<bool>,
     /// The first claim.
     pub claimed: Vec<i32>,
     /// Whether a claim was made by discretion.
@@ -326,7 +327,7 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
         closed: Vec::with_capacity(rows),
         practice: Vec::with_capacity(rows),
         unpractised: Vec::with_capacity(rows),
-        expectant: Vec::with_capacity(rows),
+        with_child: Vec::with_capacity(rows),
         claimed: Vec::with_capacity(rows),
         discretion: Vec::with_capacity(rows),
         slots: Vec::with_capacity(rows + 1),
@@ -353,7 +354,7 @@ fn families(columns: &mut Columns, as_of: i32, numbers: &mut Numbers) -> Result<
             .unpractised
             .push((0..).zip(days).filter(|(_, day)| *day == NONE).fold(0, |bits, (bit, _)| bits | 1 << bit));
         found.practice.push(if days.contains(&NONE) { NONE } else { days.into_iter().max().unwrap_or(NONE) });
-        found.expectant.push(at(&expectant, row_at) == Some(true));
+        found.with_child.push(at(&expectant, row_at) == Some(true));
         found.claimed.push(NONE);
         found.discretion.push(false);
         if !earlier.is_null(row) {
@@ -429,6 +430,13 @@ fn people(columns: &mut Columns, families: &mut Families, numbers: &Numbers) -> 
         }
     }
     families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));
+    for (place, engaged) in (0..).zip(&families.engaged) {
+        let child = |slot: u32| people.is_child(slot, *engaged) && people.is_resident(slot, *engaged);
+        let has_one = *engaged != NONE && families.people(place).any(child);
+        if let Some(own) = families.with_child.get_mut(place as usize) {
+            *own |= has_one;
+        }
+    }
     Ok(people)
 }
 

@@ -10,22 +10,40 @@ use crate::plan::{Comparison, Duration, ExclusionsOf, Margin, Take, Who};
 /// A tree whose words are numbers.
 pub struct Tree {
     pub id: String,
+    /// Its place among all that the tree of its need is made of.
+    pub place: u32,
     pub when: Option<Box<Tree>>,
     pub branch: Branch,
 }
 
 impl Tree {
-    /// Visits the ids of the tree and of all that it is made of.
-    pub fn each_id<'t>(&'t self, visit: &mut impl FnMut(&'t str)) {
-        visit(&self.id);
+    /// Gives each of all that the tree is made of, itself the first, its place: the next of so many.
+    pub fn number(&mut self, next: &mut u32) {
+        self.place = *next;
+        *next += 1;
+        if let Some(when) = &mut self.when {
+            when.number(next);
+        }
+        if let Branch::All(children) | Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) =
+            &mut self.branch
+        {
+            for child in children {
+                child.number(next);
+            }
+        }
+    }
+
+    /// Gives the ids of the tree and of all that it is made of, by their places.
+    pub fn ids<'t>(&'t self, to: &mut Vec<&'t str>) {
+        to.push(&self.id);
         if let Some(when) = &self.when {
-            when.each_id(visit);
+            when.ids(to);
         }
         if let Branch::All(children) | Branch::Any(children) | Branch::Evidence(children) | Branch::First(children) =
             &self.branch
         {
             for child in children {
-                child.each_id(visit);
+                child.ids(to);
             }
         }
     }

@@ -62,6 +62,11 @@ impl Folded {
         Self(self.0 | other.0)
     }
 
+    /// The words that are in both.
+    pub fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -32,8 +32,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Compiles a tree, and gives each of its parts its place.
     pub fn tree(&self, node: &Node) -> Tree {
-        let children = |nodes: &[Node]| nodes.iter().map(|node| self.tree(node)).collect();
+        let mut tree = self.part(node);
+        tree.number(&mut 0);
+        tree
+    }
+
+    fn part(&self, node: &Node) -> Tree {
+        let children = |nodes: &[Node]| nodes.iter().map(|node| self.part(node)).collect();
         let branch = match &node.rule {
             Rule::All(nodes) => Branch::All(children(nodes)),
             Rule::Any(nodes) => Branch::Any(children(nodes)),
@@ -41,7 +48,8 @@ impl<'a> Compiler<'a> {
             Rule::First(nodes) => Branch::First(children(nodes)),
             Rule::Leaf(leaf) => Branch::Clause(Box::new(self.clause(leaf))),
         };
-        Tree { id: node.id.clone(), when: node.when.as_ref().map(|when| Box::new(self.tree(when))), branch }
+        let when = node.when.as_ref().map(|when| Box::new(self.part(when)));
+        Tree { id: node.id.clone(), place: 0, when, branch }
     }
 
     fn clause(&self, leaf: &Leaf) -> Clause {

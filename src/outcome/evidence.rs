@@ -7,9 +7,6 @@ use super::{
 };
 use crate::{base::Problem, extract::words};
 
-/// The words on somebody's rows of each source, of the column by which its table is asked.
-pub type Words = [Folded; Source::COUNT];
-
 /// The evidence tables of an area: columns of plain values, and for each slot the rows that are seen.
 #[derive(Default)]
 pub struct Evidence {
@@ -195,24 +192,32 @@ impl Evidence {
 }
 
 impl Evidence {
-    /// The words on the rows of a slot.
+    /// The rows of a source.
     #[inline]
-    pub fn words_of(&self, slot: u32) -> Words {
-        self.words(|rows| at(&rows.words, slot))
+    pub fn rows(&self, source: Source) -> &Rows {
+        match source {
+            Source::Attendance => &self.attendance.rows,
+            Source::Events => &self.events.rows,
+            Source::Scores => &self.scores.rows,
+            Source::Spells => &self.spells.rows,
+            Source::Support => &self.support.rows,
+            Source::Judgements => &self.judgements.rows,
+            Source::Amounts => &self.amounts.rows,
+        }
     }
 
-    /// The words on the rows of a family, whosever they are.
-    #[inline]
-    pub fn words_of_family(&self, family: u32) -> Words {
-        self.words(|rows| at(&rows.words_of_families, family))
-    }
-
-    #[inline]
-    fn words(&self, of: impl Fn(&Rows) -> Folded) -> Words {
-        let Self { attendance, events, scores, spells, support, judgements, amounts } = self;
-        let (attendance, events, scores) = (of(&attendance.rows), of(&events.rows), of(&scores.rows));
-        let (spells, support) = (of(&spells.rows), of(&support.rows));
-        [attendance, events, scores, spells, support, of(&judgements.rows), of(&amounts.rows)]
+    /// The words on the rows of a family, whosever they are, of the column by which each source is asked.
+    pub fn words_of_family(&self, family: u32) -> [Folded; Source::COUNT] {
+        let of = |source: Source| at(&self.rows(source).words_of_families, family);
+        [
+            of(Source::Attendance),
+            of(Source::Events),
+            of(Source::Scores),
+            of(Source::Spells),
+            of(Source::Support),
+            of(Source::Judgements),
+            of(Source::Amounts),
+        ]
     }
 }
 

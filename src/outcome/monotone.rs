@@ -92,7 +92,7 @@ struct Built {
 impl Built {
     fn of(shape: &Shape, clause: &Clause) -> Self {
         let mut built = Self {
-            tree: Tree { id: String::new(), when: None, branch: Branch::All(Vec::new()) },
+            tree: Tree { id: String::new(), place: 0, when: None, branch: Branch::All(Vec::new()) },
             in_when: Vec::new(),
             has_first: false,
         };
@@ -104,7 +104,7 @@ impl Built {
         let Shape::Branch(kind, alternatives) = shape else {
             self.in_when.push(in_when);
             let id = (self.in_when.len() - 1).to_string();
-            return Tree { id, when: None, branch: Branch::Clause(Box::new(clause.clone())) };
+            return Tree { id, place: 0, when: None, branch: Branch::Clause(Box::new(clause.clone())) };
         };
         self.has_first |= *kind == Kind::First;
         let child = |(when, shape): &(Option<Shape>, Shape)| {
@@ -118,7 +118,7 @@ impl Built {
             Kind::Evidence => Branch::Evidence(children),
             Kind::First => Branch::First(children),
         };
-        Tree { id: "branch".to_owned(), when: None, branch }
+        Tree { id: "branch".to_owned(), place: 0, when: None, branch }
     }
 }
 

@@ -115,22 +115,61 @@ impl Reason {
     }
 }
 
-/// A need of the set, whoever of the family has it.
-struct SetNeed {
-    need: u32,
-    status: Status,
+/// The needs of the set, each once: achieved when it is for each of its people.
+#[derive(Default)]
+struct NeedSet {
+    /// For each status how many needs have it, and the first of them.
+    of: [(u32, Option<u32>); Status::ALL.len()],
+}
+
+impl NeedSet {
+    /// Takes them from statuses that are sorted by need.
+    fn of(statuses: &[NeedStatus<'_>]) -> Self {
+        let mut set = Self::default();
+        let mut last: Option<(u32, Status)> = None;
+        for status in statuses.iter().filter(|status| status.in_set) {
+            last = match last {
+                Some((need, worst)) if need == status.need => Some((need, worst.worse(status.status))),
+                other => {
+                    set.add(other);
+                    Some((status.need, status.status))
+                }
+            };
+        }
+        set.add(last);
+        set
+    }
+
+    fn add(&mut self, need: Option<(u32, Status)>) {
+        let Some((need, status)) = need else { return };
+        if let Some((count, first)) = self.of.get_mut(status as usize) {
+            *count += 1;
+            first.get_or_insert(need);
+        }
+    }
+
+    /// How many needs have a status.
+    fn count(&self, status: Status) -> u32 {
+        self.of.get(status as usize).map_or(0, |(count, _)| *count)
+    }
+
+    fn all(&self) -> u32 {
+        self.of.iter().map(|(count, _)| count).sum()
+    }
+
+    /// The first need that has a status.
+    fn first(&self, status: Status) -> Option<u32> {
+        self.of.get(status as usize).and_then(|(_, first)| *first)
+    }
 }
 
 /// Says what an engaged family's statuses, sorted by need, come to.
 pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedStatus<'_>]) -> FamilyResult {
-    let set = set_of(statuses);
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let needs = count(set.len());
-    let needs_achieved = count(set.iter().filter(|need| need.status == Status::Achieved).count());
+    let set = NeedSet::of(statuses);
+    let (needs, needs_achieved) = (set.all(), set.count(Status::Achieved));
     let area = asker.area;
-    let members: SmallVec<[Shown; 8]> =
-        statuses.iter().filter(|status| status.in_set).map(|status| (status.need, status.instance.index)).collect();
-    let (eligible, why_not) = eligible(rules, area, family, &members, area.coverage.lacks_needs(family));
+    let members = statuses.iter().filter(|status| status.in_set).map(|status| (status.need, status.instance.index));
+    let (eligible, why_not) = eligible(rules, area, family, members, area.coverage.lacks_needs(family));
     let (by_rule, why) = by_rule(rules, asker, family, &set, eligible);
     let (mut result, mut reason) = match (eligible, by_rule) {
         (Some(false), _) => (Outcome::NotEligible, why_not),
@@ -146,24 +185,15 @@ pub fn result(rules: &Rules, asker: &Asker<'_>, family: u32, statuses: &[NeedSta
     FamilyResult { family, eligible, needs, needs_achieved, result, reason }
 }
 
-/// The needs of the set, each once: achieved when it is for each of its people.
-fn set_of(statuses: &[NeedStatus<'_>]) -> SmallVec<[SetNeed; 8]> {
-    let mut set = SmallVec::<[SetNeed; 8]>::new();
-    for status in statuses.iter().filter(|status| status.in_set) {
-        match set.last_mut() {
-            Some(last) if last.need == status.need => last.status = last.status.worse(status.status),
-            _ => set.push(SetNeed { need: status.need, status: status.status }),
-        }
-    }
-    set
-}
-
 /// Says whether a family is eligible with some needs, each with the slot of whose it is, and why not; where it is `unsure`
 /// whether there are more needs, too few leave it open.
-pub fn eligible(rules: &Rules, area: &Area, family: u32, needs: &[Shown], unsure: bool) -> (Option<bool>, Reason) {
-    let engaged = at(&area.families.engaged, family);
-    let child = |slot: u32| area.people.is_child(slot, engaged) && area.people.is_resident(slot, engaged);
-    let has_child = at(&area.families.expectant, family) || area.families.people(family).any(child);
+pub fn eligible(
+    rules: &Rules,
+    area: &Area,
+    family: u32,
+    needs: impl Iterator<Item = Shown>,
+    unsure: bool,
+) -> (Option<bool>, Reason) {
     let headline = |need: u32| rules.needs.get(need as usize).map_or(0, |need| need.headline);
     let itself = |need: u32| need as usize;
     let eligibility = rules.plan.settings.eligibility;
@@ -172,7 +202,7 @@ pub fn eligible(rules: &Rules, area: &Area, family: u32, needs: &[Shown], unsure
         Least::Needs(least) => most_counted(needs, cap, itself) >= least as usize,
         Least::Headlines(least) => most_counted(needs, cap, headline) >= least as usize,
     };
-    match (has_child, enough) {
+    match (at(&area.families.with_child, family), enough) {
         (true, true) => (Some(true), Reason::None),
         (false, _) if !area.coverage.lacks_people(family) => (Some(false), Reason::NoChild),
         (_, false) if !unsure => (Some(false), Reason::TooFew),
@@ -181,28 +211,26 @@ pub fn eligible(rules: &Rules, area: &Area, family: u32, needs: &[Shown], unsure
 }
 
 /// How many different needs, or headlines, count; where there is a cap, one person gives at most so many of them.
-fn most_counted(needs: &[Shown], cap: Option<u32>, counted: impl Fn(u32) -> usize) -> usize {
+fn most_counted(needs: impl Iterator<Item = Shown>, cap: Option<u32>, counted: impl Fn(u32) -> usize) -> usize {
     let Some(cap) = cap else {
-        let mut different: SmallVec<[usize; 8]> = needs.iter().map(|(need, _)| counted(*need)).collect();
-        different.sort_unstable();
-        different.dedup();
+        let mut different = SmallVec::<[usize; 8]>::new();
+        for (need, _) in needs {
+            let own = counted(need);
+            if !different.contains(&own) {
+                different.push(own);
+            }
+        }
         return different.len();
     };
     let mut givers: BTreeMap<usize, Vec<Option<u32>>> = BTreeMap::new();
     for (need, whose) in needs {
-        givers.entry(counted(*need)).or_default().push(*whose);
+        givers.entry(counted(need)).or_default().push(whose);
     }
     most_given(&givers.into_values().collect::<Vec<_>>(), cap as usize)
 }
 
 /// A success takes the needs, or the route in their stead; and the gate, practice and nothing lost beside either.
-fn by_rule(
-    rules: &Rules,
-    asker: &Asker<'_>,
-    family: u32,
-    set: &[SetNeed],
-    eligible: Option<bool>,
-) -> (Outcome, Reason) {
+fn by_rule(rules: &Rules, asker: &Asker<'_>, family: u32, set: &NeedSet, eligible: Option<bool>) -> (Outcome, Reason) {
     let needs = by_needs(asker, family, set);
     let route = rules.of_family(asker, rules.family.route.as_ref(), family);
     // Of two that say the same, the needs come first.
@@ -229,15 +257,15 @@ fn by_rule(
 }
 
 /// What the needs of the set say, with the reason; no reason where all are achieved.
-fn by_needs(asker: &Asker<'_>, family: u32, set: &[SetNeed]) -> (Value, Reason) {
-    let first = |status: Status| set.iter().find(|need| need.status == status).map(|need| Reason::Need(need.need));
+fn by_needs(asker: &Asker<'_>, family: u32, set: &NeedSet) -> (Value, Reason) {
+    let first = |status: Status| set.first(status).map(Reason::Need);
     if let Some(reason) = first(Status::NotAchieved) {
         (Value::False, reason)
     } else if let Some(reason) = first(Status::NotYetKnowable) {
         (Value::Open, reason)
     } else if let Some(reason) = first(Status::NotEvidenced) {
         (Value::Missing, reason)
-    } else if set.iter().all(|need| need.status == Status::NotPublished) {
+    } else if set.count(Status::NotPublished) == set.all() {
         (Value::Missing, Reason::NotPublished)
     } else if asker.area.coverage.lacks_needs(family) {
         (Value::Missing, Reason::Rejected)

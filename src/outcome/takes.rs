@@ -1,13 +1,11 @@
 //! The rows without which a clause cannot be true, so that the many people who have none need not be asked.
 
-use smallvec::SmallVec;
-
 use super::{
     area::{Area, at},
     asked::{Amount, Ask, Asked, Branch, Clause, Tree},
     codes::{Folded, WordSet, code_in},
     coverage::Source,
-    evidence::{Words, attended},
+    evidence::attended,
 };
 use crate::{
     extract::words,
@@ -29,8 +27,8 @@ struct Takes {
 #[derive(Default)]
 pub struct AllTakes {
     all: Vec<Takes>,
-    /// For each source, and each word as it is folded, those that have it.
-    with: [Vec<u128>; Source::COUNT],
+    /// For each source the words that any has, and for each word, as it is folded, those that have it.
+    with: [(Folded, Vec<u128>); Source::COUNT],
     /// Those whose rows must be the person's, or nobody's.
     of_index: u128,
     /// Those for which a later engagement will do.
@@ -74,13 +72,9 @@ impl Worth {
     }
 
     /// The needs that are worth asking of a family that has these; one beyond the 128th always is, and in no set.
-    pub fn with(&self, mut there: u128) -> u128 {
-        let mut needs = self.always;
-        while there != 0 {
-            needs |= self.with.get(there.trailing_zeros() as usize).copied().unwrap_or_default();
-            there &= there - 1;
-        }
-        needs
+    pub fn with(&self, there: u128) -> u128 {
+        let with = |place: usize| self.with.get(place).copied().unwrap_or_default();
+        places(there).fold(self.always, |needs, place| needs | with(place))
     }
 }
 
@@ -127,7 +121,8 @@ impl AllTakes {
         let known = self.all.iter().position(|known| *known == takes);
         let own = 1_u128.checked_shl(u32::try_from(known.unwrap_or(self.all.len())).ok()?)?;
         if known.is_none() {
-            let with = self.with.get_mut(takes.source as usize)?;
+            let (any, with) = self.with.get_mut(takes.source as usize)?;
+            *any = any.and(takes.words.folded());
             with.resize(Folded::PLACES, 0);
             for word in takes.words.folded().places() {
                 if let Some(with) = with.get_mut(word as usize) {
@@ -141,57 +136,72 @@ impl AllTakes {
         Some(own)
     }
 
-    /// What there is of one that has certain rows.
-    fn there(&self, area: &Area, family: u32, words: Words) -> u128 {
+    /// What a family has, whoever of it.
+    fn of_family(&self, area: &Area, family: u32) -> u128 {
         let mut there = if area.families.is_linked(family) { self.engagements } else { 0 };
-        for (with, words) in self.with.iter().zip(words) {
-            for word in words.places() {
+        for ((any, with), words) in self.with.iter().zip(area.evidence.words_of_family(family)) {
+            for word in words.common(*any).places() {
                 there |= at(with, word);
             }
         }
         there
     }
-
-    /// What a family has, whoever of it.
-    fn of_family(&self, area: &Area, family: u32) -> u128 {
-        self.there(area, family, area.evidence.words_of_family(family))
-    }
-
-    /// What is left of it where the person of the need is one of the family.
-    fn of_person(&self, area: &Area, (family, slot): (u32, u32), of_family: u128) -> u128 {
-        if of_family & self.of_index == 0 {
-            return of_family;
-        }
-        let [own, nobodys] = [area.evidence.words_of(slot), area.evidence.words_of(area.families.nobody(family))];
-        let there = self.there(area, family, own) | self.there(area, family, nobodys);
-        of_family & (there | !self.of_index)
-    }
 }
 
-/// What there is of one family, and of each of its people, which is worked out once it is asked for.
+/// What there is of a family, or of one of its people.
+#[derive(Clone, Copy)]
 pub struct There<'a> {
     takes: &'a AllTakes,
     area: &'a Area,
     family: u32,
     pub of_family: u128,
-    /// By their slots.
-    of_people: SmallVec<[(u32, u128); 4]>,
+    /// The person of the need; none: whoever of the family.
+    slot: Option<u32>,
 }
 
 impl<'a> There<'a> {
     pub fn new(takes: &'a AllTakes, area: &'a Area, family: u32) -> Self {
-        Self { takes, area, family, of_family: takes.of_family(area, family), of_people: SmallVec::new() }
+        Self { takes, area, family, of_family: takes.of_family(area, family), slot: None }
     }
 
-    /// What there is where the person of the need is this one.
-    pub fn of(&mut self, slot: u32) -> u128 {
-        if let Some((_, known)) = self.of_people.iter().find(|(known, _)| *known == slot) {
-            return *known;
-        }
-        let there = self.takes.of_person(self.area, (self.family, slot), self.of_family);
-        self.of_people.push((slot, there));
-        there
+    /// The same where the person of the need is this one.
+    #[inline]
+    pub fn of(self, slot: u32) -> Self {
+        Self { slot: Some(slot), ..self }
     }
+
+    /// Says whether one of a set is there.
+    #[inline]
+    pub fn has_one(&self, set: u128) -> bool {
+        let there = set & self.of_family;
+        let whosever = there & !self.takes.of_index;
+        let Some(slot) = self.slot.filter(|_| whosever == 0) else { return there != 0 };
+        places(there).any(|place| self.is_of(place, slot))
+    }
+
+    /// Says whether all of a set is there.
+    fn has_all(&self, set: u128) -> bool {
+        let own = |slot: u32| places(set & self.takes.of_index).all(|place| self.is_of(place, slot));
+        set & self.of_family == set && self.slot.is_none_or(own)
+    }
+
+    /// Says whether there are such rows of a person, or nobody's.
+    fn is_of(&self, place: usize, slot: u32) -> bool {
+        let Some(takes) = self.takes.all.get(place) else { return false };
+        let rows = self.area.evidence.rows(takes.source);
+        rows.slot_has(takes.words, slot)
+            || rows.slot_has(takes.words, self.area.families.nobody(self.family))
+            || takes.engagements && self.area.families.is_linked(self.family)
+    }
+}
+
+/// The places of a set, lowest first.
+fn places(mut set: u128) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (set != 0).then_some(set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(place)
+    })
 }
 
 impl Needed {
@@ -207,11 +217,11 @@ impl Needed {
     }
 
     /// Says whether what is there is enough for the tree to be true.
-    pub fn is_in(&self, there: u128) -> bool {
+    pub fn is_in(&self, there: &There<'_>) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Any(set, others) => set & there != 0 || others.iter().any(|other| other.is_in(there)),
-            Self::All(set, others) => set & there == *set && others.iter().all(|other| other.is_in(there)),
+            Self::Any(set, others) => there.has_one(*set) || others.iter().any(|other| other.is_in(there)),
+            Self::All(set, others) => there.has_all(*set) && others.iter().all(|other| other.is_in(there)),
         }
     }
 }

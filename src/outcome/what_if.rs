@@ -5,11 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch};
+use arrow::array::{Date32Array, Int64Array};
 
 use super::{
     area::{Area, at},
-    batches::{batch, month_end, repeated, texts},
+    batches::{month_end, texts},
     day::{NONE, month_of},
     evaluate::{Evaluation, NeedStatus, Rules, Status},
     result::Outcome,
@@ -18,6 +18,7 @@ use crate::{
     base::{Digest, Problem},
     extract::{changed_family_schema, changed_need_schema},
     plan::{Plan, id_and_readings},
+    store::{Column, Table},
 };
 
 /// A plan, and changed ones that are asked of the same families.
@@ -70,14 +71,14 @@ impl WhatIf {
         for Changed { name, rules } in &changed {
             digest.feed(format!("{name}\n{}\n", rules.fingerprint).as_bytes());
         }
-        Arc::new(Self { plan, against, changed, fingerprint: digest.finish() })
+        Self { plan, against, changed, fingerprint: digest.finish() }.into()
     }
 
     /// Says what the plans make of the families of an area that are worked with under the one.
     ///
     /// # Errors
     /// When rows do not fit their schema, which is a fault of the program.
-    pub(super) fn rows(&self, area: &Area) -> Result<[RecordBatch; 2], Problem> {
+    pub(super) fn rows(&self, area: &Area) -> Result<[Table; 2], Problem> {
         let plan = area.families.plans.iter().zip(0..).find(|(plan, _)| **plan == self.plan);
         let scope = |family: u32| plan.is_some_and(|(_, own)| at(&area.families.plan, family) == own);
         let was = self.against.evaluate(area, scope);
@@ -122,7 +123,9 @@ impl WhatIf {
         }
         for ((need, _), [was, is]) in of_family {
             let turns = was.map(|status| status.status) != is.map(|status| status.status);
-            let said = |status: &'a NeedStatus<'_>| (status.status, status.decided_by.filter(|_| turns));
+            let said = |status: &'a NeedStatus<'_>| {
+                (status.status, status.decided_by.filter(|_| turns).map(|by| by.id.as_str()))
+            };
             let of = OfNeed {
                 name,
                 locality: at(&area.families.locality, family),
@@ -142,37 +145,37 @@ fn closed_month(area: &Area, family: u32) -> Option<i32> {
     (closed != NONE).then(|| month_of(closed))
 }
 
-fn need_rows(area: &Area, plan: &str, needs: &BTreeMap<OfNeed<'_>, i64>) -> Result<RecordBatch, Problem> {
+fn need_rows(area: &Area, plan: &str, needs: &BTreeMap<OfNeed<'_>, i64>) -> Result<Table, Problem> {
     let all = || needs.keys();
-    let columns: Vec<ArrayRef> = vec![
+    let columns: Vec<Column> = vec![
         texts(all().map(|of| Some(of.name))),
-        repeated(plan, needs.len())?,
-        repeated(&area.code, needs.len())?,
+        Column::same(plan, needs.len()),
+        Column::same(&area.code, needs.len()),
         texts(all().map(|of| area.families.locality_of(of.locality))),
-        Arc::new(all().map(|of| of.closed.and_then(month_end)).collect::<Date32Array>()),
+        all().map(|of| of.closed.and_then(month_end)).collect::<Date32Array>().into(),
         texts(all().map(|of| Some(of.need))),
         texts(all().map(|of| of.was.map(|(status, _)| status.word()))),
         texts(all().map(|of| of.was.and_then(|(_, by)| by))),
         texts(all().map(|of| of.is.map(|(status, _)| status.word()))),
         texts(all().map(|of| of.is.and_then(|(_, by)| by))),
-        Arc::new(needs.values().copied().map(Some).collect::<Int64Array>()),
+        needs.values().copied().map(Some).collect::<Int64Array>().into(),
     ];
-    batch(&changed_need_schema(), columns)
+    Table::new(&changed_need_schema(), columns)
 }
 
-fn family_rows(area: &Area, plan: &str, families: &BTreeMap<OfFamily<'_>, i64>) -> Result<RecordBatch, Problem> {
+fn family_rows(area: &Area, plan: &str, families: &BTreeMap<OfFamily<'_>, i64>) -> Result<Table, Problem> {
     let all = || families.keys();
-    let columns: Vec<ArrayRef> = vec![
+    let columns: Vec<Column> = vec![
         texts(all().map(|of| Some(of.name))),
-        repeated(plan, families.len())?,
-        repeated(&area.code, families.len())?,
+        Column::same(plan, families.len()),
+        Column::same(&area.code, families.len()),
         texts(all().map(|of| area.families.locality_of(of.locality))),
-        Arc::new(all().map(|of| of.closed.and_then(month_end)).collect::<Date32Array>()),
+        all().map(|of| of.closed.and_then(month_end)).collect::<Date32Array>().into(),
         texts(all().map(|of| Some(of.was.0.word()))),
         texts(all().map(|of| of.was.1)),
         texts(all().map(|of| Some(of.is.0.word()))),
         texts(all().map(|of| of.is.1)),
-        Arc::new(families.values().copied().map(Some).collect::<Int64Array>()),
+        families.values().copied().map(Some).collect::<Int64Array>().into(),
     ];
-    batch(&changed_family_schema(), columns)
+    Table::new(&changed_family_schema(), columns)
 }

@@ -5,9 +5,12 @@
 
 mod commit;
 mod entry;
+mod flag_column;
 mod leftovers;
 mod list_column;
+mod pages;
 mod parquet_file;
+mod table;
 mod view;
 
 use std::{
@@ -20,7 +23,8 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSyst
 
 pub use commit::{Manifest, State};
 pub use entry::{Entry, LandedFile, Object, Subject};
-pub use parquet_file::{parquet_bytes, quick_parquet_bytes, with_lists};
+pub use parquet_file::{parquet_bytes, quick_parquet_bytes};
+pub use table::{Column, Table};
 pub use view::View;
 
 use crate::base::Problem;

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, RecordBatch},
-    datatypes::{DataType, FieldRef, Int32Type, Schema, SchemaRef},
+    array::{AsArray, BooleanArray, RecordBatch},
+    datatypes::{DataType, FieldRef, SchemaRef},
 };
 use parquet::{
     arrow::{
@@ -17,23 +17,14 @@ use parquet::{
     },
 };
 
-use super::list_column::{self, Listed};
+use super::{
+    flag_column, list_column,
+    table::{Column, Table},
+};
 use crate::base::Problem;
 
 /// How many rows are written together at most.
 const GROUP: usize = 1 << 18;
-
-/// The schema with each text that comes as a place in a list being one.
-pub fn with_lists(schema: &SchemaRef, columns: &[ArrayRef]) -> SchemaRef {
-    let field = |(place, field): (usize, &FieldRef)| match columns.get(place).map(Array::data_type) {
-        Some(kind @ DataType::Dictionary(_, of)) if **of == *field.data_type() => {
-            Arc::new(field.as_ref().clone().with_data_type(kind.clone()))
-        }
-        _ => Arc::clone(field),
-    };
-    let fields: Vec<_> = schema.fields().iter().enumerate().map(field).collect();
-    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
-}
 
 /// Writes a table as Parquet, compressed, for what is kept for good: the same rows always give the same bytes.
 ///
@@ -56,15 +47,15 @@ pub fn parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch]) -> std::result
 }
 
 /// Writes a table as Parquet, not compressed, for what can be worked out again: ids are random, words are numbers in the file,
-/// and little is left to compress. Texts may come as places in a list; the file says nothing of that.
+/// and little is left to compress. The file does not say how its texts came.
 ///
 /// # Errors
 /// When the rows do not fit the schema, which is a fault of the program.
-pub fn quick_parquet_bytes(schema: &SchemaRef, batches: &[RecordBatch]) -> std::result::Result<Vec<u8>, Problem> {
-    quick(schema, batches).map_err(|failure| failed(&failure))
+pub fn quick_parquet_bytes(schema: &SchemaRef, tables: &[Table]) -> std::result::Result<Vec<u8>, Problem> {
+    quick(schema, tables).map_err(|failure| failed(&failure))
 }
 
-fn quick(schema: &SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>> {
+fn quick(schema: &SchemaRef, tables: &[Table]) -> Result<Vec<u8>> {
     // Of one page in a chunk nothing is to be found faster by an index of pages.
     let mut properties = properties().set_compression(Compression::UNCOMPRESSED).set_offset_index_disabled(true);
     for field in schema.fields() {
@@ -72,25 +63,32 @@ fn quick(schema: &SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>> {
         if *field.data_type() == DataType::Date32 {
             properties = properties.set_column_dictionary_enabled(field.name().as_str().into(), false);
         }
-        if matches!(field.data_type(), DataType::Utf8 | DataType::Boolean) {
+        if *field.data_type() == DataType::Utf8 {
             properties = without_statistics(properties, field);
         }
     }
     let columns = ArrowSchemaConverter::new().convert(schema)?;
-    let coming = batches.first().map_or_else(|| SchemaRef::clone(schema), |batch| with_lists(schema, batch.columns()));
-    let mut file = SerializedFileWriter::new(Vec::new(), columns.root_schema_ptr(), properties.build().into())?;
-    let writers = ArrowRowGroupWriterFactory::new(&file, SchemaRef::clone(&coming));
-    for (place, rows) in groups(batches).iter().enumerate() {
-        let writers = writers.create_column_writers(place)?;
+    // Room for all of it, so that nothing is moved while it comes: rows take less in a file than here.
+    let room = tables.iter().map(Table::size).sum::<usize>() + (1 << 16);
+    let mut file =
+        SerializedFileWriter::new(Vec::with_capacity(room), columns.root_schema_ptr(), properties.build().into())?;
+    let writers = ArrowRowGroupWriterFactory::new(&file, SchemaRef::clone(schema));
+    for (group_at, rows) in groups(tables).iter().enumerate() {
+        let writers = writers.create_column_writers(group_at)?;
         let mut group = file.next_row_group()?;
-        for ((place, field), mut writer) in coming.fields().iter().enumerate().zip(writers) {
-            let parts: Vec<&ArrayRef> = rows.iter().map(|batch| batch.column(place)).collect();
-            let lists: Option<Vec<&Listed>> = parts.iter().map(|part| part.as_dictionary_opt::<Int32Type>()).collect();
-            if let Some(lists) = lists {
-                list_column::append(&mut group, &columns.column(place), &lists)?;
+        for ((place, field), mut writer) in schema.fields().iter().enumerate().zip(writers) {
+            let parts: Vec<&Column> = rows.iter().filter_map(|table| table.column(place)).collect();
+            let values = parts.iter().map(|part| if let Column::Values(values) = part { Some(values) } else { None });
+            let Some(values) = values.collect::<Option<Vec<_>>>() else {
+                list_column::append(&mut group, &columns.column(place), &parts)?;
+                continue;
+            };
+            let flags: Option<Vec<&BooleanArray>> = values.iter().map(|values| values.as_boolean_opt()).collect();
+            if let Some(flags) = flags {
+                flag_column::append(&mut group, &columns.column(place), &flags)?;
                 continue;
             }
-            for leaf in parts.into_iter().map(|part| compute_leaves(field, part)) {
+            for leaf in values.into_iter().map(|values| compute_leaves(field, values)) {
                 leaf?.iter().try_for_each(|leaf| writer.write(leaf))?;
             }
             writer.close()?.append_to_row_group(&mut group)?;
@@ -101,18 +99,18 @@ fn quick(schema: &SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>> {
 }
 
 /// The rows in groups of no more than so many.
-fn groups(batches: &[RecordBatch]) -> Vec<Vec<RecordBatch>> {
-    let (mut groups, mut free) = (Vec::<Vec<RecordBatch>>::new(), 0);
-    for batch in batches {
+fn groups(tables: &[Table]) -> Vec<Vec<Table>> {
+    let (mut groups, mut free) = (Vec::<Vec<Table>>::new(), 0);
+    for table in tables {
         let mut first = 0;
-        while first < batch.num_rows() {
+        while first < table.rows() {
             if free == 0 {
                 groups.push(Vec::new());
                 free = GROUP;
             }
-            let rows = free.min(batch.num_rows() - first);
+            let rows = free.min(table.rows() - first);
             if let Some(group) = groups.last_mut() {
-                group.push(batch.slice(first, rows));
+                group.push(table.slice(first, rows));
             }
             (first, free) = (first + rows, free - rows);
         }
@@ -137,10 +135,12 @@ fn failed(failure: &ParquetError) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use arrow::{
-        array::{Date32Array, Int32Array, StringArray},
-        compute::{cast, concat_batches},
-        datatypes::Field,
+        array::{ArrayRef, Date32Array, Int32Array, StringArray},
+        compute::{concat_batches, take},
+        datatypes::{Field, Schema},
     };
     use bytes::Bytes;
     use parquet::{
@@ -148,21 +148,27 @@ mod tests {
         file::{metadata::RowGroupMetaData, reader::FileReader, serialized_reader::SerializedFileReader},
     };
 
-    use super::*;
+    use super::{super::table::Same, *};
 
     fn schema(nullable: bool) -> SchemaRef {
-        let fields =
-            [("day", DataType::Date32, false), ("word", DataType::Utf8, nullable), ("count", DataType::Int32, true)];
+        let fields = [
+            ("day", DataType::Date32, false),
+            ("word", DataType::Utf8, nullable),
+            ("count", DataType::Int32, true),
+            ("sure", DataType::Boolean, false),
+            ("known", DataType::Boolean, true),
+        ];
         Arc::new(Schema::new(fields.map(|(name, kind, null)| Field::new(name, kind, null)).to_vec()))
     }
 
-    fn rows(schema: &SchemaRef, list: &StringArray, places: &[Option<i32>]) -> RecordBatch {
+    fn rows(schema: &SchemaRef, list: &StringArray, places: &[Option<u32>]) -> Table {
         let length = i32::try_from(places.len()).unwrap();
-        let word = Listed::try_new(places.iter().copied().collect(), Arc::new(list.clone())).unwrap();
         let count: Int32Array = (0..length).map(|row| (row % 3 > 0).then_some(row)).collect();
-        let columns: Vec<ArrayRef> =
-            vec![Arc::new(Date32Array::from_iter_values(0..length)), Arc::new(word), Arc::new(count)];
-        RecordBatch::try_new(with_lists(schema, &columns), columns).unwrap()
+        let word = Column::Listed(list.clone(), places.iter().copied().collect());
+        let sure: BooleanArray = (0..length).map(|row| Some(row % 5 < 2)).collect();
+        let known: BooleanArray = (0..length).map(|row| (row % 7 > 1).then_some(row % 3 > 0)).collect();
+        let days = Date32Array::from_iter_values(0..length);
+        Table::new(schema, vec![days.into(), word, count.into(), sure.into(), known.into()]).unwrap()
     }
 
     fn words(count: usize) -> StringArray {
@@ -170,18 +176,25 @@ mod tests {
     }
 
     /// What is read back, as it was written, lists written out.
-    fn both(schema: &SchemaRef, batches: &[RecordBatch]) -> (RecordBatch, RecordBatch) {
-        let plain = |batch: &RecordBatch| {
-            let columns = batch.columns().iter().zip(schema.fields());
-            let columns = columns.map(|(column, field)| cast(column, field.data_type()).unwrap()).collect();
-            RecordBatch::try_new(Arc::clone(schema), columns).unwrap()
+    fn both(schema: &SchemaRef, tables: &[Table]) -> (RecordBatch, RecordBatch) {
+        let plain = |column: &Column| -> ArrayRef {
+            match column {
+                Column::Values(values) => Arc::clone(values),
+                Column::Listed(list, places) => take(list, places, None).unwrap(),
+                Column::Same(Same::Text(text), rows) => Arc::new(StringArray::from_iter_values(vec![text; *rows])),
+                Column::Same(Same::Day(day), rows) => Arc::new(Date32Array::from(vec![*day; *rows])),
+            }
         };
-        let bytes = Bytes::from(quick_parquet_bytes(schema, batches).unwrap());
+        let written = tables.iter().map(|table| {
+            let columns = (0..5).map(|place| plain(table.column(place).unwrap())).collect();
+            RecordBatch::try_new(Arc::clone(schema), columns).unwrap()
+        });
+        let written: Vec<RecordBatch> = written.collect();
+        let bytes = Bytes::from(quick_parquet_bytes(schema, tables).unwrap());
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap();
         assert_eq!(reader.schema().fields(), schema.fields());
         let read: Vec<RecordBatch> =
             reader.with_batch_size(1000).build().unwrap().map(|batch| batch.unwrap()).collect();
-        let written: Vec<RecordBatch> = batches.iter().map(plain).collect();
         (concat_batches(schema, &read).unwrap(), concat_batches(schema, &written).unwrap())
     }
 
@@ -190,7 +203,7 @@ mod tests {
         for known in [1, 2, 3, 4, 5, 128, 129, 255, 256, 257, 65_536, 65_537] {
             let list = words(known);
             for length in [1, 2, 7, 8, 9, 31, 32, 33, 63, 64, 65, 1000] {
-                let place = |row: usize| i32::try_from(row * 7919 % known).ok();
+                let place = |row: usize| u32::try_from(row * 7919 % known).ok();
                 let all: Vec<_> = (0..length).map(place).collect();
                 let some: Vec<_> = all.iter().enumerate().map(|(row, place)| place.filter(|_| row % 5 > 1)).collect();
                 for (nullable, places) in [(false, &all), (true, &all), (true, &some), (true, &vec![None; length])] {
@@ -210,7 +223,7 @@ mod tests {
     #[test]
     fn lists_may_differ_and_rows_make_more_than_one_group() {
         let schema = schema(true);
-        let place = |row: usize| i32::try_from(row % 11).ok().filter(|place| *place > 2);
+        let place = |row: usize| u32::try_from(row % 11).ok().filter(|place| *place > 2);
         let part = |length: usize, list: &StringArray| rows(&schema, list, &(0..length).map(place).collect::<Vec<_>>());
         let (one, other) = (words(11), words(12));
         let batches = [part(5, &one), part(0, &one), part(GROUP, &one), part(GROUP / 2, &other), part(GROUP, &one)];
@@ -234,6 +247,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_the_same_in_every_row_is_written_once() {
+        let schema = schema(true);
+        let table = |day: Column, word: Column, rows: usize| {
+            let counts = Int32Array::from(vec![None; rows]);
+            let [sure, known] = [Some(true), None].map(|flag| BooleanArray::from(vec![flag; rows]).into());
+            Table::new(&schema, vec![day, word, counts.into(), sure, known]).unwrap()
+        };
+        let days = |rows: usize| Column::from(Date32Array::from(vec![7; rows]));
+        let same = |text: &str, rows: usize| table(days(rows), Column::same(text, rows), rows);
+        let distinct = |tables: &[Table]| {
+            let (read, written) = both(&schema, tables);
+            assert_eq!(read, written);
+            let file = SerializedFileReader::new(Bytes::from(quick_parquet_bytes(&schema, tables).unwrap())).unwrap();
+            let chunk = file.metadata().row_group(0).column(1).clone();
+            chunk.statistics().unwrap().min_bytes_opt().map(<[u8]>::to_vec)
+        };
+        // Of one text the file says which it is.
+        assert_eq!(distinct(&[same("one", 1)]), Some(b"one".to_vec()));
+        assert_eq!(distinct(&[same("", 9), same("", 0), same("", 3)]), Some(vec![]));
+        assert_eq!(distinct(&[same("one", 9), same("other", 0)]), Some(b"one".to_vec()));
+        assert_eq!(distinct(&[same("one", 9), same("other", 8), same("one", 70)]), None);
+        let list = rows(&schema, &words(4), &[None, Some(3), None, Some(0)]);
+        assert_eq!(distinct(&[same("one", 9), list.clone(), list, same("one", 3)]), None);
+        // So with days.
+        let day = |day: i32, rows: usize| table(Column::same_day(day, rows), Column::same("one", rows), rows);
+        for (tables, least) in [(vec![day(-7, 9), day(-7, 1)], Some(-7)), (vec![day(-7, 9), day(8, 2)], None)] {
+            let (read, written) = both(&schema, &tables);
+            assert_eq!(read, written);
+            let file = SerializedFileReader::new(Bytes::from(quick_parquet_bytes(&schema, &tables).unwrap())).unwrap();
+            let statistics = file.metadata().row_group(0).column(0).statistics().unwrap().clone();
+            assert_eq!(statistics.min_bytes_opt(), least.map(i32::to_le_bytes).as_ref().map(<[u8; 4]>::as_slice));
+        }
+    }
+
+    #[test]
     fn no_rows_are_a_table() {
         let schema = schema(true);
         for batches in [vec![], vec![rows(&schema, &words(1), &[])]] {
@@ -244,9 +292,17 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_a_text_where_one_must_be_is_an_error() {
+    fn a_row_without_a_value_where_one_must_be_is_an_error() {
         let wanted = schema(false);
         let batch = rows(&schema(true), &words(2), &[Some(0), None]);
-        assert!(quick_parquet_bytes(&wanted, &[batch]).unwrap_err().to_string().contains("a row without a text"));
+        assert!(quick_parquet_bytes(&wanted, &[batch]).unwrap_err().to_string().contains("a row without a value"));
+    }
+
+    #[test]
+    fn a_place_beyond_the_list_is_an_error() {
+        let batch = rows(&schema(true), &words(2), &[Some(0), Some(2)]);
+        assert!(
+            quick_parquet_bytes(&schema(true), &[batch]).unwrap_err().to_string().contains("a place beyond its list")
+        );
     }
 }

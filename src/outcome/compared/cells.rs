@@ -377,9 +377,8 @@ fn eligible_otherwise(area: &Area, base: &Base<'_>, (side, reading): (Side, &Oth
     for family in families {
         let Some(cell) = base.closed(family) else { continue };
         let stays = of_family(was, family, family_of).iter().filter(|own| !moves(own));
-        let needs: SmallVec<[Shown; 8]> =
-            stays.chain(of_family(&anew, family, family_of)).map(|(_, shown)| *shown).collect();
-        let (eligible, _) = eligible(&reading.rules, area, family, &needs, false);
+        let needs = stays.chain(of_family(&anew, family, family_of)).map(|(_, shown)| *shown);
+        let (eligible, _) = eligible(&reading.rules, area, family, needs, false);
         if *cell.eligible.of(side) != eligible {
             *now.entry(family).or_insert(*cell).eligible.of_mut(side) = eligible;
         }
@@ -399,6 +398,6 @@ fn each_eligible(area: &Area, rules: &Rules, shown: &[(u32, Shown)], mut each: i
     for family in 0..area.families.count() {
         let own = std::iter::from_fn(|| rest.next_if(|(of, _)| *of == family));
         let own: SmallVec<[Shown; 8]> = own.map(|(_, shown)| *shown).collect();
-        each(family, eligible(rules, area, family, &own, false).0);
+        each(family, eligible(rules, area, family, own.into_iter(), false).0);
     }
 }

@@ -3,32 +3,44 @@ use std::collections::HashMap;
 use super::{Evaluation, NeedRules, NeedStatus, Rules};
 use crate::outcome::area::at;
 
-/// What other plans say of the same families, and where to find each need of which one of them asks the same.
+/// What other plans say of the same families, and what is taken from them.
 pub struct Beside<'a, 'r> {
     others: Vec<Other<'a, 'r>>,
-    /// For each need the plan that asks all the same of it, and the place there.
-    same: Places,
-    /// For each need the plan by which data shows it of the same people, and the place there.
-    found: Places,
-    /// All of these needs, as a set of places in the order of asking.
+    /// For each need whether all of it is taken.
+    same: Vec<bool>,
+    /// For each need of which people are taken the plan by which data shows it of the same, and its place there.
+    found: Vec<Option<(usize, u32)>>,
+    /// All needs of which something is taken, as a set of places in the order of asking.
     shared: u128,
+    /// Whether anything is asked of the family itself.
+    pub(super) alone: bool,
+}
+
+/// What is taken of a need from another plan.
+pub enum Taken<P> {
+    /// What it comes to, for everybody.
+    All,
+    /// Who has it: their statuses there.
+    People(P),
+    Nothing,
 }
 
 /// Another plan.
 struct Other<'a, 'r> {
-    /// Its statuses that are of the family asked about, or of one after it; none of a plan of which nothing is taken.
+    /// Its statuses of the family gone to, and of those after it; none of a plan of which nothing is taken.
     rest: &'a [NeedStatus<'r>],
-    /// For each of its needs those that are taken from it, as such a set.
+    /// Those of the family gone to.
+    own: &'a [NeedStatus<'r>],
+    /// For each of its needs the one that asks all the same: it has the same id.
+    same: Vec<Option<u32>>,
+    /// For each of its needs those of which people are taken from it, as such a set.
     gives: Vec<u128>,
 }
-
-/// For each need a plan, by its place among the others, and the place of a need in it.
-type Places = Vec<Option<(usize, u32)>>;
 
 impl<'a, 'r> Beside<'a, 'r> {
     /// What a plan has in common with others.
     pub(super) fn of(rules: &Rules, others: &'a [(&'r Rules, Evaluation<'r>)]) -> Self {
-        let common = |hash: fn(&NeedRules) -> Option<&str>| -> Places {
+        let common = |hash: fn(&NeedRules) -> Option<&str>| -> Vec<Option<(usize, u32)>> {
             let mut places: HashMap<&str, (usize, u32)> = HashMap::new();
             for (plan, (other, _)) in others.iter().enumerate() {
                 for (place, need) in (0..).zip(&other.needs) {
@@ -37,55 +49,58 @@ impl<'a, 'r> Beside<'a, 'r> {
             }
             rules.needs.iter().map(|need| places.get(hash(need)?).copied()).collect()
         };
-        let (same, found) = (common(|need| need.shared.as_deref()), common(|need| need.found_shared.as_deref()));
+        let (same, mut found) = (common(|need| need.shared.as_deref()), common(|need| need.found_shared.as_deref()));
+        let nothing = |(other, _): &(&Rules, Evaluation<'r>)| Other {
+            rest: &[],
+            own: &[],
+            same: vec![None; other.needs.len()],
+            gives: vec![0; other.needs.len()],
+        };
+        let mut taken: Vec<Other<'a, 'r>> = others.iter().map(nothing).collect();
         let mut shared = 0;
-        let mut gives: Vec<Vec<u128>> = others.iter().map(|(other, _)| vec![0; other.needs.len()]).collect();
-        for (own, (same, found)) in rules.in_order.iter().zip(same.iter().zip(&found)) {
-            let Some((plan, need)) = same.or(*found) else { continue };
+        for ((need, own), (same, found)) in (0..).zip(&rules.in_order).zip(same.iter().zip(&mut found)) {
+            if same.is_some() {
+                *found = None;
+            }
+            let Some((plan, place)) = same.or(*found) else { continue };
+            let (Some(other), Some((_, evaluation))) = (taken.get_mut(plan), others.get(plan)) else { continue };
+            other.rest = &evaluation.needs;
             shared |= own;
-            if let Some(taken) = gives.get_mut(plan).and_then(|plan| plan.get_mut(need as usize)) {
-                *taken |= own;
+            match (other.same.get_mut(place as usize), other.gives.get_mut(place as usize)) {
+                (Some(taken), _) if same.is_some() => *taken = Some(need),
+                (_, Some(gives)) => *gives |= own,
+                _ => {}
             }
         }
-        let is_taken = |plan: usize| same.iter().chain(&found).flatten().any(|(other, _)| *other == plan);
-        let other = |(plan, ((_, evaluation), gives)): (usize, (&'a (_, Evaluation<'r>), Vec<u128>))| Other {
-            rest: if is_taken(plan) { evaluation.needs.as_slice() } else { &[] },
-            gives,
-        };
-        Self { others: others.iter().zip(gives).enumerate().map(other).collect(), same, found, shared }
+        let all = rules.in_order.iter().fold(0, |all, own| all | own);
+        let same = same.iter().map(Option::is_some).collect();
+        Self { others: taken, same, found, shared, alone: all & !shared != 0 || rules.needs.len() > 128 }
     }
 
-    /// Goes on to a family: they come in their order. Of the needs that are worth asking, gives those of which there is
-    /// something to ask, or to take.
-    pub(super) fn go_to(&mut self, family: u32, worth: u128) -> u128 {
+    /// Goes on to a family: they come in their order. Adds what the needs come to of which all is taken, and gives those of which
+    /// something is to be asked: those that are `worth` it, and of which nothing is taken, and those of which people are.
+    pub(super) fn go_to(&mut self, family: u32, worth: u128, needs: &mut Vec<NeedStatus<'r>>) -> u128 {
         let mut there = 0;
-        for Other { rest, gives } in &mut self.others {
+        for Other { rest, own, same, gives } in &mut self.others {
             let before = rest.iter().position(|status| status.family >= family).unwrap_or(rest.len());
             *rest = rest.get(before..).unwrap_or_default();
-            let own = rest.iter().take_while(|status| status.family == family);
-            there = own.fold(there, |all, status| all | at(gives, status.need));
+            let end = rest.iter().position(|status| status.family != family).unwrap_or(rest.len());
+            *own = rest.get(..end).unwrap_or_default();
+            for status in *own {
+                there |= at(gives, status.need);
+                needs.extend(at(same, status.need).map(|need| status.as_of_need(need)));
+            }
         }
         worth & !self.shared | there
     }
 
-    /// What a need comes to for the family gone to; none where no other plan asks the same.
-    pub(super) fn same(&self, family: u32, need: u32) -> Option<impl Iterator<Item = NeedStatus<'r>> + 'a> {
-        let own = self.statuses(family, at(&self.same, need)?)?;
-        Some(own.map(move |status| status.as_of_need(need)))
-    }
-
-    /// The statuses, as another plan has them, of everybody of the family gone to who has a need; none where no other plan says
-    /// so.
-    pub(super) fn found(&self, family: u32, need: u32) -> Option<impl Iterator<Item = &'a NeedStatus<'r>>> {
-        self.statuses(family, at(&self.found, need)?)
-    }
-
-    fn statuses(
-        &self,
-        family: u32,
-        (plan, need): (usize, u32),
-    ) -> Option<impl Iterator<Item = &'a NeedStatus<'r>> + use<'a, 'r>> {
-        let own = self.others.get(plan)?.rest.iter().take_while(move |status| status.family == family);
-        Some(own.filter(move |status| status.need == need))
+    /// What is taken of a need for the family gone to.
+    pub(super) fn taken(&self, need: u32) -> Taken<impl Iterator<Item = &'a NeedStatus<'r>>> {
+        if at(&self.same, need) {
+            return Taken::All;
+        }
+        let found = at(&self.found, need).and_then(|(plan, place)| Some((self.others.get(plan)?.own, place)));
+        found
+            .map_or(Taken::Nothing, |(own, place)| Taken::People(own.iter().filter(move |status| status.need == place)))
     }
 }

@@ -19,15 +19,20 @@ impl Met {
         Self { of: vec![None; area.families.count() as usize * published.len()], published }
     }
 
-    /// The worst of a family's people counts.
-    pub(super) fn note(&mut self, family: u32, need: u32, statuses: &[NeedStatus<'_>]) {
-        if !at(&self.published, need) {
+    /// Notes what needs come to for a family, of each need all of its people together: the worst of them counts.
+    pub(super) fn note(&mut self, family: u32, statuses: &[NeedStatus<'_>]) {
+        if self.published.is_empty() {
             return;
         }
-        let verdict = statuses.iter().filter(|status| status.recorded).fold(None, |all, own| Some(worse(all, own)));
-        let place = self.place(family, need);
-        if let Some(own) = self.of.get_mut(place) {
-            *own = verdict;
+        for own in statuses.chunk_by(|one, other| one.need == other.need) {
+            let Some(need) = own.first().map(|status| status.need).filter(|need| at(&self.published, *need)) else {
+                continue;
+            };
+            let verdict = own.iter().filter(|status| status.recorded).fold(None, |all, own| Some(worse(all, own)));
+            let place = self.place(family, need);
+            if let Some(known) = self.of.get_mut(place) {
+                *known = verdict;
+            }
         }
     }
 

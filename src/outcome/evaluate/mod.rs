@@ -13,7 +13,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 
-use beside::Beside;
+use beside::{Beside, Taken};
 pub use evaluation::Evaluation;
 pub use met::Met;
 pub use person::Person;
@@ -65,7 +65,8 @@ impl Rules {
         let recorded: &Recorded = &record.sources;
         let mut met = Met::new(area, self.asks_outcomes.then_some(&self.needs));
         let averages = self.averages_of(area, (&judged, &met, &record), given);
-        let mut needs = Vec::with_capacity(record.needs.len());
+        // Room for what is found as well, so that nothing is moved while it comes.
+        let mut needs = Vec::with_capacity(2 * record.needs.len() + area.families.count() as usize);
         let mut results = Vec::with_capacity(area.families.count() as usize);
         for (family, own) in record.each_family(area) {
             if !scope(family) {
@@ -77,24 +78,31 @@ impl Rules {
                 continue;
             }
             let first = needs.len();
-            let mut there = There::new(&self.takes, area, family);
-            let worth = self.worth.with(there.of_family) | self.on_record(own);
-            let worth = beside.as_mut().map_or(worth, |beside| beside.go_to(family, worth));
-            for need in self.asked_in_order(worth) {
+            // Where other plans say all that there is to say, nothing is looked for.
+            let alone = beside.as_ref().is_none_or(|beside| beside.alone);
+            let there = alone.then(|| There::new(&self.takes, area, family));
+            let worth = there.map_or(0, |there| self.worth.with(there.of_family) | self.on_record(own));
+            let wanted = match &mut beside {
+                Some(beside) => beside.go_to(family, worth, &mut needs),
+                None => worth,
+            };
+            met.note(family, needs.get(first..).unwrap_or_default());
+            for need in self.asked_in_order(wanted) {
                 let before = needs.len();
-                if let Some(known) = beside.as_ref().and_then(|beside| beside.same(family, need)) {
-                    needs.extend(known);
-                    met.note(family, need, needs.get(before..).unwrap_or_default());
-                    continue;
-                }
                 let asker = Asker { area, judged: &judged, met: &met, recorded, averages: &averages };
-                if let Some(found) = beside.as_ref().and_then(|beside| beside.found(family, need)) {
-                    needs.extend(found.filter_map(|status| self.status_of_same(&asker, need, status)));
-                } else {
-                    self.recorded_need(&asker, need, own, true, &mut needs);
-                    self.found_need(&asker, (family, need), &mut there, at(&judged_as, need), &mut needs);
+                match beside.as_ref().map_or(Taken::Nothing, |beside| beside.taken(need)) {
+                    Taken::All => {}
+                    Taken::People(whose) => {
+                        needs.extend(whose.filter_map(|status| self.status_of_same(&asker, need, status)));
+                    }
+                    Taken::Nothing => {
+                        self.recorded_need(&asker, need, own, true, &mut needs);
+                        if let Some(there) = &there {
+                            self.found_need(&asker, (family, need), there, at(&judged_as, need), &mut needs);
+                        }
+                    }
                 }
-                met.note(family, need, needs.get(before..).unwrap_or_default());
+                met.note(family, needs.get(before..).unwrap_or_default());
             }
             let own = needs.get_mut(first..).unwrap_or_default();
             own.sort_by_key(|status| status.need);
@@ -128,7 +136,7 @@ impl Rules {
                 let before = needs.len();
                 let asker = Asker { area, judged: &judged, met: &met, recorded: &record.sources, averages: &averages };
                 self.recorded_need(&asker, need, own, false, &mut needs);
-                met.note(family, need, needs.get(before..).unwrap_or_default());
+                met.note(family, needs.get(before..).unwrap_or_default());
             }
             needs.get_mut(first..).unwrap_or_default().sort_by_key(|status| status.need);
         }

@@ -56,47 +56,48 @@ impl Rules {
         &'r self,
         asker: &Asker<'_>,
         (family, need): (u32, u32),
-        there: &mut There<'_>,
+        there: &There<'_>,
         judged_as: i32,
         statuses: &mut Vec<NeedStatus<'r>>,
     ) {
         let Some(rules) = self.needs.get(need as usize) else { return };
         let recorded = statuses.iter().rev().take_while(|status| status.family == family && status.need == need);
         let known: SmallVec<[Option<u32>; 4]> = recorded.map(|status| status.person).collect();
-        for instance in self.found_in(asker, (family, need), there, judged_as, &known) {
+        self.found_in(asker, (family, need), there, judged_as, &known, |instance| {
             statuses.push(self.status(asker, rules, instance, instance.index, false, Some(true)));
-        }
+        });
     }
 
-    /// Finds of whom the data shows a need, those aside whose it is known to be.
+    /// Gives each of whom the data shows a need, those aside whose it is known to be.
     pub(super) fn found_in(
         &self,
         asker: &Asker<'_>,
         (family, need): (u32, u32),
-        there: &mut There<'_>,
+        there: &There<'_>,
         judged_as: i32,
         known: &[Option<u32>],
-    ) -> SmallVec<[Instance; 2]> {
-        let Some(rules) = self.needs.get(need as usize) else { return SmallVec::new() };
-        let (Some(tree), Some(takes)) = (&rules.found, &rules.found_takes) else { return SmallVec::new() };
-        if !takes.is_in(there.of_family) || known.contains(&None) {
-            return SmallVec::new();
+        mut each: impl FnMut(Instance),
+    ) {
+        let Some(rules) = self.needs.get(need as usize) else { return };
+        let (Some(tree), Some(takes)) = (&rules.found, &rules.found_takes) else { return };
+        if !takes.is_in(there) || known.contains(&None) {
+            return;
         }
         let area = asker.area;
         let identified = at(&area.families.identified, family);
         let blank = Instance { family, index: None, identified, measure: NO_WORD, need, judged_as };
         if rules.person == Person::Family {
-            let is_found = known.is_empty() && self.holds(asker, tree, &blank, there.of_family);
-            return is_found.then_some(blank).into_iter().collect();
+            if known.is_empty() && self.holds(asker, tree, &blank, there) {
+                each(blank);
+            }
+            return;
         }
-        let people = rules.person.people(area, family, identified).filter(|slot| !known.contains(&Some(*slot)));
-        people
-            .filter_map(|slot| {
-                let instance = Instance { index: Some(slot), ..blank };
-                let there = there.of(slot);
-                (takes.is_in(there) && self.holds(asker, tree, &instance, there)).then_some(instance)
-            })
-            .collect()
+        for slot in rules.person.people(area, family, identified).filter(|slot| !known.contains(&Some(*slot))) {
+            let (instance, there) = (Instance { index: Some(slot), ..blank }, there.of(slot));
+            if takes.is_in(&there) && self.holds(asker, tree, &instance, &there) {
+                each(instance);
+            }
+        }
     }
 
     /// Evaluates a need of whoever another plan says has it.
@@ -141,10 +142,8 @@ impl Rules {
         let engaged = at(&asker.area.families.engaged, instance.family) != NONE;
         let in_set = recorded && engaged && instance.identified <= until;
         let knowable_on = verdict.map_or(NONE, |verdict| verdict.until);
-        let finally = self.finally_judged(at(&asker.area.families.closed, instance.family));
         let lacks = matches!(status, Status::NotAchieved | Status::NotEvidenced);
-        let can_turn = in_set && lacks && (finally == NONE || finally > asker.area.as_of);
-        let tree = rules.achieved.as_ref().filter(|_| can_turn);
+        let tree = rules.achieved.as_ref().filter(|_| in_set && lacks && self.can_turn(asker, instance.family));
         let one_clause_away = tree.map(|tree| self.is_one_clause_away(asker, tree, &instance));
         NeedStatus {
             family: instance.family,
@@ -159,6 +158,16 @@ impl Rules {
             one_clause_away,
             instance,
         }
+    }
+
+    /// Says whether a family's final judgement lies ahead.
+    fn can_turn(&self, asker: &Asker<'_>, family: u32) -> bool {
+        // Who is judged on an earlier day was judged finally.
+        at(asker.judged, family) >= asker.area.as_of
+            && match self.finally_judged(at(&asker.area.families.closed, family)) {
+                NONE => true,
+                day => day > asker.area.as_of,
+            }
     }
 }
 

@@ -21,12 +21,13 @@ impl Rules {
         let mut shown = Vec::new();
         for family in (0..area.families.count()).filter(|family| scope(*family)) {
             shown.clear();
-            let mut there = There::new(&self.takes, area, family);
+            let there = There::new(&self.takes, area, family);
             let worth = self.worth.with(there.of_family);
             for (place, need) in self.order.iter().enumerate() {
                 if wanted(*need) && (place >= 128 || worth >> place & 1 == 1) {
-                    let found = self.found_in(&asker, (family, *need), &mut there, at(&judged_as, *need), &[]);
-                    shown.extend(found.iter().map(|instance| (*need, instance.index)));
+                    self.found_in(&asker, (family, *need), &there, at(&judged_as, *need), &[], |instance| {
+                        shown.push((*need, instance.index));
+                    });
                 }
             }
             each(family, &shown);

@@ -1,7 +1,7 @@
-use crate::outcome::asker::Instance;
+use crate::outcome::{asked::Tree, asker::Instance};
 
 /// A need of a family, or of a person of it, and what it comes to.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NeedStatus<'r> {
     pub family: u32,
     /// The slot of the person it is recorded for, or found in.
@@ -12,8 +12,8 @@ pub struct NeedStatus<'r> {
     pub recorded: bool,
     pub found: Option<bool>,
     pub status: Status,
-    /// The clause that decides.
-    pub decided_by: Option<&'r str>,
+    /// The clause, or the branch, that decides.
+    pub decided_by: Option<&'r Tree>,
     /// The day on which it will be known, or [`NONE`].
     pub knowable_on: i32,
     /// Whether one clause alone keeps it from being achieved; none where it is achieved, waits, or can turn no more.

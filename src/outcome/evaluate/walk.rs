@@ -4,16 +4,17 @@ use super::Rules;
 use crate::outcome::{
     asked::{Branch, Clause, Tree},
     asker::{Asker, Instance},
+    takes::There,
     verdict::{Join, Value, Verdict},
 };
 
 impl Rules {
     /// Says whether a tree is true of who has certain rows: less work than to say what it is if it is not.
-    pub(super) fn holds(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance, there: u128) -> bool {
+    pub(super) fn holds(&self, asker: &Asker<'_>, tree: &Tree, instance: &Instance, there: &There<'_>) -> bool {
         let holds = |tree: &Tree| self.holds(asker, tree, instance, there);
         let applies = |child: &Tree| child.when.as_ref().is_none_or(|when| holds(when));
         let may_hold = |tree: &Tree| match &tree.branch {
-            Branch::Clause(clause) => clause.takes == 0 || there & clause.takes != 0,
+            Branch::Clause(clause) => clause.takes == 0 || there.has_one(clause.takes),
             _ => true,
         };
         match &tree.branch {
@@ -32,7 +33,7 @@ impl Rules {
         asker: &Asker<'_>,
         tree: &'r Tree,
         instance: &Instance,
-    ) -> (Verdict, &'r str) {
+    ) -> (Verdict, &'r Tree) {
         self.decide(tree, &|_, clause| asker.clause(clause, instance))
     }
 
@@ -41,16 +42,16 @@ impl Rules {
         &self,
         tree: &'r Tree,
         say: &impl Fn(&Tree, &Clause) -> Verdict,
-    ) -> (Verdict, &'r str) {
+    ) -> (Verdict, &'r Tree) {
         let (children, join) = match &tree.branch {
-            Branch::Clause(clause) => return (say(tree, clause), &tree.id),
+            Branch::Clause(clause) => return (say(tree, clause), tree),
             Branch::All(children) => (children, Join::All),
             Branch::Any(children) => (children, Join::Any),
             Branch::Evidence(children) if self.plan.settings.strict => (children, Join::Any),
             Branch::Evidence(children) => (children, Join::Evidence),
             Branch::First(children) => (children, Join::First),
         };
-        let mut said = SmallVec::<[(Verdict, &'r str); 8]>::new();
+        let mut said = SmallVec::<[(Verdict, &'r Tree); 8]>::new();
         for child in children {
             let said_here = match child.when.as_ref().map(|when| self.decide(when, say)) {
                 Some((Verdict { value: Value::False, .. }, _)) => continue,
@@ -69,12 +70,12 @@ impl Rules {
             }
         }
         let verdict = join.of(said.iter().map(|(verdict, _)| *verdict));
-        let of_value = |said: &&(Verdict, &'r str)| said.0.value == verdict.value;
+        let of_value = |said: &&(Verdict, &'r Tree)| said.0.value == verdict.value;
         let deciding = match join {
             Join::All if verdict.value == Value::True => said.last(),
             Join::All | Join::Any | Join::Evidence | Join::First => said.iter().find(of_value),
         };
-        (verdict, deciding.map_or(&tree.id, |(_, id)| id))
+        (verdict, deciding.map_or(tree, |(_, decides)| decides))
     }
 
     /// Asks a tree of the family as such; none where the plan has no such tree.

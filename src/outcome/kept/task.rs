@@ -3,7 +3,7 @@ use std::{
     sync::Arc,
 };
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use arrow::datatypes::SchemaRef;
 use chrono::NaiveDate;
 
 use super::job::{Ask, Job};
@@ -22,7 +22,7 @@ use crate::{
         source::Fetched,
     },
     plan::Plans,
-    store::quick_parquet_bytes,
+    store::{Table, quick_parquet_bytes},
 };
 
 /// A table, its path and its bytes.
@@ -79,7 +79,7 @@ impl Task {
         (mut earlier, others): (Option<&mut BTreeMap<&str, Earlier<'r>>>, &mut Others<'r>),
         written: &mut Vec<Written>,
     ) -> Result<(), Problem> {
-        let mut write = |schema: &SchemaRef, table: &'static str, rows: &[RecordBatch]| {
+        let mut write = |schema: &SchemaRef, table: &'static str, rows: &[Table]| {
             let bytes = quick_parquet_bytes(schema, rows)?;
             written.push((table, format!("{folder}/{table}.parquet"), bytes));
             Ok::<_, Problem>(())
