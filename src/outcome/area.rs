@@ -78,7 +78,7 @@ impl Default for Ids {
 
 /// One entry per slot; those that are no person's have no number.
 pub struct People {
-    /// The ids of the table's rows, and which row each slot is.
+    /// The ids of the table's rows, and for each slot the first of them that has its id: one person may be of several families.
     ids: StringArray,
     rows: Vec<Option<u32>>,
     pub number: Vec<i32>,
@@ -225,7 +225,7 @@ impl People {
         self.id_place(slot).map(|row| self.ids.value(row as usize))
     }
 
-    /// The place of a person's id in [`Self::id_list`]; none of nobody.
+    /// The place of a person's id in [`Self::id_list`], the same wherever the person is; none of nobody.
     pub fn id_place(&self, slot: u32) -> Option<u32> {
         at(&self.rows, slot)
     }
@@ -415,7 +415,8 @@ fn people(columns: &mut Columns, families: &mut Families, numbers: &Numbers) -> 
     let mut rows: Vec<(u32, i32, u32)> =
         (0..columns.rows()).filter_map(|row| Some((numbers.place(at(&family, row))?, at(&number, row), row))).collect();
     sort_by_family(&mut rows, |(family, ..)| *family);
-    let mut people = People::of(id, rows.len() + 2 * families.ids.rows.len());
+    let mut people = People::of(id.clone(), rows.len() + 2 * families.ids.rows.len());
+    let mut first = hashbrown::HashMap::with_capacity(rows.len());
     let mut rows = rows.into_iter().peekable();
     for place in 0..families.count() {
         families.slots.push(u32::try_from(people.count()).unwrap_or(u32::MAX));
@@ -423,7 +424,8 @@ fn people(columns: &mut Columns, families: &mut Families, numbers: &Numbers) -> 
             // In SQL the birth month is its last day; a person counts as born on its first.
             let born = first_of_month(at(&born, row));
             let resident = (at(&from, row), at(&to, row));
-            people.add(Some(row), number, born, at(&parent, row) == Some(true), resident);
+            let id = *first.entry(id.value(row as usize)).or_insert(row);
+            people.add(Some(id), number, born, at(&parent, row) == Some(true), resident);
         }
         for _ in 0..2 {
             people.add(None, NONE, NONE, false, (NONE, NONE));

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use arrow::{
     array::{BooleanArray, Date32Array, Int32Array, StringArray, StringBuilder, UInt32Array},
     buffer::BooleanBuffer,
@@ -41,7 +43,7 @@ pub fn need_status_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_>)
         flags(rows.iter().map(|row| row.recorded)),
         rows.iter().map(|row| row.found).collect::<BooleanArray>().into(),
         listed(&statuses, rows.iter().map(|row| Some(row.status as u32))),
-        some_listed(&deciding.list, rows.iter().map(|row| Some(deciding.place(row.need, row.decided_by?)))),
+        some_listed(&deciding.ids.list, rows.iter().map(|row| Some(deciding.place(row.need, row.decided_by?)))),
         rows.iter().map(|row| some(row.knowable_on)).collect::<Date32Array>().into(),
         rows.iter().map(|row| row.one_clause_away).collect::<BooleanArray>().into(),
     ];
@@ -56,7 +58,7 @@ pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_
     let (rows, families) = (&evaluation.results, &area.families);
     let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     let outcomes = StringArray::from_iter_values(Outcome::ALL.map(Outcome::word));
-    let reasons = Reason::list(rules);
+    let reasons = Once::of(Reason::list(rules));
     let columns = vec![
         Column::same_day(area.as_of, rows.len()),
         Column::same(&area.code, rows.len()),
@@ -66,15 +68,15 @@ pub fn family_result_rows(area: &Area, rules: &Rules, evaluation: &Evaluation<'_
         Int32Array::from_iter_values(rows.iter().map(|row| count(row.needs))).into(),
         Int32Array::from_iter_values(rows.iter().map(|row| count(row.needs_achieved))).into(),
         listed(&outcomes, rows.iter().map(|row| Some(row.result as u32))),
-        some_listed(&reasons, rows.iter().map(|row| row.reason.place())),
+        some_listed(&reasons.list, rows.iter().map(|row| Some(at(&reasons.places, row.reason.place()?)))),
     ];
     Table::new(&family_result_schema(), columns)
 }
 
 /// The clauses and branches that can decide the needs of a plan.
 struct Deciding {
-    list: StringArray,
-    /// The place of the first of each need.
+    ids: Once,
+    /// For each need the place of its first among these.
     first: Vec<u32>,
 }
 
@@ -85,12 +87,33 @@ impl Deciding {
             first.push(u32::try_from(ids.len()).unwrap_or(u32::MAX));
             need.achieved.iter().for_each(|tree| tree.ids(&mut ids));
         }
-        Self { list: StringArray::from_iter_values(ids), first }
+        Self { ids: Once::of(ids), first }
     }
 
-    /// The place of what decides a need: its own tree, or that of another plan which asks the same by the same ids.
+    /// The place in the list of what decides a need: its own tree, or that of another plan which asks the same by the same ids.
     fn place(&self, need: u32, by: &Tree) -> u32 {
-        at(&self.first, need) + by.place
+        at(&self.ids.places, at(&self.first, need) + by.place)
+    }
+}
+
+/// Texts, each once.
+struct Once {
+    list: StringArray,
+    /// Where in the list that of each is.
+    places: Vec<u32>,
+}
+
+impl Once {
+    fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let (mut list, mut known) = (Vec::new(), HashMap::new());
+        let mut place = |text| {
+            *known.entry(text).or_insert_with(|| {
+                list.push(text);
+                u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
+            })
+        };
+        let places = texts.into_iter().map(&mut place).collect();
+        Self { places, list: StringArray::from_iter_values(list) }
     }
 }
 
@@ -102,7 +125,8 @@ pub fn texts<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>) -> Colu
     builder.finish().into()
 }
 
-/// A column of texts that stand in a list, each row by the place of its own; one without a place is refused when it is written.
+/// A column of texts that stand in a list, each once, and each row by the place of its own; one without a place is refused when it
+/// is written.
 fn listed(list: &StringArray, places: impl Iterator<Item = Option<u32>>) -> Column {
     Column::Listed(list.clone(), UInt32Array::from_iter_values(places.map(|place| place.unwrap_or(u32::MAX))))
 }

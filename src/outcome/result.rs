@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use arrow::array::StringArray;
 use smallvec::SmallVec;
 
 use super::{
@@ -85,9 +84,9 @@ impl Reason {
         [Self::NoChild, Self::TooFew, Self::Practice, Self::Gate, Self::Route, Self::NotPublished, Self::Rejected];
 
     /// The words for all of them: the ids of the plan's needs come last.
-    pub fn list(rules: &Rules) -> StringArray {
+    pub fn list(rules: &Rules) -> impl Iterator<Item = &str> {
         let needs = (0..).zip(&rules.needs).map(|(place, _)| Self::Need(place));
-        Self::WORDS.into_iter().chain(needs).map(|reason| reason.text(rules)).collect()
+        Self::WORDS.into_iter().chain(needs).filter_map(|reason| reason.text(rules))
     }
 
     /// The place in that list.

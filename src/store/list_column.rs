@@ -2,7 +2,7 @@
 //!
 //! The Parquet writer takes such a column apart and looks every row's text up again (<https://github.com/apache/arrow-rs/issues/10465>).
 
-use std::io::Write;
+use std::{collections::HashMap, io::Write};
 
 use arrow::array::{Array, StringArray, UInt32Array};
 use bitpacking::{BitPacker as _, BitPacker1x};
@@ -21,9 +21,11 @@ use super::{
 
 /// The chunk of a column, as far as it is filled.
 #[derive(Default)]
-struct Chunk {
-    /// What some row has: texts, each after its length, or days.
+struct Chunk<'t> {
+    /// What some row has, each once, as readers rely on: texts, each after its length, or days.
     values: Vec<u8>,
+    /// The places of texts, where they may come from several lists: in one list none stands twice.
+    known: Option<HashMap<&'t str, u32>>,
     /// How many there are.
     count: u32,
     /// For each row that has one, its place among them.
@@ -46,10 +48,8 @@ pub fn append<W: Write + Send>(
     column: &ColumnDescPtr,
     parts: &[&Column],
 ) -> Result<()> {
-    let mut chunk = Chunk::default();
-    // What comes in two parts is written once where the list is one, or the text.
+    let mut chunk = Chunk { known: (!is_one_list(parts)).then(HashMap::new), ..Chunk::default() };
     let mut list: Option<(&StringArray, Vec<u32>)> = None;
-    let mut same: Option<(&Same, u32)> = None;
     for part in parts {
         match part {
             Column::Values(_) => return Err(unfit("has no list")),
@@ -67,11 +67,10 @@ pub fn append<W: Write + Send>(
             }
             Column::Same(_, 0) => {}
             Column::Same(what, rows) => {
-                let place = match same.filter(|(known, _)| *known == what) {
-                    Some((_, place)) => place,
-                    None => chunk.same(what)?,
+                let place = match what {
+                    Same::Text(text) => chunk.text(text)?,
+                    Same::Day(day) => chunk.day(*day),
                 };
-                same = Some((what, place));
                 chunk.levels.add(*rows, None);
                 chunk.places.resize(chunk.places.len() + rows, place);
             }
@@ -86,14 +85,21 @@ pub fn append<W: Write + Send>(
     pages::append(group, column, &chunk.levels, Some((chunk.values, chunk.count)), page, statistics)
 }
 
+/// Says whether all parts are of one list.
+fn is_one_list(parts: &[&Column]) -> bool {
+    parts
+        .windows(2)
+        .all(|pair| matches!(pair, [Column::Listed(one, _), Column::Listed(other, _)] if is_same(one, other)))
+}
+
 /// Says whether two arrays are one in memory.
 fn is_same(one: &StringArray, other: &StringArray) -> bool {
     one.offsets().ptr_eq(other.offsets()) && one.values().ptr_eq(other.values())
 }
 
-impl Chunk {
+impl<'t> Chunk<'t> {
     /// Adds rows; `known`: the places of the texts of the list, as far as they are there already.
-    fn add(&mut self, rows: &UInt32Array, texts: &StringArray, known: &mut [u32]) -> Result<()> {
+    fn add(&mut self, rows: &UInt32Array, texts: &'t StringArray, known: &mut [u32]) -> Result<()> {
         self.levels.add(rows.len(), rows.nulls());
         match rows.nulls() {
             None => self.place(rows.values(), texts, known),
@@ -102,7 +108,7 @@ impl Chunk {
     }
 
     /// Adds the places of texts of a list.
-    fn place(&mut self, rows: &[u32], texts: &StringArray, known: &mut [u32]) -> Result<()> {
+    fn place(&mut self, rows: &[u32], texts: &'t StringArray, known: &mut [u32]) -> Result<()> {
         for row in rows {
             let row = *row as usize;
             let own = known.get_mut(row).ok_or_else(|| unfit("has a place beyond its list"))?;
@@ -115,25 +121,33 @@ impl Chunk {
         Ok(())
     }
 
-    /// Adds a text, and gives its place.
-    fn text(&mut self, text: &str) -> Result<u32> {
+    /// Adds a text, if it is not there, and gives its place.
+    fn text(&mut self, text: &'t str) -> Result<u32> {
+        if let Some(place) = self.known.as_ref().and_then(|known| known.get(text)) {
+            return Ok(*place);
+        }
         let length = u32::try_from(text.len()).map_err(|_| unfit("has a text without an end"))?;
         self.values.extend_from_slice(&length.to_le_bytes());
         self.values.extend_from_slice(text.as_bytes());
-        self.count += 1;
-        Ok(self.count - 1)
+        let place = self.next();
+        self.known.iter_mut().for_each(|known| _ = known.insert(text, place));
+        Ok(place)
     }
 
-    /// Adds what is the same in many rows, and gives its place.
-    fn same(&mut self, what: &Same) -> Result<u32> {
-        match what {
-            Same::Text(text) => self.text(text),
-            Same::Day(day) => {
-                self.values.extend_from_slice(&day.to_le_bytes());
-                self.count += 1;
-                Ok(self.count - 1)
-            }
+    /// Adds a day, if it is not there, and gives its place.
+    fn day(&mut self, day: i32) -> u32 {
+        let day = day.to_le_bytes();
+        let known = (0..).zip(self.values.as_chunks().0).find(|(_, known)| **known == day);
+        if let Some((place, _)) = known {
+            return place;
         }
+        self.values.extend_from_slice(&day);
+        self.next()
+    }
+
+    fn next(&mut self) -> u32 {
+        self.count += 1;
+        self.count - 1
     }
 
     /// What is the same in every row lets a query skip all of them.

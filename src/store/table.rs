@@ -12,7 +12,7 @@ use crate::base::Problem;
 pub enum Column {
     /// A value for each row.
     Values(ArrayRef),
-    /// Texts, each row by its place in a list.
+    /// Texts, each row by its place in a list in which none stands twice.
     Listed(StringArray, UInt32Array),
     /// The same in so many rows.
     Same(Same, usize),

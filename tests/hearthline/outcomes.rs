@@ -1,6 +1,12 @@
 //! Evaluating ahead of need, what is kept and forgotten, one family explained, and plans that do not fit the data.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
+
+use bytes::Bytes;
+use parquet::{
+    basic::Type,
+    file::{reader::FileReader, serialized_reader::SerializedFileReader},
+};
 
 use crate::{extracts, sandbox::Sandbox};
 
@@ -68,6 +74,51 @@ fn several_plans_are_one_reading_and_what_they_give_is_kept_apart() {
     for wrong in [&["evaluate", "--plan", "mk-sf-2022"][..], &["evaluate", "--as-of", "2024-03-31"]] {
         assert_eq!(sandbox.run(wrong).code, 2, "{wrong:?}");
     }
+}
+
+/// The texts of each dictionary of a Parquet file, with the name of its column.
+fn dictionaries(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<u8>>)> {
+    let file = SerializedFileReader::new(Bytes::from(bytes)).unwrap();
+    let mut found = Vec::new();
+    for group in 0..file.num_row_groups() {
+        let group = file.get_row_group(group).unwrap();
+        for (place, chunk) in group.metadata().columns().iter().enumerate() {
+            let first = group.get_column_page_reader(place).unwrap().get_next_page().unwrap().unwrap();
+            if chunk.column_type() != Type::BYTE_ARRAY || !first.is_dictionary_page() {
+                continue;
+            }
+            let (mut texts, mut rest) = (Vec::new(), first.buffer().as_ref());
+            while let Some((length, after)) = rest.split_first_chunk() {
+                let (text, after) = after.split_at(u32::from_le_bytes(*length) as usize);
+                texts.push(text.to_vec());
+                rest = after;
+            }
+            assert_eq!(texts.len(), first.num_values() as usize);
+            found.push((chunk.column_path().string(), texts));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_text_stands_twice_in_a_dictionary() {
+    // Readers that keep dictionaries take the places of a second one for other texts.
+    let sandbox = landed_sample();
+    let day = ["evaluate", "--as-of", "2024-03-31", "--plan", "mk-sf-2022", "--plan", "mk-tf-2020"];
+    for command in [&["evaluate"][..], &day, &["sql", "select count(*) from outcome.carried_need"]] {
+        assert_eq!(sandbox.run(command).code, 0, "{command:?}");
+    }
+    let mut columns = BTreeSet::new();
+    for (name, bytes) in sandbox.files("store/outcome") {
+        for (column, mut texts) in dictionaries(bytes) {
+            let all = texts.len();
+            texts.sort_unstable();
+            texts.dedup();
+            assert_eq!(texts.len(), all, "{name}: {column}");
+            columns.insert(column);
+        }
+    }
+    assert!(["person_id", "family_id", "decided_by", "status", "reason"].iter().all(|name| columns.contains(*name)));
 }
 
 /// Three areas of the sample, landed.

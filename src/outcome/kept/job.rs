@@ -13,8 +13,8 @@ use crate::{
 /// worked out again, and forgetting deletes it.
 pub(super) const FOLDER: &str = "outcome";
 
-/// Raised with every change to what an evaluation says, so that nothing kept by an earlier program is taken for it.
-pub(super) const EDITION: u32 = 2;
+/// Raised with every change to what an evaluation says, or how a file holds it, so that nothing kept by an earlier program is taken for it.
+pub(super) const EDITION: u32 = 3;
 
 /// The tables of one plan, or of each family's own.
 pub(super) const TABLES: [&str; 2] = ["need_status", "family_result"];
