@@ -18,6 +18,8 @@ mod program;
 
 /// The last month of sample data.
 const DAY: &str = "2024-03-31";
+/// The built-in plans, the two of the comparison first.
+const PLANS: [&str; 5] = ["mk-sf-2022", "mk-tf-2020", "national-sf-2022", "central-beds-tf", "sf-coded"];
 const DUCKDB: &str = "duckdb==2.0.0";
 
 /// The median time of some runs, each from nothing kept, and the highest peak.
@@ -76,10 +78,12 @@ fn main() {
         measure(at, &["land", "extracts", "--store", "store"]);
         fs::remove_dir_all(at.join("extracts")).unwrap();
         println!("{families} families, 150 areas");
-        let (both, both_peak) = evaluate(at, &["mk-sf-2022", "mk-tf-2020"], 3);
-        let (one, one_peak) = evaluate(at, &["mk-sf-2022"], 5);
+        let (five, five_peak) = evaluate(at, &PLANS, 3);
+        let (both, both_peak) = evaluate(at, PLANS.split_at(2).0, 3);
+        let (one, one_peak) = evaluate(at, PLANS.split_at(1).0, 5);
         println!("  one plan   {one:>8.2} s {one_peak:>6.0} MiB");
         println!("  both plans {both:>8.2} s {both_peak:>6.0} MiB, {:.2} times one", both / one);
+        println!("  five plans {five:>8.2} s {five_peak:>6.0} MiB, {:.2} times one", five / one);
         println!("  DuckDB     {}", duckdb(at, &python, &["time"]));
         println!("  {}", duckdb(at, &python, &["compare"]));
     }
